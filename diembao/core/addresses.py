@@ -1,0 +1,83 @@
+"""Addresses of pages: their normal form, their host, and hosts that are never collected."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from w3lib.url import canonicalize_url
+
+#: Query parameters that say where a reader came from, not which page it is.
+_TRACKING_PREFIXES = ("utm_", "_ga", "at_", "mc_", "pk_", "itm_", "vero_", "hsa_")
+_TRACKING = frozenset(
+    "fbclid gclid dclid gbraid wbraid msclkid twclid ttclid yclid zanpid zarsrc gidzl igshid cmpid ref_src ref_url "
+    "fb_action_ids fb_action_types fb_source ncid spm s_kwcid _hsenc _hsmi mkt_tok zalo_share share_from".split()
+)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether ``url`` is an absolute http or https address with a host."""
+    try:
+        parts = urlsplit(url.strip())
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def host(url: str) -> str:
+    """Host of an address in lower case, without ``www.``, and without port; empty when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def normalise(url: str) -> str:
+    """The key under which an address is known: one key for all spellings of one address.
+
+    Scheme, ``www.``, fragment, tracking parameters, their order, default ports and a closing slash make no difference.
+
+    :raises ValueError: the address is not an absolute web address.
+    """
+    if not is_web_address(url):
+        raise ValueError(f"not a web address: {url!r}")
+    parts = urlsplit(canonicalize_url(url.strip()))
+    query = urlencode(
+        [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if name not in _TRACKING and not name.startswith(_TRACKING_PREFIXES)
+        ]
+    )
+    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+    return f"{host(url)}{port}{parts.path.rstrip('/') or '/'}" + (f"?{query}" if query else "")
+
+
+def within(name: str, domains: tuple[str, ...] | frozenset[str]) -> bool:
+    """Whether host ``name`` is one of ``domains`` or below one of them."""
+    labels = name.split(".")
+    return any(".".join(labels[start:]) in domains for start in range(len(labels)))
+
+
+@lru_cache(maxsize=1)
+def refused_hosts() -> frozenset[str]:
+    """Social networks, messengers and the like: the shipped list, which no setting shortens."""
+    lines = (files("diembao.core") / "refused_hosts.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(name for line in lines if (name := line.split("#")[0].strip().lower()))
+
+
+def is_refused(url: str) -> bool:
+    """Whether an address belongs to a social network or messenger."""
+    return within(host(url), refused_hosts())
+
+
+def is_private(name: str) -> bool:
+    """Whether a host name or IP address is this machine or a private network, by its name alone."""
+    if name == "localhost" or name.endswith((".localhost", ".local", ".internal", ".lan", ".home.arpa")):
+        return True
+    try:
+        return not ipaddress.ip_address(name.strip("[]")).is_global
+    except ValueError:
+        return "." not in name

@@ -1,0 +1,105 @@
+"""The exception tree.
+
+Every error says what happened, to what, and what to do about it. The command line prints ``message`` and ``hint``
+and leaves with ``exit_code``; the dashboard shows the same two sentences.
+
+::
+
+    DiembaoError                    the work failed (exit code 1)
+    ├── UsageError                  the call was wrong (exit code 2)
+    │   ├── HomeError               no home, not a home, or a home that is somebody else's
+    │   ├── SettingsError           diembao.toml or the environment: unknown key, bad value
+    │   ├── CatalogueError          sources.toml, topics.toml or places.toml cannot be used
+    │   ├── UnknownSource           a source id that the catalogue does not have
+    │   ├── UnknownArticle          an article id that the archive does not have
+    │   ├── RefusedAddress          an address that is never collected (social network, loopback, unlisted site)
+    │   └── QuerySyntaxError        a search query that cannot be read; carries its position
+    ├── ArchiveError                the system of record cannot be read or written
+    ├── SearchIndexError            the search index cannot be read or written
+    │   └── SearchIndexBusy         another process holds the index lock
+    └── FetchError                  a page could not be fetched; carries a reason word
+"""
+
+from __future__ import annotations
+
+
+class DiembaoError(Exception):
+    """Base of all errors that the program raises on purpose.
+
+    :param message: what happened, and to what.
+    :param hint: what the reader can do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UsageError(DiembaoError):
+    """The call was wrong: arguments, home, settings or catalogue."""
+
+    exit_code = 2
+
+
+class HomeError(UsageError):
+    """No home was given, the folder is not a home, or it belongs to something else."""
+
+
+class SettingsError(UsageError):
+    """A setting has an unknown name or an impossible value."""
+
+
+class CatalogueError(UsageError):
+    """A file of the home (sources, topics, places) cannot be used as it is written."""
+
+
+class UnknownSource(UsageError):
+    """The catalogue has no source of this id."""
+
+
+class UnknownArticle(UsageError):
+    """The archive has no article of this id."""
+
+
+class RefusedAddress(UsageError):
+    """An address that the desk never collects."""
+
+
+class QuerySyntaxError(UsageError):
+    """A search query that cannot be read.
+
+    :param position: offset in the query, in characters, where reading stopped.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, position: int = 0) -> None:
+        super().__init__(message, hint)
+        self.position = position
+
+
+class ArchiveError(DiembaoError):
+    """The system of record cannot be read or written."""
+
+
+class SearchIndexError(DiembaoError):
+    """The search index cannot be read or written."""
+
+
+class SearchIndexBusy(SearchIndexError):
+    """Another process holds the index lock; what was asked for is done by that process, or later."""
+
+
+class FetchError(DiembaoError):
+    """A page could not be fetched.
+
+    :param reason: one of the reason words of :mod:`diembao.crawlers.reasons`.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, reason: str) -> None:
+        super().__init__(message, hint)
+        self.reason = reason

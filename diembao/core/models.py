@@ -1,0 +1,197 @@
+"""The vocabulary: typed, immutable values that rooms hand to each other.
+
+Times are instants with a zone. Texts are in display form (:mod:`diembao.core.text`). Offsets count characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """What sort of outlet a source is."""
+
+    CENTRAL = "central"
+    AGENCY = "agency"
+    LOCAL = "local"
+    RADIO_TV = "radio-tv"
+    PORTAL = "portal"
+
+
+class Channel(StrEnum):
+    """How an address became known."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    ADDED = "added"
+    REVISIT = "revisit"
+    IMPORT = "import"
+
+
+class ArticleKind(StrEnum):
+    """What sort of text an article holds."""
+
+    ARTICLE = "article"
+    BRIEF = "brief"
+
+
+class Provenance(StrEnum):
+    """Where a published time was read."""
+
+    JSON_LD = "json-ld"
+    META = "meta"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+    IMPORT = "import"
+
+
+class Outcome(StrEnum):
+    """What became of one visit to one article's address; every visit has exactly one.
+
+    ``fetched = collected + failed`` and ``collected = new + changed + unchanged + quarantined``; ``removed`` (the
+    source says that the page is gone) and ``skipped`` (robots.txt, host rules, known copy of another address) are
+    neither.
+    """
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+    REMOVED = "removed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One address at which a source lists its articles: a feed, a sitemap or a listing page."""
+
+    url: str
+    channel: Channel
+    section: str = ""
+    article_pattern: str = ""
+    """Regular expression that an article's path must match (listing pages only)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An outlet: who publishes it, where its articles live, and the doors at which it lists them."""
+
+    id: str
+    name: str
+    publisher: str
+    kind: SourceKind
+    domains: tuple[str, ...]
+    place: str = ""
+    former: str = ""
+    doors: tuple[Door, ...] = ()
+    interval_minutes: int | None = None
+    verified: bool = False
+    enabled: bool = True
+    local: bool = False
+    """Whether its host may be this machine or a private network (demo and tests)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What one fetch of an article says: the part of it that versions are made of."""
+
+    title: str
+    text: str
+    lead: str = ""
+    authors: tuple[str, ...] = ()
+    section: str = ""
+    published_at: datetime | None = None
+    published_from: Provenance | None = None
+    kind: ArticleKind = ArticleKind.ARTICLE
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what a reader reads (title, lead, text); equal digests are one version."""
+        return hashlib.sha256("\x1f".join((self.title, self.lead, self.text)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A fetched page as it came: bytes, address after redirects, and the exchange around it."""
+
+    url: str
+    requested_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An article's address as a door lists it, with what the door says about it."""
+
+    url: str
+    source_id: str
+    channel: Channel
+    title: str = ""
+    lead: str = ""
+    section: str = ""
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicTag:
+    """A topic of an article, with the words that say so."""
+
+    topic: str
+    score: float
+    why: tuple[tuple[str, float], ...]
+    """Matched words as they stand in the topic's list, with the weight that each contributed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceTag:
+    """A place that an article names."""
+
+    place: str
+    """Name of the place in the word file."""
+    count: int
+    home: bool
+    """Whether the place is in the desk's own province."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """What reading one version of an article found; made anew at any time from the version."""
+
+    language: str
+    """``vi``, ``vi-unmarked`` (Vietnamese typed without marks), ``other`` or ``unknown`` (too short to tell)."""
+    topics: tuple[TopicTag, ...] = ()
+    places: tuple[PlaceTag, ...] = ()
+
+    @property
+    def in_home_province(self) -> bool:
+        """Whether the article names a place of the desk's own province."""
+        return any(place.home for place in self.places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article with its present version and what is known about it."""
+
+    id: str
+    source_id: str
+    url: str
+    content: Content
+    version: int
+    first_seen_at: datetime
+    fetched_at: datetime
+    removed_at: datetime | None = None
+    annotation: Annotation | None = None
+
+    @property
+    def dated(self) -> datetime:
+        """The instant an article is filed under: when it was published, else when it was first seen."""
+        return self.content.published_at or self.first_seen_at
