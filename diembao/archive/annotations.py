@@ -1,0 +1,41 @@
+"""What reading found in the present version of each article; made anew whenever the reading changes."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from diembao.archive.schema import AnyRow
+from diembao.archive.schema import annotations as table
+from diembao.core.models import Annotation, PlaceTag, TopicTag
+
+
+def put(connection: Connection, article_id: str, version: int, annotation: Annotation) -> None:
+    """Keep the annotation of an article's present version in place of the one before."""
+    values = {
+        "version": version,
+        "language": annotation.language,
+        "topics": [{"topic": tag.topic, "score": tag.score, "why": tag.why} for tag in annotation.topics],
+        "places": [{"place": tag.place, "count": tag.count, "home": tag.home} for tag in annotation.places],
+    }
+    if not connection.execute(table.update().where(table.c.article_id == article_id).values(values)).rowcount:
+        connection.execute(table.insert().values(article_id=article_id, **values))
+
+
+def columns() -> list[sa.ColumnElement[Any]]:
+    """Columns that :func:`from_row` reads, for a query that joins :data:`table`."""
+    return [table.c.language.label("annotation_language"), table.c.topics, table.c.places]
+
+
+def from_row(row: AnyRow) -> Annotation | None:
+    """The annotation in a row, None when the article has not been read yet."""
+    if row.annotation_language is None:
+        return None
+    return Annotation(
+        language=row.annotation_language,
+        topics=tuple(
+            TopicTag(topic=tag["topic"], score=tag["score"], why=tuple((word, weight) for word, weight in tag["why"]))
+            for tag in row.topics
+        ),
+        places=tuple(PlaceTag(**tag) for tag in row.places),
+    )

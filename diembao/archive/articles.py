@@ -1,0 +1,307 @@
+"""Articles: identity, addresses, versions.
+
+An article's id is opaque and given at first sight. Every address under which it was met leads to it; a text that
+differs from the present one is a new version of the same article.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from ulid import ULID
+
+from diembao.archive import annotations, outbox
+from diembao.archive.schema import AnyRow, address_conflicts, addresses, articles, versions
+from diembao.archive.schema import annotations as annotation_rows
+from diembao.core.models import Article, ArticleKind, Channel, Content, Outcome, Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording one fetch did."""
+
+    article_id: str
+    outcome: Outcome
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address that leads to an article."""
+
+    url: str
+    channel: Channel
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text that an article had."""
+
+    number: int
+    content: Content
+    fetched_at: datetime
+    raw_digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What must be known of an address before it is fetched again."""
+
+    article_id: str
+    next_visit_at: datetime | None
+
+
+def record(
+    connection: Connection,
+    content: Content,
+    *,
+    source_id: str,
+    keys: Mapping[str, str],
+    channel: Channel,
+    fetched_at: datetime,
+    next_visit_at: datetime | None = None,
+    raw_digest: str | None = None,
+) -> Recorded:
+    """Record one fetch of one article: a new article, a new version, or the same text again.
+
+    :param keys: normal form -> address as met, for every address of this fetch, the one that was asked for first and
+        the canonical one last; the last one becomes the article's displayed address when the article is new.
+    :param next_visit_at: when the page should be looked at again; None: not by itself.
+    """
+    holders = _holders(connection, keys)
+    article_id = next((holders[key] for key in keys if key in holders), None)
+    current = None if article_id is None else _current(connection, article_id)
+    if current is not None and current.source_id != source_id:
+        # Another source's article claims this address (a canonical link across outlets): it is not the same article.
+        holders = {key: holder for key, holder in holders.items() if holder != article_id}
+        current = None
+    if current is None:
+        article_id = str(ULID())
+        _insert(connection, article_id, content, source_id, keys, fetched_at, next_visit_at)
+        outcome, number = Outcome.NEW, 1
+    else:
+        article_id, number = current.id, current.version
+        outcome = Outcome.UNCHANGED if current.digest == content.digest else Outcome.CHANGED
+        number += outcome is Outcome.CHANGED
+        connection.execute(
+            articles.update()
+            .where(articles.c.id == article_id)
+            .values(version=number, fetched_at=fetched_at, next_visit_at=next_visit_at, removed_at=None)
+        )
+    if outcome is not Outcome.UNCHANGED:
+        _insert_version(connection, article_id, number, content, fetched_at, raw_digest)
+    if outcome is not Outcome.UNCHANGED or (current is not None and current.removed_at):
+        outbox.add(connection, [article_id])
+    _claim(connection, article_id, keys, holders, channel, fetched_at)
+    return Recorded(article_id, outcome, number)
+
+
+def _holders(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    query = sa.select(addresses.c.key, addresses.c.article_id).where(addresses.c.key.in_(list(keys)))
+    return {row.key: row.article_id for row in connection.execute(query)}
+
+
+def _current(connection: Connection, article_id: str) -> AnyRow:
+    query = (
+        sa.select(articles.c.id, articles.c.source_id, articles.c.version, articles.c.removed_at, versions.c.digest)
+        .join(versions, _is_current())
+        .where(articles.c.id == article_id)
+    )
+    return connection.execute(query).one()
+
+
+def _is_current() -> sa.ColumnElement[bool]:
+    return sa.and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.version)
+
+
+def _insert(
+    connection: Connection,
+    article_id: str,
+    content: Content,
+    source_id: str,
+    keys: Mapping[str, str],
+    fetched_at: datetime,
+    next_visit_at: datetime | None,
+) -> None:
+    connection.execute(
+        articles.insert().values(
+            id=article_id,
+            source_id=source_id,
+            url=list(keys.values())[-1],
+            version=1,
+            first_seen_at=fetched_at,
+            fetched_at=fetched_at,
+            dated=content.published_at or fetched_at,
+            next_visit_at=next_visit_at,
+        )
+    )
+
+
+def _insert_version(
+    connection: Connection, article_id: str, number: int, content: Content, fetched_at: datetime, raw_digest: str | None
+) -> None:
+    connection.execute(
+        versions.insert().values(
+            article_id=article_id,
+            number=number,
+            digest=content.digest,
+            kind=content.kind,
+            title=content.title,
+            lead=content.lead,
+            text=content.text,
+            authors=list(content.authors),
+            section=content.section,
+            published_at=content.published_at,
+            published_from=content.published_from,
+            fetched_at=fetched_at,
+            raw_digest=raw_digest,
+        )
+    )
+
+
+def _claim(
+    connection: Connection,
+    article_id: str,
+    keys: Mapping[str, str],
+    holders: Mapping[str, str],
+    channel: Channel,
+    at: datetime,
+) -> None:
+    """Lead addresses that are still free to this article; one that leads elsewhere is a conflict, and stays there."""
+    taken = _holders(connection, keys) if holders.keys() != keys.keys() else holders
+    for key, url in keys.items():
+        if key not in taken:
+            connection.execute(
+                addresses.insert().values(key=key, url=url, article_id=article_id, channel=channel, first_seen_at=at)
+            )
+        elif taken[key] != article_id:
+            conflict = {"key": key, "article_id": article_id, "holder_id": taken[key]}
+            known = sa.select(address_conflicts.c.id).filter_by(**conflict)
+            if connection.scalar(known) is None:
+                connection.execute(address_conflicts.insert().values(**conflict, seen_at=at))
+
+
+def mark_removed(connection: Connection, key: str, at: datetime) -> str | None:
+    """Note that the source says an article is gone; its versions stay.
+
+    :returns: the article's id, or None when no article is known under ``key`` or its removal is noted already.
+    """
+    query = sa.select(articles.c.id).join(addresses).where(addresses.c.key == key, articles.c.removed_at.is_(None))
+    article_id = connection.scalar(query)
+    if article_id is not None:
+        connection.execute(
+            articles.update().where(articles.c.id == article_id).values(removed_at=at, next_visit_at=None)
+        )
+        outbox.add(connection, [article_id])
+    return article_id
+
+
+def known(connection: Connection, key: str) -> Known | None:
+    """The article that an address leads to, if any."""
+    query = sa.select(articles.c.id, articles.c.next_visit_at).join(addresses).where(addresses.c.key == key)
+    row = connection.execute(query).one_or_none()
+    return row and Known(row.id, row.next_visit_at)
+
+
+def due(connection: Connection, source_id: str, at: datetime, limit: int) -> Sequence[str]:
+    """Addresses of a source's articles whose next visit has come, longest overdue first."""
+    query = (
+        sa.select(articles.c.url)
+        .where(articles.c.source_id == source_id, articles.c.next_visit_at <= at)
+        .order_by(articles.c.next_visit_at)
+        .limit(limit)
+    )
+    return list(connection.scalars(query))
+
+
+def first_seen(connection: Connection, article_id: str) -> datetime | None:
+    """When an article was first met."""
+    return connection.scalar(sa.select(articles.c.first_seen_at).where(articles.c.id == article_id))
+
+
+def get(connection: Connection, ids: Sequence[str]) -> list[Article]:
+    """Articles by id, in the order asked for; unknown ids are left out."""
+    rows = connection.execute(_full().where(articles.c.id.in_(ids)))
+    found = {article.id: article for article in map(_article, rows)}
+    return [found[article_id] for article_id in ids if article_id in found]
+
+
+def newest(connection: Connection, limit: int) -> list[Article]:
+    """Articles that were met last, newest first."""
+    return [_article(row) for row in connection.execute(_full().order_by(articles.c.first_seen_at.desc()).limit(limit))]
+
+
+def every(connection: Connection, batch: int = 500) -> Iterator[Article]:
+    """All articles, oldest id first."""
+    after = ""
+    while rows := connection.execute(_full().where(articles.c.id > after).order_by(articles.c.id).limit(batch)).all():
+        yield from map(_article, rows)
+        after = rows[-1].id
+
+
+def count(connection: Connection, *, seen_since: datetime | None = None) -> int:
+    """How many articles there are; with ``seen_since``, how many were first met after that moment."""
+    query = sa.select(sa.func.count()).select_from(articles)
+    if seen_since is not None:
+        query = query.where(articles.c.first_seen_at > seen_since)
+    return connection.scalar(query) or 0
+
+
+def count_versions(connection: Connection) -> int:
+    """How many texts of articles are kept."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(versions)) or 0
+
+
+def history(connection: Connection, article_id: str) -> list[Version]:
+    """Every version of an article, oldest first."""
+    query = sa.select(versions).where(versions.c.article_id == article_id).order_by(versions.c.number)
+    return [Version(row.number, _content(row), row.fetched_at, row.raw_digest) for row in connection.execute(query)]
+
+
+def addresses_of(connection: Connection, article_id: str) -> list[Address]:
+    """Every address that leads to an article, oldest first."""
+    query = sa.select(addresses).where(addresses.c.article_id == article_id).order_by(addresses.c.first_seen_at)
+    return [Address(row.url, Channel(row.channel), row.first_seen_at) for row in connection.execute(query)]
+
+
+def _full() -> sa.Select[Any]:
+    return (
+        sa.select(
+            articles,
+            *(column for column in versions.c if column.name not in ("article_id", "number", "fetched_at")),
+            *annotations.columns(),
+        )
+        .join(versions, _is_current())
+        .outerjoin(annotation_rows, annotation_rows.c.article_id == articles.c.id)
+    )
+
+
+def _article(row: AnyRow) -> Article:
+    return Article(
+        id=row.id,
+        source_id=row.source_id,
+        url=row.url,
+        content=_content(row),
+        version=row.version,
+        first_seen_at=row.first_seen_at,
+        fetched_at=row.fetched_at,
+        removed_at=row.removed_at,
+        annotation=annotations.from_row(row),
+    )
+
+
+def _content(row: AnyRow) -> Content:
+    return Content(
+        title=row.title,
+        text=row.text,
+        lead=row.lead,
+        authors=tuple(row.authors),
+        section=row.section,
+        published_at=row.published_at,
+        published_from=Provenance(row.published_from) if row.published_from else None,
+        kind=ArticleKind(row.kind),
+    )

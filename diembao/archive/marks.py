@@ -1,0 +1,21 @@
+"""Moments that a reader's screen remembers, such as the last look at the overview."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from diembao.archive.schema import marks
+
+
+def get(connection: Connection, name: str) -> datetime | None:
+    """When the mark was last set."""
+    return connection.scalar(sa.select(marks.c.at).where(marks.c.name == name))
+
+
+def put(connection: Connection, name: str, at: datetime) -> None:
+    """Set a mark."""
+    if not connection.execute(marks.update().where(marks.c.name == name).values(at=at)).rowcount:
+        connection.execute(marks.insert().values(name=name, at=at))

@@ -1,0 +1,57 @@
+"""Pages that were fetched but could not be made into an article; kept with stage and reason until they can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from diembao.archive.schema import quarantine
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """One page that waits."""
+
+    url: str
+    source_id: str
+    stage: str
+    reason: str
+    detail: str
+    raw_digest: str | None
+    since: datetime
+    seen_at: datetime
+
+
+def put(connection: Connection, key: str, page: Quarantined) -> None:
+    """Keep a page in quarantine; ``key`` is the normal form of its address."""
+    values = {
+        "url": page.url,
+        "source_id": page.source_id,
+        "stage": page.stage,
+        "reason": page.reason,
+        "detail": page.detail,
+        "raw_digest": page.raw_digest,
+        "seen_at": page.seen_at,
+    }
+    if not connection.execute(quarantine.update().where(quarantine.c.key == key).values(values)).rowcount:
+        connection.execute(quarantine.insert().values(key=key, since=page.since, **values))
+
+
+def release(connection: Connection, key: str) -> None:
+    """Forget a page that has become an article."""
+    connection.execute(quarantine.delete().where(quarantine.c.key == key))
+
+
+def pages(connection: Connection, limit: int = 200) -> list[Quarantined]:
+    """Waiting pages, newest first."""
+    query = sa.select(*(column for column in quarantine.c if column.name not in ("id", "key")))
+    query = query.order_by(quarantine.c.seen_at.desc()).limit(limit)
+    return [Quarantined(**row._mapping) for row in connection.execute(query)]
+
+
+def count(connection: Connection) -> int:
+    """How many pages wait."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(quarantine)) or 0

@@ -1,0 +1,184 @@
+"""Tables of the archive.
+
+The first migration made them; a later change of this file needs a migration beside it (a test compares the two).
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An instant, kept as UTC without zone so that both databases order it alike; always handed out with its zone."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """To the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant without zone: {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
+        """From the database."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+#: A row whose columns are known by name only.
+AnyRow = sa.Row[*tuple[Any, ...]]
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("source_id", sa.String(100), nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("first_seen_at", Instant, nullable=False, index=True),
+    sa.Column("fetched_at", Instant, nullable=False),
+    sa.Column("dated", Instant, nullable=False, index=True),
+    sa.Column("next_visit_at", Instant),
+    sa.Column("removed_at", Instant),
+    sa.Index("ix_articles_source_id_next_visit_at", "source_id", "next_visit_at"),
+)
+
+addresses = sa.Table(
+    "addresses",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False, index=True),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("first_seen_at", Instant, nullable=False),
+)
+
+address_conflicts = sa.Table(
+    "address_conflicts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("holder_id", sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("seen_at", Instant, nullable=False),
+    sa.UniqueConstraint("key", "article_id", "holder_id"),
+)
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("lead", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("section", sa.Text, nullable=False),
+    sa.Column("published_at", Instant),
+    sa.Column("published_from", sa.String(20)),
+    sa.Column("fetched_at", Instant, nullable=False),
+    sa.Column("raw_digest", sa.String(64)),
+)
+
+annotations = sa.Table(
+    "annotations",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("language", sa.String(20), nullable=False),
+    sa.Column("topics", sa.JSON, nullable=False),
+    sa.Column("places", sa.JSON, nullable=False),
+)
+
+raw_pages = sa.Table(
+    "raw_pages",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("file", sa.String(100), nullable=False, index=True),
+    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("length", sa.BigInteger, nullable=False),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("finished_at", Instant),
+    sa.Column("counts", sa.JSON, nullable=False),
+)
+
+visits = sa.Table(
+    "visits",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
+    sa.Column("source_id", sa.String(100), nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("outcome", sa.String(20), nullable=False),
+    sa.Column("reason", sa.String(40), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), index=True),
+    sa.Column("raw_digest", sa.String(64)),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index("ix_visits_source_id_at", "source_id", "at"),
+)
+
+doors = sa.Table(
+    "doors",
+    metadata,
+    sa.Column("source_id", sa.String(100), primary_key=True),
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("checked_at", Instant, nullable=False),
+    sa.Column("worked_at", Instant),
+    sa.Column("listed", sa.Integer, nullable=False),
+    sa.Column("reason", sa.String(40), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("failing_since", Instant),
+)
+
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("source_id", sa.String(100), nullable=False),
+    sa.Column("stage", sa.String(20), nullable=False),
+    sa.Column("reason", sa.String(40), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("raw_digest", sa.String(64)),
+    sa.Column("since", Instant, nullable=False),
+    sa.Column("seen_at", Instant, nullable=False),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.String(26), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+marks = sa.Table(
+    "marks",
+    metadata,
+    sa.Column("name", sa.String(100), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,181 @@
+"""What was fetched when, and what became of it: runs, visits to articles, and the state of every door.
+
+Each visit has exactly one outcome, so that the sums of a run hold (see :class:`diembao.core.models.Outcome`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from diembao.archive.schema import doors, runs, visits
+from diembao.core.models import Channel, Door, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One attempt to fetch one article's page."""
+
+    source_id: str
+    url: str
+    channel: Channel
+    outcome: Outcome
+    at: datetime
+    reason: str = ""
+    detail: str = ""
+    article_id: str | None = None
+    raw_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoorState:
+    """How a door answered last time."""
+
+    source_id: str
+    url: str
+    channel: Channel
+    checked_at: datetime
+    worked_at: datetime | None
+    listed: int
+    reason: str
+    detail: str
+    failing_since: datetime | None
+
+    @property
+    def works(self) -> bool:
+        """Whether the last look at this door succeeded."""
+        return self.failing_since is None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One pass of collecting or importing."""
+
+    id: int
+    kind: str
+    started_at: datetime
+    finished_at: datetime | None
+    counts: Mapping[str, int]
+
+
+def begin(connection: Connection, kind: str, at: datetime) -> int:
+    """Open a run; returns its id."""
+    result = connection.execute(runs.insert().values(kind=kind, started_at=at, counts={}))
+    run_id: int = result.inserted_primary_key[0]  # type: ignore[index]
+    return run_id
+
+
+def finish(connection: Connection, run_id: int, at: datetime, counts: Mapping[str, int]) -> None:
+    """Close a run with its sums."""
+    connection.execute(runs.update().where(runs.c.id == run_id).values(finished_at=at, counts=dict(counts)))
+
+
+def last_runs(connection: Connection, limit: int = 10) -> list[Run]:
+    """The newest runs, newest first."""
+    query = sa.select(runs).order_by(runs.c.id.desc()).limit(limit)
+    return [Run(row.id, row.kind, row.started_at, row.finished_at, row.counts) for row in connection.execute(query)]
+
+
+def add(connection: Connection, run_id: int, visit: Visit) -> None:
+    """Note one visit."""
+    connection.execute(
+        visits.insert().values(
+            run_id=run_id,
+            source_id=visit.source_id,
+            url=visit.url,
+            channel=visit.channel,
+            outcome=visit.outcome,
+            reason=visit.reason,
+            detail=visit.detail,
+            article_id=visit.article_id,
+            raw_digest=visit.raw_digest,
+            at=visit.at,
+        )
+    )
+
+
+def outcomes(connection: Connection, run_id: int) -> Counter[Outcome]:
+    """How many visits of a run had each outcome."""
+    query = sa.select(visits.c.outcome, sa.func.count()).where(visits.c.run_id == run_id).group_by(visits.c.outcome)
+    return Counter({Outcome(outcome): number for outcome, number in connection.execute(query).all()})
+
+
+def outcomes_by_source(connection: Connection, since: datetime) -> dict[str, Counter[Outcome]]:
+    """How many visits had each outcome since a moment, by source."""
+    query = (
+        sa.select(visits.c.source_id, visits.c.outcome, sa.func.count())
+        .where(visits.c.at >= since)
+        .group_by(visits.c.source_id, visits.c.outcome)
+    )
+    found: dict[str, Counter[Outcome]] = {}
+    for source_id, outcome, number in connection.execute(query):
+        found.setdefault(source_id, Counter())[Outcome(outcome)] = number
+    return found
+
+
+def of_article(connection: Connection, article_id: str, limit: int = 50) -> list[Visit]:
+    """Visits to an article, newest first."""
+    query = sa.select(visits).where(visits.c.article_id == article_id).order_by(visits.c.id.desc()).limit(limit)
+    return _visits(connection, query)
+
+
+def failures(connection: Connection, source_id: str, limit: int = 20) -> list[Visit]:
+    """Visits to a source's pages that failed, newest first."""
+    query = (
+        sa.select(visits)
+        .where(visits.c.source_id == source_id, visits.c.outcome == Outcome.FAILED)
+        .order_by(visits.c.id.desc())
+        .limit(limit)
+    )
+    return _visits(connection, query)
+
+
+def _visits(connection: Connection, query: sa.Select[tuple[object, ...]]) -> list[Visit]:
+    return [
+        Visit(
+            source_id=row.source_id,
+            url=row.url,
+            channel=Channel(row.channel),
+            outcome=Outcome(row.outcome),
+            at=row.at,
+            reason=row.reason,
+            detail=row.detail,
+            article_id=row.article_id,
+            raw_digest=row.raw_digest,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def note_door(
+    connection: Connection, source_id: str, door: Door, at: datetime, *, listed: int, reason: str = "", detail: str = ""
+) -> None:
+    """Note how a door answered; ``reason`` is empty when it worked."""
+    row = {"channel": door.channel, "checked_at": at, "listed": listed, "reason": reason, "detail": detail}
+    where = sa.and_(doors.c.source_id == source_id, doors.c.url == door.url)
+    if not reason:
+        row |= {"worked_at": at, "failing_since": None}
+    else:
+        row["failing_since"] = connection.scalar(sa.select(doors.c.failing_since).where(where)) or at
+    if not connection.execute(doors.update().where(where).values(row)).rowcount:
+        connection.execute(doors.insert().values(source_id=source_id, url=door.url, **row))
+
+
+def door_states(connection: Connection) -> Sequence[DoorState]:
+    """The state of every door that was looked at."""
+    return [
+        DoorState(**{**row._mapping, "channel": Channel(row.channel)}) for row in connection.execute(doors.select())
+    ]
+
+
+def last_looks(connection: Connection) -> dict[str, datetime]:
+    """When each source's doors were last looked at."""
+    query = sa.select(
+        doors.c.source_id, sa.func.max(doors.c.checked_at, type_=doors.c.checked_at.type).label("at")
+    ).group_by(doors.c.source_id)
+    return {row.source_id: row.at for row in connection.execute(query)}
