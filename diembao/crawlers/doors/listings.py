@@ -1,0 +1,63 @@
+"""Front and section pages: article addresses among all the links of a page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from lxml import etree, html
+
+from diembao.core import addresses
+from diembao.core.errors import FetchError
+from diembao.core.i18n import _
+from diembao.core.models import Channel, Door, Listed, Page, Source
+from diembao.core.text import clean_line
+from diembao.crawlers.decoding import decode
+from diembao.crawlers.reasons import Reason
+
+#: An article's last path segment is a title written with hyphens, mostly with a number; a section's is a word or three.
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_MIN_WORDS, _MIN_WORDS_WITH_NUMBER = 6, 4
+_NOT_A_PAGE = re.compile(
+    r"\.(jpe?g|png|gif|webp|svg|css|js|ico|pdf|docx?|xlsx?|mp[34]|rss|xml|zip|rar)$", re.IGNORECASE
+)
+
+
+def read(page: Page, source: Source, door: Door) -> list[Listed]:
+    """Addresses on a page that look like articles of the source, in reading order, each once.
+
+    ``door.article_pattern``, where given, decides alone which paths are articles.
+
+    :raises FetchError: the page has no links, or none that looks like an article.
+    """
+    try:
+        tree = html.fromstring(decode(page.body, dict(page.headers).get("Content-Type", "")), base_url=page.url)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise FetchError(_("{url} is empty.").format(url=page.url), reason=Reason.EMPTY_PAGE) from error
+    base = next(iter(tree.xpath("//base/@href")), "")
+    found: dict[str, Listed] = {}
+    for link in tree.iter("a"):
+        url = urldefrag(urljoin(urljoin(page.url, base), (link.get("href") or "").strip()))[0]
+        if not addresses.is_web_address(url) or not addresses.within(addresses.host(url), source.domains):
+            continue
+        if not _is_article(urlsplit(url).path, door.article_pattern):
+            continue
+        title = clean_line(link.get("title") or link.text_content())
+        known = found.get(url)
+        if known is None or len(title) > len(known.title):
+            found[url] = Listed(
+                url=url, source_id=source.id, channel=Channel.LISTING, title=title, section=door.section
+            )
+    if not found:
+        raise FetchError(_("No article is listed on {url}.").format(url=page.url), reason=Reason.NO_ARTICLES)
+    return list(found.values())
+
+
+def _is_article(path: str, pattern: str) -> bool:
+    if pattern:
+        return re.search(pattern, path) is not None
+    if _NOT_A_PAGE.search(path):
+        return False
+    segment = path.rstrip("/").rpartition("/")[2]
+    words = len(segment.split("-"))
+    return words >= _MIN_WORDS or (words >= _MIN_WORDS_WITH_NUMBER and _LONG_NUMBER.search(segment) is not None)

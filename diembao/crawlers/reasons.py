@@ -1,0 +1,65 @@
+"""Why a page or a door failed: the words that are kept, and the sentences that are shown."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from diembao.core.i18n import N_, _
+
+
+class Reason(StrEnum):
+    """One word for each thing that goes wrong with a page."""
+
+    CONNECTION = "connection"
+    EMPTY_PAGE = "empty-page"
+    HTTP_STATUS = "http-status"
+    LOGIN_WALL = "login-wall"
+    NAME_UNKNOWN = "name-unknown"
+    NO_ARTICLES = "no-articles"
+    NO_TEXT = "no-text"
+    NO_TITLE = "no-title"
+    NOT_A_FEED = "not-a-feed"
+    NOT_A_SITEMAP = "not-a-sitemap"
+    NOT_AN_ARTICLE = "not-an-article"
+    NOT_HTML = "not-html"
+    OUTSIDE_SOURCE = "outside-source"
+    REDIRECT_LOOP = "redirect-loop"
+    REFUSED_HOST = "refused-host"
+    ROBOTS = "robots"
+    ROBOTS_UNAVAILABLE = "robots-unavailable"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too-large"
+    UNEXPECTED = "unexpected"
+
+
+#: Reasons that are rules of ours or of the site, not failures of the page.
+RULES = frozenset({Reason.ROBOTS, Reason.ROBOTS_UNAVAILABLE, Reason.REFUSED_HOST, Reason.OUTSIDE_SOURCE})
+
+_SENTENCES = {
+    Reason.CONNECTION: N_("the site does not accept the connection"),
+    Reason.EMPTY_PAGE: N_("the page is empty"),
+    Reason.HTTP_STATUS: N_("the site answers with an error"),
+    Reason.LOGIN_WALL: N_("the page asks for a log-in"),
+    Reason.NAME_UNKNOWN: N_("the host name is unknown"),
+    Reason.NO_ARTICLES: N_("no article address is listed there"),
+    Reason.NO_TEXT: N_("no article text was found on the page"),
+    Reason.NO_TITLE: N_("no title was found on the page"),
+    Reason.NOT_A_FEED: N_("the address does not answer with a feed"),
+    Reason.NOT_A_SITEMAP: N_("the address does not answer with a sitemap"),
+    Reason.NOT_AN_ARTICLE: N_("the page is a front or section page, not an article"),
+    Reason.NOT_HTML: N_("the address does not answer with a web page"),
+    Reason.OUTSIDE_SOURCE: N_("the address leads outside the source's domains"),
+    Reason.REDIRECT_LOOP: N_("the address redirects without end"),
+    Reason.REFUSED_HOST: N_("the host is never collected"),
+    Reason.ROBOTS: N_("the site's robots.txt does not allow it"),
+    Reason.ROBOTS_UNAVAILABLE: N_("the site's robots.txt cannot be read, so nothing is fetched"),
+    Reason.TIMEOUT: N_("the site did not answer in time"),
+    Reason.TOO_LARGE: N_("the page is larger than allowed"),
+    Reason.UNEXPECTED: N_("an error that nobody foresaw"),
+}
+
+
+def explain(reason: str, detail: str = "") -> str:
+    """A sentence for a reason word, with its detail in brackets."""
+    sentence = _(_SENTENCES[Reason(reason)]) if reason in list(Reason) else reason
+    return f"{sentence} ({detail})" if detail else sentence
