@@ -52,6 +52,7 @@ class Known:
     """What must be known of an address before it is fetched again."""
 
     article_id: str
+    first_seen_at: datetime
     next_visit_at: datetime | None
 
 
@@ -81,7 +82,7 @@ def record(
         current = None
     if current is None:
         article_id = str(ULID())
-        _insert(connection, article_id, content, source_id, keys, fetched_at, next_visit_at)
+        _insert(connection, article_id, content, source_id, keys, channel, fetched_at, next_visit_at)
         outcome, number = Outcome.NEW, 1
     else:
         article_id, number = current.id, current.version
@@ -124,6 +125,7 @@ def _insert(
     content: Content,
     source_id: str,
     keys: Mapping[str, str],
+    channel: Channel,
     fetched_at: datetime,
     next_visit_at: datetime | None,
 ) -> None:
@@ -135,10 +137,14 @@ def _insert(
             version=1,
             first_seen_at=fetched_at,
             fetched_at=fetched_at,
-            dated=content.published_at or fetched_at,
+            dated=_dated(content, channel, fetched_at),
             next_visit_at=next_visit_at,
         )
     )
+
+
+def _dated(content: Content, channel: Channel, fetched_at: datetime) -> datetime | None:
+    return content.published_at or (None if channel is Channel.IMPORT else fetched_at)
 
 
 def _insert_version(
@@ -148,19 +154,25 @@ def _insert_version(
         versions.insert().values(
             article_id=article_id,
             number=number,
-            digest=content.digest,
-            kind=content.kind,
-            title=content.title,
-            lead=content.lead,
-            text=content.text,
-            authors=list(content.authors),
-            section=content.section,
-            published_at=content.published_at,
-            published_from=content.published_from,
+            **_columns(content),
             fetched_at=fetched_at,
             raw_digest=raw_digest,
         )
     )
+
+
+def _columns(content: Content) -> dict[str, Any]:
+    return {
+        "digest": content.digest,
+        "kind": content.kind,
+        "title": content.title,
+        "lead": content.lead,
+        "text": content.text,
+        "authors": list(content.authors),
+        "section": content.section,
+        "published_at": content.published_at,
+        "published_from": content.published_from,
+    }
 
 
 def _claim(
@@ -200,11 +212,31 @@ def mark_removed(connection: Connection, key: str, at: datetime) -> str | None:
     return article_id
 
 
+def correct(connection: Connection, article: Article, content: Content) -> None:
+    """Put a better extraction in place of an article's present version."""
+    where = sa.and_(versions.c.article_id == article.id, versions.c.number == article.version)
+    connection.execute(versions.update().where(where).values(_columns(content)))
+    if content.published_at:
+        connection.execute(articles.update().where(articles.c.id == article.id).values(dated=content.published_at))
+
+
+def ids(connection: Connection, source_ids: Sequence[str] = ()) -> list[str]:
+    """Ids of all articles, or of those of some sources, oldest first."""
+    query = sa.select(articles.c.id).order_by(articles.c.id)
+    return list(connection.scalars(query.where(articles.c.source_id.in_(source_ids)) if source_ids else query))
+
+
+def raw_digest(connection: Connection, article: Article) -> str | None:
+    """The raw page that an article's present version was made from."""
+    where = sa.and_(versions.c.article_id == article.id, versions.c.number == article.version)
+    return connection.scalar(sa.select(versions.c.raw_digest).where(where))
+
+
 def known(connection: Connection, key: str) -> Known | None:
     """The article that an address leads to, if any."""
-    query = sa.select(articles.c.id, articles.c.next_visit_at).join(addresses).where(addresses.c.key == key)
-    row = connection.execute(query).one_or_none()
-    return row and Known(row.id, row.next_visit_at)
+    query = sa.select(articles.c.id, articles.c.first_seen_at, articles.c.next_visit_at).join(addresses)
+    row = connection.execute(query.where(addresses.c.key == key)).one_or_none()
+    return row and Known(row.id, row.first_seen_at, row.next_visit_at)
 
 
 def due(connection: Connection, source_id: str, at: datetime, limit: int) -> Sequence[str]:
@@ -216,11 +248,6 @@ def due(connection: Connection, source_id: str, at: datetime, limit: int) -> Seq
         .limit(limit)
     )
     return list(connection.scalars(query))
-
-
-def first_seen(connection: Connection, article_id: str) -> datetime | None:
-    """When an article was first met."""
-    return connection.scalar(sa.select(articles.c.first_seen_at).where(articles.c.id == article_id))
 
 
 def get(connection: Connection, ids: Sequence[str]) -> list[Article]:
@@ -288,6 +315,7 @@ def _article(row: AnyRow) -> Article:
         content=_content(row),
         version=row.version,
         first_seen_at=row.first_seen_at,
+        dated=row.dated,
         fetched_at=row.fetched_at,
         removed_at=row.removed_at,
         annotation=annotations.from_row(row),

@@ -45,6 +45,11 @@ def release(connection: Connection, key: str) -> None:
     connection.execute(quarantine.delete().where(quarantine.c.key == key))
 
 
+def seen_at(connection: Connection, key: str) -> datetime | None:
+    """When a waiting page was last tried; None when it does not wait."""
+    return connection.scalar(sa.select(quarantine.c.seen_at).where(quarantine.c.key == key))
+
+
 def pages(connection: Connection, limit: int = 200) -> list[Quarantined]:
     """Waiting pages, newest first."""
     query = sa.select(*(column for column in quarantine.c if column.name not in ("id", "key")))

@@ -48,7 +48,7 @@ articles = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("first_seen_at", Instant, nullable=False, index=True),
     sa.Column("fetched_at", Instant, nullable=False),
-    sa.Column("dated", Instant, nullable=False, index=True),
+    sa.Column("dated", Instant, index=True),
     sa.Column("next_visit_at", Instant),
     sa.Column("removed_at", Instant),
     sa.Index("ix_articles_source_id_next_visit_at", "source_id", "next_visit_at"),

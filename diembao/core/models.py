@@ -188,10 +188,8 @@ class Article:
     version: int
     first_seen_at: datetime
     fetched_at: datetime
+    dated: datetime | None
+    """The instant it is filed under: when it was published, else when it was first seen; None for an import without
+    date, which says nothing of when it was published."""
     removed_at: datetime | None = None
     annotation: Annotation | None = None
-
-    @property
-    def dated(self) -> datetime:
-        """The instant an article is filed under: when it was published, else when it was first seen."""
-        return self.content.published_at or self.first_seen_at

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("first_seen_at", Instant(), nullable=False),
         sa.Column("fetched_at", Instant(), nullable=False),
-        sa.Column("dated", Instant(), nullable=False),
+        sa.Column("dated", Instant(), nullable=True),
         sa.Column("next_visit_at", Instant(), nullable=True),
         sa.Column("removed_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),

@@ -1,0 +1,84 @@
+"""Running a crawl. A process can do this once: Twisted's reactor does not start a second time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess
+from twisted.python.failure import Failure
+
+from diembao.core.models import Source
+from diembao.core.settings import CrawlSettings
+from diembao.crawlers.receiver import Receiver
+from diembao.crawlers.resolver import LOCAL_HOSTS
+from diembao.crawlers.spider import PressSpider
+
+_MEGABYTE = 1_000_000
+#: A robots.txt that asks for more than this between two requests would stop a pass for hours. In seconds.
+_LONGEST_DELAY = 120
+_MAX_REDIRECTS = 10
+#: Hosts that are talked to at the same time; each of them gets one request at a time.
+_HOSTS_AT_ONCE = 32
+
+
+def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source]) -> dict[str, Any]:
+    """Scrapy's settings for a polite crawl of these sources."""
+    return {
+        "CONCURRENT_REQUESTS": _HOSTS_AT_ONCE,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "COOKIES_ENABLED": False,
+        "DIEMBAO_LONGEST_DELAY": _LONGEST_DELAY,
+        LOCAL_HOSTS: [domain for source in sources if source.local for domain in source.domains],
+        "TWISTED_DNS_RESOLVER": "diembao.crawlers.resolver.PublicResolver",
+        "DOWNLOADER_MIDDLEWARES": {
+            "diembao.crawlers.politeness.HostRules": 50,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "diembao.crawlers.politeness.Robots": 100,
+        },
+        "DOWNLOAD_DELAY": crawl.delay_seconds,
+        "DOWNLOAD_DELAY_JITTER": 0.0,
+        "DOWNLOAD_MAXSIZE": int(crawl.max_page_megabytes * _MEGABYTE),
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
+        "HTTPERROR_ALLOW_ALL": True,
+        "LOG_ENABLED": False,
+        "REDIRECT_MAX_TIMES": _MAX_REDIRECTS,
+        "REFERER_ENABLED": False,
+        "RETRY_TIMES": crawl.retries,
+        "ROBOTSTXT_OBEY": True,
+        "TELNETCONSOLE_ENABLED": False,
+        "USER_AGENT": crawl.user_agent,
+    }
+
+
+def crawl(
+    sources: Sequence[Source],
+    receiver: Receiver,
+    settings: CrawlSettings,
+    single: Sequence[tuple[Source, str]] = (),
+) -> None:
+    """Look at the doors of ``sources`` (or at ``single`` addresses) and hand everything to ``receiver``.
+
+    Returns when every request has been answered, given up or refused. Ctrl-C ends it in good order.
+
+    :raises Exception: whatever the receiver raised; the crawl stops at the first.
+    """
+    # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
+    logging.getLogger("scrapy").addHandler(logging.NullHandler())
+    known = [*sources, *(source for source, _url in single)]
+    process = AsyncCrawlerProcess(scrapy_settings(settings, known), install_root_handler=False)
+    crawler = process.create_crawler(PressSpider)
+    errors: list[BaseException] = []
+
+    def on_error(failure: Failure) -> None:
+        errors.append(failure.value)
+        crawler.stop()
+
+    crawler.signals.connect(on_error, signal=signals.spider_error)
+    process.crawl(crawler, sources=sources, receiver=receiver, single=single)
+    process.start()
+    if errors:
+        raise errors[0]

@@ -1,0 +1,96 @@
+"""Rules that every request keeps: host rules, robots.txt, crawl delay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy import signals
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+from diembao.core import addresses
+from diembao.crawlers.reasons import Reason
+
+
+class RuleBroken(IgnoreRequest):  # type: ignore[misc]  # noqa: N818 - a rule of ours, not an error
+    """A request that a rule keeps from being sent.
+
+    :param reason: one of :class:`~diembao.crawlers.reasons.Reason`.
+    """
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class HostRules:
+    """Stops requests, redirected ones too, that leave the domains of their source."""
+
+    def process_request(self, request: Any) -> None:
+        """Scrapy's hook.
+
+        :raises RuleBroken: the host is refused, private, or outside the source.
+        """
+        source = request.meta.get("diembao_source")
+        if source is None:  # robots.txt of a host that was let through already
+            return
+        host = addresses.host(request.url)
+        if addresses.is_refused(request.url):
+            raise RuleBroken(Reason.REFUSED_HOST, host)
+        if addresses.is_private(host) and not source.local:
+            raise RuleBroken(Reason.REFUSED_HOST, host)
+        if not addresses.within(host, source.domains):
+            raise RuleBroken(Reason.OUTSIDE_SOURCE, host)
+
+
+class Robots(RobotsTxtMiddleware):  # type: ignore[misc]
+    """Scrapy's robots.txt rules, and two more of RFC 9309 and of good manners.
+
+    A robots.txt that cannot be read for a server error or a broken connection allows nothing; ``Crawl-delay`` sets the
+    pause of its host when it is longer than ours.
+    """
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._unreadable: set[str] = set()
+        self._user_agent = crawler.settings["USER_AGENT"]
+        self._longest_delay = crawler.settings.getfloat("DIEMBAO_LONGEST_DELAY")
+        crawler.signals.connect(self._on_robots, signal=signals.robots_parsed)
+
+    async def process_request(self, request: Any, spider: Any = None) -> None:
+        """Scrapy's hook.
+
+        :raises RuleBroken: robots.txt does not allow the address, or cannot be read.
+        """
+        try:
+            await super().process_request(request)
+        except RuleBroken:
+            raise
+        except IgnoreRequest as error:
+            raise RuleBroken(Reason.ROBOTS) from error
+        host = addresses.host(request.url)
+        if host in self._unreadable and not request.meta.get("dont_obey_robotstxt"):
+            raise RuleBroken(Reason.ROBOTS_UNAVAILABLE, host)
+
+    async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
+        if response.status >= 500:
+            raise IgnoreRequest(f"robots.txt answers {response.status}")
+        if response.status >= 400:  # no robots.txt: no rules, and an error page holds none
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unreadable.add(addresses.host(f"//{netloc}"))
+        super()._robots_error(exc, netloc)
+
+    def _on_robots(self, robotparser: Any, request: Any) -> None:
+        delay = robotparser.crawl_delay(self._user_agent)
+        if not delay:
+            return
+        downloader = self.crawler.engine.downloader
+        host = downloader.get_slot_key(request)
+        delay = min(max(delay, self.crawler.settings.getfloat("DOWNLOAD_DELAY")), self._longest_delay)
+        downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay, "jitter": 0}
+        if slot := downloader.slots.get(host):
+            slot.delay = delay

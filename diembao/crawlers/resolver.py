@@ -1,0 +1,46 @@
+"""Name resolution that keeps a crawl away from this machine and from private networks."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.defer import Deferred, succeed
+
+from diembao.core.addresses import within
+
+#: Scrapy setting: hosts that may be on this machine or a private network, because a source declares itself local.
+LOCAL_HOSTS = "DIEMBAO_LOCAL_HOSTS"
+
+
+class PublicResolver(CachingThreadedResolver):  # type: ignore[misc]
+    """Resolves names; refuses a private address unless its host is declared local.
+
+    ``*.localhost`` is this machine by RFC 6761, which not every system's resolver knows.
+    """
+
+    local_hosts: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: Any) -> PublicResolver:
+        """Scrapy's construction contract."""
+        resolver: PublicResolver = super().from_crawler(crawler, reactor)
+        resolver.local_hosts = frozenset(crawler.settings.getlist(LOCAL_HOSTS))
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
+        """The IPv4 address of a host.
+
+        :raises CannotResolveHostError: (in the Deferred) the host is unknown, or its address is private.
+        """
+        if name == "localhost" or name.endswith(".localhost"):
+            return self._checked("127.0.0.1", name)
+        found: Deferred[str] = super().getHostByName(name, timeout)
+        return found.addCallback(self._checked, name)
+
+    def _checked(self, address: str, name: str) -> Any:
+        if not ipaddress.ip_address(address).is_global and not within(name, self.local_hosts):
+            raise CannotResolveHostError(f"{name} is {address}, which is not a public address")
+        return succeed(address)

@@ -1,0 +1,153 @@
+"""The spider: looks at the doors of sources, then at the articles that they list."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any
+
+import scrapy
+from scrapy import exceptions
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from diembao.core import addresses
+from diembao.core.clock import now
+from diembao.core.errors import FetchError
+from diembao.core.models import Channel, Door, Listed, Page, Source
+from diembao.crawlers.doors import READERS
+from diembao.crawlers.politeness import RuleBroken
+from diembao.crawlers.reasons import RULES, Reason
+from diembao.crawlers.receiver import Receiver
+
+_DOOR_PRIORITY = 10
+
+_ERRORS: Sequence[tuple[type[Exception], Reason]] = (
+    (exceptions.DownloadTimeoutError, Reason.TIMEOUT),
+    (exceptions.CannotResolveHostError, Reason.NAME_UNKNOWN),
+    (exceptions.DownloadCancelledError, Reason.TOO_LARGE),
+    (exceptions.DownloadConnectionRefusedError, Reason.CONNECTION),
+    (exceptions.DownloadFailedError, Reason.CONNECTION),
+    (exceptions.ResponseDataLossError, Reason.CONNECTION),
+    (exceptions.UnsupportedURLSchemeError, Reason.OUTSIDE_SOURCE),
+    (exceptions.IgnoreRequest, Reason.REDIRECT_LOOP),
+    (OSError, Reason.CONNECTION),
+)
+
+
+class PressSpider(scrapy.Spider):
+    """One spider for all sources, so that the rule of one request at a time holds for each host as a whole.
+
+    :param sources: whose doors are looked at.
+    :param receiver: takes what is found.
+    :param single: addresses to fetch directly, each with its source, instead of looking at doors.
+    """
+
+    name = "press"
+
+    def __init__(
+        self, sources: Sequence[Source], receiver: Receiver, single: Sequence[tuple[Source, str]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self._sources = sources
+        self._receiver = receiver
+        self._single = single
+        self._asked: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """First requests: doors and due revisits of every source, or the single addresses."""
+        for source, url in self._single:
+            for request in self._article_request(source, Listed(url=url, source_id=source.id, channel=Channel.ADDED)):
+                yield request
+        for source in self._sources:
+            for door in source.doors:
+                yield Request(
+                    door.url,
+                    callback=self.look,
+                    errback=self.door_failed,
+                    cb_kwargs={"source": source, "door": door},
+                    meta={"diembao_source": source},
+                    priority=_DOOR_PRIORITY,
+                    dont_filter=True,
+                )
+            for url in self._receiver.revisits(source):
+                listed = Listed(url=url, source_id=source.id, channel=Channel.REVISIT)
+                for request in self._article_request(source, listed):
+                    yield request
+
+    def look(self, response: Response, source: Source, door: Door) -> Iterator[Request]:
+        """Read a door and ask for what it lists."""
+        if response.status != 200:
+            self._receiver.door(source, door, 0, Reason.HTTP_STATUS, str(response.status))
+            return
+        try:
+            listed = READERS[door.channel](_page(response), source, door)
+        except FetchError as error:
+            self._receiver.door(source, door, 0, error.reason, "")
+            return
+        self._receiver.door(source, door, len(listed), "", "")
+        for item in listed:
+            if self._receiver.wants(item):
+                yield from self._article_request(source, item)
+
+    def door_failed(self, failure: Failure) -> None:
+        """A door could not be fetched."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reason, detail = _reason(failure)
+        self._receiver.door(request.cb_kwargs["source"], request.cb_kwargs["door"], 0, reason, detail)
+
+    def article(self, response: Response, source: Source, listed: Listed) -> None:
+        """Hand an article's page over."""
+        if response.status == 200:
+            self._receiver.page(source, listed, _page(response))
+        elif response.status in (404, 410):
+            self._receiver.gone(source, listed, response.status)
+        else:
+            self._receiver.failed(source, listed, Reason.HTTP_STATUS, str(response.status))
+
+    def article_failed(self, failure: Failure) -> None:
+        """An article's page could not be fetched."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reason, detail = _reason(failure)
+        report = self._receiver.skipped if reason in RULES else self._receiver.failed
+        report(request.cb_kwargs["source"], request.cb_kwargs["listed"], reason, detail)
+
+    def _article_request(self, source: Source, listed: Listed) -> Iterator[Request]:
+        key = addresses.normalise(listed.url)
+        if key in self._asked:  # two doors may list one article
+            return
+        self._asked.add(key)
+        yield Request(
+            listed.url,
+            callback=self.article,
+            errback=self.article_failed,
+            cb_kwargs={"source": source, "listed": listed},
+            meta={"diembao_source": source},
+            dont_filter=True,
+        )
+
+
+def _page(response: Response) -> Page:
+    first = next(iter(response.request.meta.get("redirect_urls", [])), response.request.url)
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return Page(
+        url=response.url,
+        requested_url=first,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        fetched_at=now(),
+    )
+
+
+def _reason(failure: Failure) -> tuple[str, str]:
+    error = failure.value
+    if isinstance(error, RuleBroken):
+        return error.reason, error.detail
+    for kind, reason in _ERRORS:
+        if isinstance(error, kind):
+            return reason, ""
+    return Reason.UNEXPECTED, f"{type(error).__name__}: {error}"

@@ -1,0 +1,1 @@
+"""The life of an article: fetched or imported, archived, read, indexed; schedules, quarantine, replay."""

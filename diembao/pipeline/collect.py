@@ -1,0 +1,163 @@
+"""One pass of collecting: doors of sources, or single addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from diembao.archive import visits
+from diembao.archive.visits import Visit
+from diembao.core import addresses
+from diembao.core.clock import now
+from diembao.core.errors import RefusedAddress
+from diembao.core.i18n import _
+from diembao.core.models import Outcome, Source
+from diembao.crawlers.catalogue import find_source
+from diembao.crawlers.crawl import crawl
+from diembao.pipeline import indexing
+from diembao.pipeline.intake import Intake
+from diembao.pipeline.parts import Parts
+from diembao.pipeline.schedule import due_sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectReport:
+    """What one pass did. ``fetched = collected + failed``; ``collected = new + changed + unchanged + quarantined``."""
+
+    fetched: int
+    collected: int
+    new: int
+    changed: int
+    unchanged: int
+    quarantined: int
+    failed: int
+    removed: int
+    skipped: int
+    sources: int
+    """Sources from which at least one page was collected."""
+    doors_failed: int
+    indexed: int | None
+    """None: another process holds the index and will take these articles too."""
+
+    def counts(self) -> Mapping[str, int | None]:
+        """As plain numbers, in the order of the fields."""
+        return asdict(self)
+
+
+class Tally:
+    """Counts visits as they come."""
+
+    def __init__(self, on_visit: Callable[[Visit], None] | None = None) -> None:
+        self._on_visit = on_visit
+        self._visits: list[tuple[str, Outcome]] = []
+
+    def __call__(self, visit: Visit) -> None:
+        """Count one visit."""
+        self._visits.append((visit.source_id, visit.outcome))
+        if self._on_visit:
+            self._on_visit(visit)
+
+    def of(self, *outcomes: Outcome) -> int:
+        """How many visits had one of these outcomes."""
+        return sum(outcome in outcomes for _source, outcome in self._visits)
+
+    def sources(self) -> int:
+        """From how many sources pages were collected."""
+        return len({source for source, outcome in self._visits if outcome in _COLLECTED})
+
+
+_COLLECTED = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.QUARANTINED)
+
+
+def collect(
+    parts: Parts, only: Sequence[str] = (), *, once: bool = False, on_visit: Callable[[Visit], None] | None = None
+) -> CollectReport:
+    """Look at the doors of sources and fetch what is new or due. A process can do this once.
+
+    :param only: ids of sources; empty: all enabled ones.
+    :param once: look at each chosen source now, even if its interval has not passed.
+    :raises UnknownSource: an id that the catalogue does not have.
+    """
+    chosen = [find_source(parts.sources, source_id) for source_id in only] or list(parts.sources)
+    if once:
+        sources = [source for source in chosen if source.enabled or only]
+    else:
+        with parts.archive.reading() as connection:
+            last_looks = visits.last_looks(connection)
+        sources = due_sources(chosen, last_looks, now(), parts.home.settings.crawl)
+    return _pass(parts, "collect", sources, (), on_visit)
+
+
+def add(parts: Parts, url: str, on_visit: Callable[[Visit], None] | None = None) -> tuple[CollectReport, Visit]:
+    """Fetch one press page, under the same rules as any other. A process can do this once.
+
+    :returns: the sums, and what became of the page.
+    :raises RefusedAddress: no web address, a social network, or a host that no source of the catalogue names.
+    """
+    source = source_of(parts.sources, url)
+    seen: list[Visit] = []
+
+    def note(visit: Visit) -> None:
+        seen.append(visit)
+        if on_visit:
+            on_visit(visit)
+
+    report = _pass(parts, "add", (), [(source, url.strip())], note)
+    return report, seen[0]
+
+
+def source_of(sources: Sequence[Source], url: str) -> Source:
+    """The source that an address belongs to.
+
+    :raises RefusedAddress: see :func:`add`.
+    """
+    if not addresses.is_web_address(url):
+        raise RefusedAddress(
+            _("{url} is not a web address.").format(url=url), _("It begins with https:// and names a page.")
+        )
+    if addresses.is_refused(url):
+        raise RefusedAddress(
+            _("{host} is a social network or messenger.").format(host=addresses.host(url)),
+            _("The desk collects press and portals only, never posts of private people."),
+        )
+    for source in sources:
+        if addresses.within(addresses.host(url), source.domains):
+            return source
+    raise RefusedAddress(
+        _("No source of the catalogue has the host {host}.").format(host=addresses.host(url)),
+        _("Add the outlet with its responsible publisher to sources.toml first."),
+    )
+
+
+def _pass(
+    parts: Parts,
+    kind: str,
+    sources: Sequence[Source],
+    single: Sequence[tuple[Source, str]],
+    on_visit: Callable[[Visit], None] | None,
+) -> CollectReport:
+    tally = Tally(on_visit)
+    started = now()
+    with parts.archive.writing() as connection:
+        run_id = visits.begin(connection, kind, started)
+    crawl(sources, Intake(parts, run_id, tally), parts.home.settings.crawl, single)
+    indexed = indexing.drain(parts)
+    with parts.archive.reading() as connection:
+        doors_failed = sum(not door.works and door.checked_at >= started for door in visits.door_states(connection))
+    report = CollectReport(
+        fetched=tally.of(*_COLLECTED, Outcome.FAILED),
+        collected=tally.of(*_COLLECTED),
+        new=tally.of(Outcome.NEW),
+        changed=tally.of(Outcome.CHANGED),
+        unchanged=tally.of(Outcome.UNCHANGED),
+        quarantined=tally.of(Outcome.QUARANTINED),
+        failed=tally.of(Outcome.FAILED),
+        removed=tally.of(Outcome.REMOVED),
+        skipped=tally.of(Outcome.SKIPPED),
+        sources=tally.sources(),
+        doors_failed=doors_failed,
+        indexed=indexed,
+    )
+    with parts.archive.writing() as connection:
+        visits.finish(connection, run_id, now(), {k: v for k, v in report.counts().items() if v is not None})
+    return report

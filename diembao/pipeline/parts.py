@@ -1,0 +1,62 @@
+"""The opened parts of a home that work is done with."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from diembao.archive import Archive, open_archive
+from diembao.core.home import Home
+from diembao.core.models import Source
+from diembao.crawlers.catalogue import load_sources
+from diembao.index import SearchIndex, open_index
+from diembao.nlp import Annotator, Topic, load_places, load_topics
+
+
+class Parts:
+    """Archive, catalogue, topics, annotator and index of one home, each opened when it is first used."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The system of record."""
+        return open_archive(self.home)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The catalogue."""
+        return load_sources(self.home.sources_file)
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """Topics and their words."""
+        return load_topics(self.home.topics_file)
+
+    @cached_property
+    def annotator(self) -> Annotator:
+        """What reads articles."""
+        places = self.home.places_file
+        gazetteer = load_places(self.home.settings.desk.province, places if places.is_file() else None)
+        return Annotator(self.topics, gazetteer)
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """The search index, for reading only."""
+        return open_index(self.home.index_folder)
+
+    def close(self) -> None:
+        """Give everything back."""
+        for name in ("archive", "index"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

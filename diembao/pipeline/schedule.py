@@ -1,0 +1,33 @@
+"""When sources are looked at, and when articles are visited again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from diembao.core.models import Source
+from diembao.core.settings import CrawlSettings
+
+
+def next_visit(first_seen_at: datetime, at: datetime, revisit_hours: Sequence[float]) -> datetime | None:
+    """The moment after ``at`` at which an article is visited again; None when no visit is left.
+
+    An interval of 0 hours means at every pass.
+    """
+    if 0 in revisit_hours:
+        return at
+    visits = (first_seen_at + timedelta(hours=hours) for hours in sorted(revisit_hours))
+    return next((visit for visit in visits if visit > at), None)
+
+
+def due_sources(
+    sources: Sequence[Source], last_looks: Mapping[str, datetime], at: datetime, crawl: CrawlSettings
+) -> list[Source]:
+    """Enabled sources whose doors should be looked at now."""
+    due = []
+    for source in sources:
+        interval = timedelta(minutes=source.interval_minutes or crawl.interval_minutes)
+        last = last_looks.get(source.id)
+        if source.enabled and (last is None or last + interval <= at):
+            due.append(source)
+    return due
