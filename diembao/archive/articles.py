@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import annotations, outbox
+from diembao.archive import annotation_store, outbox
 from diembao.archive.schema import AnyRow, address_conflicts, addresses, articles, versions
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.core.models import Article, ArticleKind, Channel, Content, Outcome, Provenance
@@ -300,7 +300,7 @@ def _full() -> sa.Select[Any]:
         sa.select(
             articles,
             *(column for column in versions.c if column.name not in ("article_id", "number", "fetched_at")),
-            *annotations.columns(),
+            *annotation_store.columns(),
         )
         .join(versions, _is_current())
         .outerjoin(annotation_rows, annotation_rows.c.article_id == articles.c.id)
@@ -318,7 +318,7 @@ def _article(row: AnyRow) -> Article:
         dated=row.dated,
         fetched_at=row.fetched_at,
         removed_at=row.removed_at,
-        annotation=annotations.from_row(row),
+        annotation=annotation_store.from_row(row),
     )
 
 

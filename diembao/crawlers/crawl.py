@@ -74,7 +74,7 @@ def crawl(
     errors: list[BaseException] = []
 
     def on_error(failure: Failure) -> None:
-        errors.append(failure.value)
+        errors.append(failure.value or RuntimeError(failure.getErrorMessage()))
         crawler.stop()
 
     crawler.signals.connect(on_error, signal=signals.spider_error)

@@ -12,7 +12,7 @@ from diembao.core import addresses
 from diembao.crawlers.reasons import Reason
 
 
-class RuleBroken(IgnoreRequest):  # type: ignore[misc]  # noqa: N818 - a rule of ours, not an error
+class RuleBroken(IgnoreRequest):
     """A request that a rule keeps from being sent.
 
     :param reason: one of :class:`~diembao.crawlers.reasons.Reason`.
@@ -44,7 +44,7 @@ class HostRules:
             raise RuleBroken(Reason.OUTSIDE_SOURCE, host)
 
 
-class Robots(RobotsTxtMiddleware):  # type: ignore[misc]
+class Robots(RobotsTxtMiddleware):
     """Scrapy's robots.txt rules, and two more of RFC 9309 and of good manners.
 
     A robots.txt that cannot be read for a server error or a broken connection allows nothing; ``Crawl-delay`` sets the

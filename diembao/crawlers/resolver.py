@@ -15,7 +15,7 @@ from diembao.core.addresses import within
 LOCAL_HOSTS = "DIEMBAO_LOCAL_HOSTS"
 
 
-class PublicResolver(CachingThreadedResolver):  # type: ignore[misc]
+class PublicResolver(CachingThreadedResolver):
     """Resolves names; refuses a private address unless its host is declared local.
 
     ``*.localhost`` is this machine by RFC 6761, which not every system's resolver knows.

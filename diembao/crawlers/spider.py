@@ -127,7 +127,7 @@ class PressSpider(scrapy.Spider):
 
 
 def _page(response: Response) -> Page:
-    first = next(iter(response.request.meta.get("redirect_urls", [])), response.request.url)
+    first = next(iter(response.meta.get("redirect_urls", [])), response.url)
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from diembao.archive import annotations, articles, visits
+from diembao.archive import annotation_store, articles, visits
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.errors import SearchIndexBusy, UsageError
@@ -25,7 +25,7 @@ from diembao.core.i18n import _
 from diembao.core.models import ArticleKind, Channel, Content, Outcome, Provenance
 from diembao.core.text import clean, clean_line
 from diembao.crawlers import dates
-from diembao.index import IndexWriter, open_writer
+from diembao.index import IndexWriter
 from diembao.pipeline import indexing
 from diembao.pipeline.parts import Parts
 
@@ -125,7 +125,7 @@ def import_file(parts: Parts, path: Path, on_progress: Callable[[int], None] | N
 def _index_writer(parts: Parts) -> Iterator[IndexWriter | None]:
     """The index for writing; None while another process holds it, which then indexes our articles too."""
     try:
-        writer = open_writer(parts.home)
+        writer = indexing.open_for_writing(parts)
     except SearchIndexBusy:
         yield None
         return
@@ -271,7 +271,7 @@ def _keep(parts: Parts, batch: list[_Row], report: ImportReport) -> None:
             )
             outcomes[recorded.outcome] += 1
             if recorded.outcome is not Outcome.UNCHANGED:
-                annotations.put(connection, recorded.article_id, recorded.version, annotation)
+                annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
     report.collected += len(batch)
     report.new += outcomes[Outcome.NEW]
     report.changed += outcomes[Outcome.CHANGED]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from diembao.archive import articles, outbox
 from diembao.core.errors import SearchIndexBusy
 from diembao.core.models import Article
-from diembao.index import IndexDocument, IndexWriter, open_writer, rebuild_index
+from diembao.index import IndexDocument, IndexWriter, SearchIndex, open_index, rebuild_index
 from diembao.pipeline.parts import Parts
 
 _BATCH = 1000
@@ -31,6 +31,16 @@ def document(article: Article) -> IndexDocument:
     )
 
 
+def open_for_writing(parts: Parts) -> SearchIndex:
+    """The index with its lock.
+
+    :raises SearchIndexBusy: another process holds it.
+    """
+    return open_index(
+        parts.home.index_folder, writable=True, memory_megabytes=parts.home.settings.index.memory_megabytes
+    )
+
+
 def drain(parts: Parts) -> int | None:
     """Index what waits in the outbox, unless another process holds the index.
 
@@ -39,7 +49,7 @@ def drain(parts: Parts) -> int | None:
     done = 0
     while True:
         try:
-            with open_writer(parts.home) as writer:
+            with open_for_writing(parts) as writer:
                 done += drain_into(parts, writer)
         except SearchIndexBusy:
             return None
@@ -76,7 +86,8 @@ def rebuild(parts: Parts, on_progress: Callable[[int], None] | None = None) -> i
     :raises SearchIndexBusy: another process holds the index.
     """
     done = 0
-    with rebuild_index(parts.home) as writer:
+    memory = parts.home.settings.index.memory_megabytes
+    with rebuild_index(parts.home.index_folder, memory_megabytes=memory) as writer:
         with parts.archive.reading() as connection:
             entries = outbox.pending_seqs(connection)
             batch: list[IndexDocument] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from diembao.archive import annotations, articles, quarantine, visits
+from diembao.archive import annotation_store, articles, quarantine, visits
 from diembao.archive.quarantine import Quarantined
 from diembao.archive.visits import Visit
 from diembao.core import addresses
@@ -94,7 +94,7 @@ class Intake:
                 raw_digest=digest,
             )
             if recorded.outcome is not Outcome.UNCHANGED:
-                annotations.put(connection, recorded.article_id, recorded.version, annotation)
+                annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
             quarantine.release(connection, first_key)
             visit = self._visit(source, listed, recorded.outcome, page.fetched_at, digest, recorded.article_id)
             visits.add(connection, self._run_id, visit)

@@ -1,32 +1,26 @@
 """The desk at work: collects on schedule until it is told to stop.
 
-Each pass runs in a process of its own: Twisted's reactor starts once a process, and whatever a pass leaves behind, memory
-or a crash, ends with it.
+Each pass runs in a process of its own: Twisted's reactor starts once a process, and whatever a pass leaves behind,
+memory or a crash, ends with it.
 """
 
 from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from diembao.core.home import Home
 from diembao.core.logs import logger
+from diembao.pipeline.processes import command
 
 log = logger(__name__)
 
 #: Seconds between two looks at what is due; the rhythm of each source is its own setting.
 _TICK = 60.0
 _GRACE = 20.0
-
-
-def command(home: Home, *arguments: str) -> list[str]:
-    """The command line that runs a ``diembao`` command on a home in another process."""
-    name, *rest = arguments
-    return [sys.executable, "-m", "diembao", name, "--home", str(home.path), *rest]
 
 
 def run(home: Home, companions: Sequence[Sequence[str]] = (), on_pass: Callable[[int], None] | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from diembao.archive import annotations, articles, outbox, quarantine
+from diembao.archive import annotation_store, articles, outbox, quarantine
 from diembao.core import addresses
 from diembao.core.errors import ArchiveError
 from diembao.core.models import Article, Channel, Listed, Provenance, Source
@@ -64,7 +64,7 @@ def replay(parts: Parts, only: Sequence[str] = (), on_progress: Callable[[int], 
                     else:
                         report.changed += 1
                         articles.correct(connection, article, content)
-            annotations.put(connection, article.id, article.version, parts.annotator.annotate(content))
+            annotation_store.put(connection, article.id, article.version, parts.annotator.annotate(content))
             outbox.add(connection, [article.id])
             report.annotated += 1
         if on_progress:

@@ -1,0 +1,25 @@
+"""The ``diembao`` command with all its subcommands."""
+
+from __future__ import annotations
+
+import click
+
+from diembao import __version__
+from diembao.cli import collecting, homes, searching, sources, upkeep
+from diembao.cli.common import Group
+from diembao.core.i18n import _
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help=_("Điểm Báo: press monitoring and fact-checking desk for Vietnamese news."),
+)
+@click.version_option(__version__, prog_name="diembao")
+def diembao() -> None:
+    """Gather the subcommands."""
+
+
+for module in (homes, collecting, searching, sources, upkeep):
+    for command in module.COMMANDS:
+        diembao.add_command(command)

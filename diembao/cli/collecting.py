@@ -1,0 +1,166 @@
+"""Getting articles in: ``collect``, ``add``, ``import``, ``run``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from diembao.cli.common import Ticker, example, home_option, json_option, open_home, open_parts, print_json, progress
+from diembao.core.i18n import _, number
+from diembao.crawlers import reasons
+from diembao.desk import words
+from diembao.pipeline import collect as collecting
+from diembao.pipeline import loop
+from diembao.pipeline.collect import CollectReport
+from diembao.pipeline.importing import ImportReport, import_file
+from diembao.pipeline.processes import command
+from diembao.pipeline.replay import replay as replay_pages
+
+
+@click.command(
+    help=_("Fetch what is due: look at the doors of sources and collect what is new or has changed."),
+    epilog=example("diembao collect --home ban-thong-tin --source tuoitre --once"),
+)
+@home_option
+@click.option("--source", "sources", multiple=True, metavar="ID", help=_("Only this source; may be repeated."))
+@click.option("--once", is_flag=True, help=_("Look at each chosen source now, due or not."))
+@click.option("--replay", is_flag=True, help=_("Fetch nothing: run archived pages through today's extraction."))
+@json_option
+def collect(home: Path | None, sources: tuple[str, ...], once: bool, replay: bool, as_json: bool) -> None:
+    """Fetch what is due, or replay."""
+    with open_parts(home) as parts:
+        if replay:
+            ticker = Ticker(_("Pages read again:"))
+            replayed = replay_pages(parts, sources, ticker)
+            ticker.done()
+            if as_json:
+                print_json(asdict(replayed))
+            else:
+                click.echo(
+                    _("Replayed {replayed}: {changed} changed, {unchanged} unchanged, {unusable} unusable.").format(
+                        **asdict(replayed)
+                    )
+                )
+            return
+        ticker = Ticker(_("Pages visited:"))
+        report = collecting.collect(parts, sources, once=once, on_visit=ticker)
+        ticker.done()
+        if as_json:
+            print_json(report.counts())
+        else:
+            _show(report)
+
+
+@click.command(help=_("Fetch one press page, under the same rules as any other."), epilog=example("diembao add URL"))
+@click.argument("url")
+@home_option
+@json_option
+@click.pass_context
+def add(ctx: click.Context, url: str, home: Path | None, as_json: bool) -> None:
+    """Fetch one page."""
+    with open_parts(home) as parts:
+        report, visit = collecting.add(parts, url)
+    if as_json:
+        print_json(
+            {
+                **report.counts(),
+                "outcome": visit.outcome,
+                "article": visit.article_id,
+                "reason": visit.reason,
+                "explanation": reasons.explain(visit.reason, visit.detail) if visit.reason else "",
+            }
+        )
+    elif visit.article_id:
+        click.echo(f"{visit.article_id}: {words.outcome(visit.outcome)}")
+    else:
+        click.echo(f"{url}: {words.outcome(visit.outcome)}: {reasons.explain(visit.reason, visit.detail)}", err=True)
+    if not visit.article_id:
+        ctx.exit(1)
+
+
+@click.command(
+    "import",
+    help=_("Take over articles from a JSON Lines file, gzipped or not; - is standard input."),
+    epilog=example("diembao import bai-cu.jsonl.gz --home ban-thong-tin"),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@home_option
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) -> None:
+    """Take over a file."""
+    with open_parts(home) as parts:
+        size = file.stat().st_size if file.is_file() else None
+        with progress(size, _("Importing")) as step:
+            report = import_file(parts, file, step)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        _show_import(report)
+    if report.read and not report.collected:
+        ctx.exit(1)
+
+
+@click.command(
+    help=_("The desk at work: collect on schedule and serve the dashboard until Ctrl-C."),
+    epilog=example("diembao run --home ban-thong-tin"),
+)
+@home_option
+@click.option("--dashboard/--no-dashboard", default=True, help=_("Serve the dashboard too."))
+def run(home: Path | None, dashboard: bool) -> None:
+    """Run the desk."""
+    found = open_home(home)
+    loop.run(found, [command(found, "dashboard")] if dashboard else [])
+
+
+def _show(report: CollectReport) -> None:
+    click.echo(
+        _("{sources} sources: {fetched} pages fetched = {collected} collected + {failed} failed.").format(
+            **report.counts()
+        )
+    )
+    click.echo(
+        _(
+            "Collected: {new} new + {changed} changed + {unchanged} unchanged + {quarantined} in quarantine; "
+            "removed at the source: {removed}; skipped by rule: {skipped}."
+        ).format(**report.counts())
+    )
+    if report.doors_failed:
+        click.echo(
+            _("{number} feeds or pages did not answer: see `diembao sources health`.").format(
+                number=number(report.doors_failed)
+            )
+        )
+    if report.indexed is None:
+        click.echo(_("Another process is indexing and takes these articles too."))
+
+
+def _show_import(report: ImportReport) -> None:
+    click.echo(
+        _("{read} lines read = {collected} taken over + {failed} failed.").format(
+            read=number(report.read), collected=number(report.collected), failed=number(report.failed)
+        )
+    )
+    click.echo(
+        _(
+            "Taken over: {new} new + {changed} changed + {unchanged} unchanged; {briefs} briefs, {undated} undated."
+        ).format(
+            new=number(report.new),
+            changed=number(report.changed),
+            unchanged=number(report.unchanged),
+            briefs=number(report.briefs),
+            undated=number(report.undated),
+        )
+    )
+    for problem in report.problems:
+        click.echo(_("Line {line}: {reason}.").format(line=problem.line, reason=problem.reason), err=True)
+    if report.failed > len(report.problems):
+        click.echo(_("… and {number} more.").format(number=report.failed - len(report.problems)), err=True)
+    if report.ignored_keys:
+        keys = ", ".join(f"{key} ({number(count)})" for key, count in report.ignored_keys.most_common(8))
+        click.echo(_("Keys that mean nothing here were left out: {keys}.").format(keys=keys), err=True)
+
+
+COMMANDS = (collect, add, import_, run)

@@ -1,0 +1,229 @@
+"""Getting articles out: ``search``, ``show``, ``export``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diembao.archive import articles, visits
+from diembao.cli.common import example, filter_options, filters, home_option, json_option, open_parts, print_json
+from diembao.core.errors import UnknownArticle
+from diembao.core.i18n import _, moment, number
+from diembao.core.models import Article
+from diembao.desk import export as exporting
+from diembao.desk import search as searching
+from diembao.desk.search import FoundArticle
+from diembao.pipeline.parts import Parts
+
+
+@click.command(
+    help=_('Find articles. Words: all of them; "phrase"; OR; -word; ( ); source: topic: place: section: title:.'),
+    epilog=example(
+        "diembao search 'thu phí BOT' --since 2026-11-01", "diembao search '\"đất đai\" -quảng topic:environment'"
+    ),
+)
+@click.argument("query", default="")
+@filter_options
+@click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help=_("How many hits to show."))
+@click.option("--offset", type=click.IntRange(0), default=0, help=_("How many hits to skip."))
+@click.option(
+    "--order",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+    help=_("Order of the hits."),
+)
+@home_option
+@json_option
+def search(
+    query: str,
+    topics: tuple[str, ...],
+    sources: tuple[str, ...],
+    places: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+    offset: int,
+    order: Any,
+    home: Path | None,
+    as_json: bool,
+) -> None:
+    """Find articles."""
+    with open_parts(home) as parts:
+        page = searching.search(
+            parts.archive,
+            parts.index,
+            query,
+            filters(parts, topics, sources, places, since, until),
+            limit=limit,
+            offset=offset,
+            order=order,
+        )
+        names = _names(parts)
+        if as_json:
+            print_json(
+                {
+                    "query": query,
+                    "total": page.total,
+                    "hits": [_hit(found, names) for found in page.hits],
+                    "facets": {
+                        field: [{"value": item.value, "count": item.count} for item in counts]
+                        for field, counts in page.facets.items()
+                    },
+                    "histogram": [{"start": bar.start, "count": bar.count} for bar in page.histogram],
+                }
+            )
+            return
+        click.echo(_("{number} articles").format(number=number(page.total)))
+        for found in page.hits:
+            _show_hit(found, names)
+        if not page.total:
+            click.echo(_("Nothing matches. Fewer words, no quotes, or a wider span of days may help."))
+
+
+@click.command(help=_("One article with everything known about it."), epilog=example("diembao show 01K9…"))
+@click.argument("article_id", metavar="ID")
+@home_option
+@json_option
+def show(article_id: str, home: Path | None, as_json: bool) -> None:
+    """Show one article."""
+    with open_parts(home) as parts, parts.archive.reading() as connection:
+        found = articles.get(connection, [article_id])
+        if not found:
+            raise UnknownArticle(
+                _("The archive has no article {id}.").format(id=article_id), _("`diembao search` shows ids.")
+            )
+        article = found[0]
+        history = articles.history(connection, article_id)
+        known = {
+            **exporting.record(article, _names(parts)),
+            "authors": list(article.content.authors),
+            "published_from": article.content.published_from,
+            "kind": article.content.kind,
+            "language": article.annotation.language if article.annotation else None,
+            "topics": [
+                {"topic": tag.topic, "score": tag.score, "why": dict(tag.why)}
+                for tag in (article.annotation.topics if article.annotation else ())
+            ],
+            "places": [
+                {"place": tag.place, "count": tag.count, "home": tag.home}
+                for tag in (article.annotation.places if article.annotation else ())
+            ],
+            "versions": [
+                {"number": item.number, "title": item.content.title, "fetched_at": item.fetched_at} for item in history
+            ],
+            "addresses": [
+                {"url": item.url, "channel": item.channel, "first_seen_at": item.first_seen_at}
+                for item in articles.addresses_of(connection, article_id)
+            ],
+            "visits": [
+                {"at": item.at, "outcome": item.outcome, "channel": item.channel}
+                for item in visits.of_article(connection, article_id)
+            ],
+        }
+    if as_json:
+        print_json(known)
+        return
+    _show_article(article, known)
+
+
+@click.command(
+    help=_("Write the articles that a query finds to a file, newest first; by-lines are left out."),
+    epilog=example("diembao export 'sạt lở' --format csv --output sat-lo.csv"),
+)
+@click.argument("query", default="")
+@filter_options
+@click.option(
+    "--format", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True, help=_("File format.")
+)
+@click.option("--output", type=click.File("w", encoding="utf-8"), default="-", help=_("File to write; - is stdout."))
+@click.option("--limit", type=click.IntRange(1), help=_("How many articles at most."))
+@home_option
+def export(
+    query: str,
+    topics: tuple[str, ...],
+    sources: tuple[str, ...],
+    places: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    format: Any,
+    output: Any,
+    limit: int | None,
+    home: Path | None,
+) -> None:
+    """Write articles to a file."""
+    with open_parts(home) as parts:
+        lines = exporting.export(
+            parts.archive,
+            parts.index,
+            query,
+            filters(parts, topics, sources, places, since, until),
+            format=format,
+            source_names=_names(parts),
+            limit=limit,
+        )
+        for line in lines:
+            output.write(line)
+
+
+def _names(parts: Parts) -> dict[str, str]:
+    return {source.id: source.name for source in parts.sources}
+
+
+def _hit(found: FoundArticle, names: dict[str, str]) -> dict[str, Any]:
+    article = found.article
+    return {
+        **{key: value for key, value in exporting.record(article, names).items() if key != "text"},
+        "score": found.score,
+        "highlights": {
+            "title": [[span.start, span.end] for span in found.title_spans],
+            "passage": [[span.start, span.end] for span in found.passage.spans],
+        },
+        "passage": found.passage.text,
+    }
+
+
+def _marked(text: str, spans: Any) -> str:
+    parts, last = [], 0
+    for start, end in spans:
+        parts += [text[last:start], click.style(text[start:end], bold=True, underline=True)]
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+def _show_hit(found: FoundArticle, names: dict[str, str]) -> None:
+    article = found.article
+    when = moment(article.dated) if article.dated else _("undated")
+    click.echo()
+    click.echo(_marked(article.content.title, found.title_spans))
+    click.echo(click.style(f"{names.get(article.source_id, article.source_id)} · {when} · {article.id}", dim=True))
+    before, after = "…" * found.passage.cut_before, "…" * found.passage.cut_after
+    click.echo(before + _marked(found.passage.text, found.passage.spans).replace("\n\n", " ") + after)
+
+
+def _show_article(article: Article, known: dict[str, Any]) -> None:
+    content = article.content
+    click.echo(click.style(content.title, bold=True))
+    facts = {
+        _("Source"): known["source_name"],
+        _("Published"): moment(content.published_at) if content.published_at else _("unknown"),
+        _("First seen"): moment(article.first_seen_at),
+        _("Address"): article.url,
+        _("By-line"): ", ".join(content.authors),
+        _("Section"): content.section,
+        _("Versions"): str(article.version),
+        _("Removed at the source"): moment(article.removed_at) if article.removed_at else "",
+        _("Topics"): ", ".join(tag["topic"] for tag in known["topics"]),
+        _("Places"): ", ".join(tag["place"] for tag in known["places"]),
+    }
+    for name, value in facts.items():
+        if value:
+            click.echo(f"{name}: {value}")
+    click.echo()
+    click.echo("\n\n".join(filter(None, (content.lead, content.text))))
+
+
+COMMANDS = (search, show, export)

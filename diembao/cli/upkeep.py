@@ -1,0 +1,83 @@
+"""Keeping the desk in order: ``status``, ``reindex``, ``dashboard``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from diembao.archive import articles
+from diembao.cli.common import example, home_option, json_option, open_home, open_parts, print_json, progress
+from diembao.core.i18n import _, number
+from diembao.desk.status import status as status_of
+from diembao.pipeline import indexing
+
+
+@click.command(help=_("What the desk holds, and what waits."), epilog=example("diembao status --json"))
+@home_option
+@json_option
+def status(home: Path | None, as_json: bool) -> None:
+    """Show figures of a home."""
+    with open_parts(home) as parts:
+        figures = status_of(parts.home, parts.archive, parts.index, parts.sources)
+        if as_json:
+            print_json({"home": parts.home.path, **asdict(figures)})
+            return
+        lines = {
+            _("Home"): str(parts.home.path),
+            _("Articles"): number(figures.articles),
+            _("Versions"): number(figures.versions),
+            _("In the index"): number(figures.indexed),
+            _("Waiting for the index"): number(figures.waiting_for_index),
+            _("In quarantine"): number(figures.quarantined),
+            _("Sources"): _("{enabled} of {all} switched on, {failing} doors failing").format(
+                enabled=figures.sources_enabled, all=figures.sources, failing=figures.doors_failing
+            ),
+            _("Disk"): _("archive {archive} MB, raw pages {raw} MB, index {index} MB").format(
+                archive=_megabytes(figures.archive_bytes),
+                raw=_megabytes(figures.raw_bytes),
+                index=_megabytes(figures.index_bytes),
+            ),
+        }
+        for name, value in lines.items():
+            click.echo(f"{name}: {value}")
+
+
+@click.command(
+    help=_("Build the search index anew from the archive; searches go on meanwhile."),
+    epilog=example("diembao reindex --home ban-thong-tin"),
+)
+@home_option
+@json_option
+def reindex(home: Path | None, as_json: bool) -> None:
+    """Build the index anew."""
+    with open_parts(home) as parts:
+        with parts.archive.reading() as connection:
+            total = articles.count(connection)
+        with progress(total, _("Indexing")) as step:
+            indexed = indexing.rebuild(parts, step)
+    if as_json:
+        print_json({"indexed": indexed})
+    else:
+        click.echo(_("{number} articles indexed.").format(number=number(indexed)))
+
+
+@click.command(
+    help=_("Serve the dashboard on this machine until Ctrl-C."), epilog=example("diembao dashboard --port 8600")
+)
+@home_option
+@click.option("--port", type=click.IntRange(1, 65_535), help=_("Port instead of the one in the settings."))
+def dashboard(home: Path | None, port: int | None) -> None:
+    """Serve the dashboard."""
+    from diembao.dashboard.serving import serve
+
+    found = open_home(home)
+    serve(found, port or found.settings.dashboard.port)
+
+
+def _megabytes(size: int) -> str:
+    return number(round(size / 1_000_000, 1))
+
+
+COMMANDS = (status, reindex, dashboard)

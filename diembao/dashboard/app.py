@@ -1,0 +1,41 @@
+"""Entry script that Streamlit runs: language, navigation, and one place for errors."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from diembao.core.errors import DiembaoError
+from diembao.core.i18n import LANGUAGES, _, use
+from diembao.dashboard import pages, state, style
+
+_LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="Điểm Báo", page_icon="📰", layout="wide")
+    try:
+        settings = state.parts().home.settings
+        use(st.session_state.get("language", settings.desk.language))
+        style.apply()
+        page = st.navigation(pages.all_pages())
+        with st.sidebar:
+            st.caption(settings.desk.name)
+            st.segmented_control(
+                _("Language"),
+                LANGUAGES,
+                key="language",
+                default=None if "language" in st.session_state else settings.desk.language,
+                required=True,
+                format_func=_LANGUAGE_NAMES.__getitem__,
+                label_visibility="collapsed",
+                persist_state="session",
+            )
+        page.run()
+    except DiembaoError as error:
+        st.error(error.message, icon=":material/error:")
+        if error.hint:
+            st.info(error.hint, icon=":material/lightbulb:")
+
+
+main()

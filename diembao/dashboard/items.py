@@ -1,0 +1,81 @@
+"""One article in a list: title as a link to its page, facts, topics, a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from diembao.core import i18n
+from diembao.core.i18n import _
+from diembao.core.models import Article
+from diembao.dashboard import state, style
+from diembao.index import Snippet
+
+_LEAD_LENGTH = 220
+
+
+def topic_name(topic_id: str) -> str:
+    """Name of a topic in the language spoken here."""
+    for topic in state.parts().topics:
+        if topic.id == topic_id:
+            return topic.name_en if i18n.language() == "en" and topic.name_en else topic.name_vi
+    return topic_id
+
+
+def item(
+    article: Article,
+    *,
+    title_spans: Sequence[tuple[int, int]] = (),
+    passage: Snippet | None = None,
+    new: bool = False,
+) -> None:
+    """Show one article of a list.
+
+    :param title_spans: what to mark in the title.
+    :param passage: what to show below it; the lead when None.
+    :param new: say that it came in since the last visit.
+    """
+    from diembao.dashboard.pages import article_page
+
+    content, annotation = article.content, article.annotation
+    st.page_link(article_page(), label=f"**{_markdown(content.title, title_spans)}**", query_params={"id": article.id})
+    when = i18n.moment(article.dated) if article.dated else _("undated")
+    facts = [escape(state.source_name(article.source_id)), when]
+    if content.section:
+        facts.append(escape(content.section))
+    if article.version > 1:
+        facts.append(_("{number} versions").format(number=article.version))
+    if article.removed_at:
+        facts.append(_("no longer at the source"))
+    labels = style.tags([_("New")], home=True) if new else ""
+    if annotation:
+        labels += style.tags([_("In the province")], home=True) if annotation.in_home_province else ""
+        labels += style.tags([topic_name(tag.topic) for tag in annotation.topics])
+    text = style.marked(passage.text, passage.spans) if passage else escape(_shortened(content.lead or content.text))
+    before, after = ("…" * passage.cut_before, "…" * passage.cut_after) if passage else ("", "")
+    st.html(
+        f'<div class="db-item"><div class="db-meta">{" · ".join(facts)}</div>'
+        f'<div class="db-passage">{before}{text}{after}</div><div>{labels}</div></div>'
+    )
+
+
+def _markdown(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Markdown of a title in which only our marks mean anything."""
+    pieces, last = [], 0
+    for start, end in spans:
+        pieces += [plain(text[last:start]), ":orange-background[", plain(text[start:end]), "]"]
+        last = end
+    return "".join([*pieces, plain(text[last:])])
+
+
+def plain(text: str) -> str:
+    """Markdown that shows a text as it is."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _LEAD_LENGTH:
+        return text
+    return text[:_LEAD_LENGTH].rpartition(" ")[0] + " …"

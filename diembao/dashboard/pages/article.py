@@ -1,0 +1,196 @@
+"""*Bài viết*: one article's text, facts, versions, and where it came from."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from diembao.archive import articles, visits
+from diembao.archive.articles import Address, Version
+from diembao.archive.visits import Visit
+from diembao.core import i18n
+from diembao.core.i18n import _
+from diembao.core.models import Article
+from diembao.crawlers import reasons
+from diembao.dashboard import items, state, style
+from diembao.desk import words
+from diembao.desk.search import similar
+
+_RECENT = 12
+
+
+def draw() -> None:
+    """Draw the page."""
+    article_id = st.query_params.get("id", "")
+    parts = state.parts()
+    with parts.archive.reading() as connection:
+        found = articles.get(connection, [article_id])
+        if found:
+            history = articles.history(connection, article_id)
+            addresses = articles.addresses_of(connection, article_id)
+            looks = visits.of_article(connection, article_id)
+    if not found:
+        _choose(article_id)
+        return
+    article = found[0]
+    st.title(article.content.title, anchor=False)
+    _header(article)
+    text, facts, versions, origin = st.tabs(
+        [_("Text"), _("Facts"), _("Versions ({number})").format(number=len(history)), _("Where it came from")]
+    )
+    with text:
+        left, right = st.columns([2.1, 1], gap="large")
+        with left:
+            style.paragraphs(article.content.lead, article.content.text)
+        with right:
+            _similar(article)
+    with facts:
+        _facts(article)
+    with versions:
+        _versions(history)
+    with origin:
+        _origin(addresses, looks)
+
+
+def _choose(article_id: str) -> None:
+    st.title(_("Article"), anchor=False)
+    if article_id:
+        st.warning(_("The archive has no article {id}.").format(id=article_id), icon=":material/search_off:")
+    st.subheader(_("Came in last"), anchor=False)
+    with state.parts().archive.reading() as connection:
+        newest = articles.newest(connection, _RECENT)
+    if not newest:
+        st.info(_("The archive is empty."), icon=":material/inbox:")
+    for article in newest:
+        items.item(article)
+
+
+def _header(article: Article) -> None:
+    content = article.content
+    facts = [state.source_name(article.source_id)]
+    facts.append(i18n.moment(content.published_at) if content.published_at else _("undated"))
+    facts += [fact for fact in (content.section, ", ".join(content.authors)) if fact]
+    st.caption(" · ".join(facts).replace("[", "\\["))
+    annotation = article.annotation
+    labels = ""
+    if annotation:
+        labels += style.tags([_("In the province")], home=True) if annotation.in_home_province else ""
+        labels += style.tags([items.topic_name(tag.topic) for tag in annotation.topics])
+    if labels:
+        st.html(labels)
+    if article.removed_at:
+        st.info(
+            _("The page was no longer at the source on {moment}. The archive keeps what was read before.").format(
+                moment=i18n.moment(article.removed_at)
+            ),
+            icon=":material/link_off:",
+        )
+    if article.url.startswith("http"):
+        st.link_button(_("Open at the source"), article.url, icon=":material/open_in_new:")
+
+
+def _similar(article: Article) -> None:
+    st.subheader(_("Similar articles"), anchor=False)
+    parts = state.parts()
+    others = similar(parts.archive, parts.index, article)
+    if not others:
+        st.caption(_("None found."))
+    for other in others:
+        from diembao.dashboard.pages import article_page
+
+        st.page_link(article_page(), label=items.plain(other.content.title), query_params={"id": other.id})
+        when = i18n.moment(other.dated) if other.dated else _("undated")
+        st.html(f'<div class="db-item db-meta">{escape(state.source_name(other.source_id))} · {when}</div>')
+
+
+def _facts(article: Article) -> None:
+    content, annotation = article.content, article.annotation
+    rows = {
+        _("Source"): state.source_name(article.source_id),
+        _("Published"): i18n.moment(content.published_at) if content.published_at else _("unknown"),
+        _("Time read from"): words.provenance(content.published_from) if content.published_from else "–",
+        _("First seen"): i18n.moment(article.first_seen_at),
+        _("Last visited"): i18n.moment(article.fetched_at),
+        _("Section"): content.section or "–",
+        _("By-line"): ", ".join(content.authors) or "–",
+        _("Id"): article.id,
+    }
+    st.table({_("Fact"): list(rows), _("Value"): list(rows.values())}, hide_index=True)
+    st.subheader(_("Topics, and the words that say so"), anchor=False)
+    if not annotation or not annotation.topics:
+        st.caption(_("No topic was found."))
+    for tag in annotation.topics if annotation else ():
+        why = ", ".join(f"{word} ({i18n.number(round(weight, 2))})" for word, weight in tag.why)
+        st.markdown(f"**{items.plain(items.topic_name(tag.topic))}** · {items.plain(why)}")
+    st.subheader(_("Places"), anchor=False)
+    if not annotation or not annotation.places:
+        st.caption(_("No place was found."))
+    else:
+        st.html("".join(style.tags([f"{place.place} · {place.count}"], home=place.home) for place in annotation.places))
+
+
+def _versions(history: Sequence[Version]) -> None:
+    if len(history) == 1:
+        st.caption(_("The text has not changed since it was first read."))
+        return
+    for older, newer in zip(reversed(history[:-1]), reversed(history[1:]), strict=True):
+        st.subheader(
+            _("Version {number}, read {moment}").format(number=newer.number, moment=i18n.moment(newer.fetched_at)),
+            anchor=False,
+        )
+        st.caption(_("against version {number}").format(number=older.number))
+        _difference(older, newer)
+
+
+def _difference(older: Version, newer: Version) -> None:
+    before, after = (
+        [version.content.title, version.content.lead, *version.content.text.split("\n\n")] for version in (older, newer)
+    )
+    blocks = []
+    for operation, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if operation == "equal":
+            continue
+        blocks.append(f"<p>{_words_apart(' '.join(before[a:b]), ' '.join(after[c:d]))}</p>")
+    st.html(f'<div class="db-text">{"".join(blocks)}</div>')
+
+
+def _words_apart(before: str, after: str) -> str:
+    old, new = before.split(), after.split()
+    pieces = []
+    for operation, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if operation == "equal":
+            pieces.append(escape(" ".join(old[a:b])))
+            continue
+        if b > a:
+            pieces.append(f"<del>{escape(' '.join(old[a:b]))}</del>")
+        if d > c:
+            pieces.append(f"<ins>{escape(' '.join(new[c:d]))}</ins>")
+    return " ".join(pieces)
+
+
+def _origin(addresses: Sequence[Address], looks: Sequence[Visit]) -> None:
+    st.subheader(_("Addresses that lead here"), anchor=False)
+    st.dataframe(
+        {
+            _("Address"): [address.url for address in addresses],
+            _("Known by"): [words.channel(address.channel) for address in addresses],
+            _("Since"): [i18n.moment(address.first_seen_at) for address in addresses],
+        },
+        hide_index=True,
+    )
+    st.subheader(_("Visits"), anchor=False)
+    if not looks:
+        st.caption(_("Never fetched: taken over from a file."))
+        return
+    st.dataframe(
+        {
+            _("When"): [i18n.moment(look.at) for look in looks],
+            _("Known by"): [words.channel(look.channel) for look in looks],
+            _("Outcome"): [words.outcome(look.outcome) for look in looks],
+            _("Remark"): [reasons.explain(look.reason, look.detail) if look.reason else "" for look in looks],
+        },
+        hide_index=True,
+    )

@@ -1,0 +1,69 @@
+"""Looks that Streamlit has no option for, and pieces of HTML; all text in them is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import streamlit as st
+
+_CSS = """
+<style>
+.db-item { padding: .1rem 0 .55rem 0; border-bottom: 1px solid #e4ebea; margin-bottom: .45rem; }
+.db-meta { color: #5b6b6d; font-size: .84rem; }
+.db-passage { margin-top: .15rem; font-size: .95rem; line-height: 1.5; }
+.db-title { font-weight: 600; font-size: 1.04rem; line-height: 1.35; }
+mark { background: #ffe9a8; color: inherit; padding: 0 .06em; border-radius: 2px; }
+.db-tag { display: inline-block; background: #e3f0ee; color: #0b4f4f; border-radius: 3px; padding: .02rem .4rem;
+          font-size: .78rem; margin: 0 .25rem .15rem 0; }
+.db-tag.home { background: #0b6e6e; color: #fff; }
+.db-bar { display: grid; grid-template-columns: minmax(9rem, 1fr) 1.1fr 2.6rem; gap: .5rem; align-items: center;
+          font-size: .88rem; line-height: 1.25; margin-bottom: .3rem; }
+.db-bar i { display: block; height: .7rem; background: #0b6e6e; border-radius: 2px; min-width: 2px; }
+.db-bar b { font-weight: 600; text-align: right; }
+.db-text p { font-size: 1.04rem; line-height: 1.68; max-width: 46rem; margin: 0 0 .85rem 0; }
+.db-text p.lead { font-weight: 600; }
+ins { background: #d9f2dd; text-decoration: none; }
+del { background: #fbdcdc; }
+[data-testid="stMetricValue"] { font-size: 1.9rem; }
+</style>
+"""
+
+
+def apply() -> None:
+    """Put the style sheet on the page."""
+    st.html(_CSS)
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """HTML of a text with spans marked; everything escaped."""
+    pieces, last = [], 0
+    for start, end in spans:
+        pieces += [escape(text[last:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        last = end
+    return "".join([*pieces, escape(text[last:])])
+
+
+def tags(names: Sequence[str], *, home: bool = False) -> str:
+    """HTML of small labels."""
+    kind = " home" if home else ""
+    return "".join(f'<span class="db-tag{kind}">{escape(name)}</span>' for name in names)
+
+
+def bars(rows: Sequence[tuple[str, int]]) -> None:
+    """Counts as horizontal bars; lengths relative to the largest."""
+    longest = max((count for _name, count in rows), default=1) or 1
+    st.html(
+        "".join(
+            f'<div class="db-bar"><span>{escape(name)}</span>'
+            f'<i style="width:{100 * count / longest:.0f}%"></i><b>{count}</b></div>'
+            for name, count in rows
+        )
+    )
+
+
+def paragraphs(lead: str, text: str) -> None:
+    """An article's text."""
+    blocks = [f'<p class="lead">{escape(lead)}</p>'] if lead else []
+    blocks += [f"<p>{escape(paragraph)}</p>" for paragraph in text.split("\n\n") if paragraph]
+    st.html(f'<div class="db-text">{"".join(blocks)}</div>')

@@ -1,0 +1,92 @@
+"""Searching the press: hits with their words marked, facets, and how many a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from diembao.archive import Archive, articles
+from diembao.core.models import Article
+from diembao.index import (
+    NO_FILTERS,
+    FacetCount,
+    FacetField,
+    Filters,
+    HistogramBar,
+    Interval,
+    Order,
+    SearchIndex,
+    Snippet,
+    Span,
+    highlight,
+    parse,
+    snippet,
+)
+
+#: Facets that a search page shows. There is none of persons.
+FACETS: Sequence[FacetField] = ("topic", "source", "place", "home")
+#: Length of the passage under a hit, in characters.
+SNIPPET_WIDTH = 280
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """One hit: the article, where the query stands in its title, and the passage that answers the query best."""
+
+    article: Article
+    score: float
+    title_spans: tuple[Span, ...]
+    passage: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of results."""
+
+    total: int
+    hits: tuple[FoundArticle, ...]
+    facets: Mapping[FacetField, tuple[FacetCount, ...]]
+    histogram: tuple[HistogramBar, ...]
+
+
+def search(
+    archive: Archive,
+    index: SearchIndex,
+    text: str,
+    filters: Filters = NO_FILTERS,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    order: Order = "relevance",
+    histogram: Interval | None = "day",
+) -> SearchPage:
+    """Find articles for a typed query; an empty one finds everything, newest first.
+
+    :raises QuerySyntaxError: the query cannot be read.
+    :raises SearchIndexError: the index cannot be read.
+    """
+    query = parse(text)
+    result = index.search(query, filters, limit=limit, offset=offset, order=order, facets=FACETS, histogram=histogram)
+    with archive.reading() as connection:
+        found = {article.id: article for article in articles.get(connection, [hit.id for hit in result.hits])}
+    hits = []
+    for hit in result.hits:
+        if article := found.get(hit.id):
+            body = "\n\n".join(filter(None, (article.content.lead, article.content.text)))
+            hits.append(
+                FoundArticle(
+                    article,
+                    hit.score,
+                    highlight(article.content.title, query, title=True),
+                    snippet(body, highlight(body, query), SNIPPET_WIDTH),
+                )
+            )
+    return SearchPage(result.total, tuple(hits), result.facets, result.histogram)
+
+
+def similar(archive: Archive, index: SearchIndex, article: Article, limit: int = 8) -> list[Article]:
+    """Other articles that share the telling words of one, most similar first."""
+    text = "\n".join((article.content.title, article.content.lead, article.content.text))
+    ids = [hit.id for hit in index.similar(text, exclude=(article.id,), limit=limit)]
+    with archive.reading() as connection:
+        return articles.get(connection, ids)

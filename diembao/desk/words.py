@@ -1,0 +1,72 @@
+"""Words for the values that people read, the same on the command line, on the dashboard and in mails."""
+
+from __future__ import annotations
+
+from diembao.core.i18n import N_, _
+from diembao.core.models import Channel, Outcome, Provenance, SourceKind
+from diembao.desk.status import SourceState
+
+_CHANNELS = {
+    Channel.FEED: N_("feed"),
+    Channel.SITEMAP: N_("sitemap"),
+    Channel.LISTING: N_("section page"),
+    Channel.ADDED: N_("added by hand"),
+    Channel.REVISIT: N_("visited again"),
+    Channel.IMPORT: N_("import"),
+}
+_OUTCOMES = {
+    Outcome.NEW: N_("new"),
+    Outcome.CHANGED: N_("changed"),
+    Outcome.UNCHANGED: N_("unchanged"),
+    Outcome.QUARANTINED: N_("in quarantine"),
+    Outcome.FAILED: N_("failed"),
+    Outcome.REMOVED: N_("removed at the source"),
+    Outcome.SKIPPED: N_("skipped by rule"),
+}
+_PROVENANCES = {
+    Provenance.JSON_LD: N_("the page's own data (JSON-LD)"),
+    Provenance.META: N_("the page's meta tags"),
+    Provenance.FEED: N_("the feed"),
+    Provenance.SITEMAP: N_("the sitemap"),
+    Provenance.PAGE: N_("the date printed on the page"),
+    Provenance.IMPORT: N_("the imported file"),
+}
+_KINDS = {
+    SourceKind.CENTRAL: N_("central press"),
+    SourceKind.AGENCY: N_("news agency"),
+    SourceKind.LOCAL: N_("local press"),
+    SourceKind.RADIO_TV: N_("radio and television"),
+    SourceKind.PORTAL: N_("government portal"),
+}
+_STATES = {
+    SourceState.FAILING: N_("failing"),
+    SourceState.PARTLY: N_("partly failing"),
+    SourceState.WORKING: N_("working"),
+    SourceState.NEVER: N_("not looked at yet"),
+    SourceState.OFF: N_("switched off"),
+}
+
+
+def channel(value: Channel) -> str:
+    """How an address became known."""
+    return _(_CHANNELS[value])
+
+
+def outcome(value: Outcome) -> str:
+    """What became of a visit."""
+    return _(_OUTCOMES[value])
+
+
+def provenance(value: Provenance) -> str:
+    """Where a published time was read."""
+    return _(_PROVENANCES[value])
+
+
+def source_kind(value: SourceKind) -> str:
+    """What sort of outlet a source is."""
+    return _(_KINDS[value])
+
+
+def source_state(value: SourceState) -> str:
+    """How a source answers."""
+    return _(_STATES[value])

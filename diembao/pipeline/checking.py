@@ -1,0 +1,63 @@
+"""Trying the doors of sources, without collecting anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from diembao.core.models import Door, Listed, Page, Source
+from diembao.core.settings import CrawlSettings
+from diembao.crawlers.crawl import crawl
+
+
+@dataclass(frozen=True, slots=True)
+class DoorCheck:
+    """How one door answered; ``reason`` is empty when it works."""
+
+    source: Source
+    door: Door
+    listed: int
+    reason: str
+    detail: str
+
+
+class _Checker:
+    def __init__(self, on_check: Callable[[DoorCheck], None] | None) -> None:
+        self.checks: list[DoorCheck] = []
+        self._on_check = on_check
+
+    def revisits(self, source: Source) -> Iterable[str]:
+        return ()
+
+    def wants(self, listed: Listed) -> bool:
+        return False
+
+    def door(self, source: Source, door: Door, listed: int, reason: str, detail: str) -> None:
+        check = DoorCheck(source, door, listed, reason, detail)
+        self.checks.append(check)
+        if self._on_check:
+            self._on_check(check)
+
+    def page(self, source: Source, listed: Listed, page: Page) -> None:
+        """Never called: nothing is wanted."""
+
+    def gone(self, source: Source, listed: Listed, status: int) -> None:
+        """Never called."""
+
+    def failed(self, source: Source, listed: Listed, reason: str, detail: str) -> None:
+        """Never called."""
+
+    def skipped(self, source: Source, listed: Listed, reason: str, detail: str) -> None:
+        """Never called."""
+
+
+def check_doors(
+    sources: Sequence[Source], settings: CrawlSettings, on_check: Callable[[DoorCheck], None] | None = None
+) -> list[DoorCheck]:
+    """Look at every door once, politely. A process can do this once.
+
+    :param on_check: told of every answer as it comes.
+    """
+    checker = _Checker(on_check)
+    crawl(sources, checker, settings)
+    return checker.checks
