@@ -6,8 +6,11 @@ import click
 
 from diembao import __version__
 from diembao.cli import collecting, homes, searching, sources, upkeep
+from diembao.cli.click_words import translate_click
 from diembao.cli.common import Group
 from diembao.core.i18n import _
+
+translate_click()
 
 
 @click.group(

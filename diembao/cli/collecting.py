@@ -20,7 +20,9 @@ from diembao.pipeline.replay import replay as replay_pages
 
 
 @click.command(
-    help=_("Fetch what is due: look at the doors of sources and collect what is new or has changed."),
+    help=_(
+        "Fetch what is due. Feeds, sitemaps and section pages are looked at; what is new or has changed is collected."
+    ),
     epilog=example("diembao collect --home ban-thong-tin --source tuoitre --once"),
 )
 @home_option
@@ -53,7 +55,9 @@ def collect(home: Path | None, sources: tuple[str, ...], once: bool, replay: boo
             _show(report)
 
 
-@click.command(help=_("Fetch one press page, under the same rules as any other."), epilog=example("diembao add URL"))
+@click.command(
+    help=_("Fetch one press page. The rules are the same as for all collecting."), epilog=example("diembao add URL")
+)
 @click.argument("url")
 @home_option
 @json_option
@@ -82,7 +86,7 @@ def add(ctx: click.Context, url: str, home: Path | None, as_json: bool) -> None:
 
 @click.command(
     "import",
-    help=_("Take over articles from a JSON Lines file, gzipped or not; - is standard input."),
+    help=_("Take over articles from a file. It holds JSON Lines, gzipped or not; - is standard input."),
     epilog=example("diembao import bai-cu.jsonl.gz --home ban-thong-tin"),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -104,7 +108,7 @@ def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) ->
 
 
 @click.command(
-    help=_("The desk at work: collect on schedule and serve the dashboard until Ctrl-C."),
+    help=_("Collect on schedule and serve the dashboard. Ctrl-C ends it."),
     epilog=example("diembao run --home ban-thong-tin"),
 )
 @home_option

@@ -16,7 +16,7 @@ from diembao.pipeline.founding import found_home
 
 
 @click.command(
-    help=_("Make a home: a folder with commented settings, the catalogue of sources and the topics."),
+    help=_("Make a home. It is a folder with commented settings, the catalogue of sources and the topics."),
     epilog=example('diembao init --home ban-thong-tin --province "Đồng Tháp"'),
 )
 @click.option(
@@ -46,8 +46,8 @@ def init(home: Path | None, province: str, name: str, language: str | None, as_j
 
 @click.command(
     help=_(
-        "Serve a fictional press on this machine, collect it for real (two visits: between them an article is edited "
-        "and another removed), then open the dashboard."
+        "Try everything with a fictional press. It is served on this machine and collected for real, at two visits: "
+        "between them an article is edited and another removed. Then the dashboard opens."
     ),
     epilog=example("diembao demo", "diembao demo --once --json"),
 )

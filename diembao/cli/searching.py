@@ -20,7 +20,10 @@ from diembao.pipeline.parts import Parts
 
 
 @click.command(
-    help=_('Find articles. Words: all of them; "phrase"; OR; -word; ( ); source: topic: place: section: title:.'),
+    help=_(
+        'Find articles. Side by side, all words must occur; also: "a phrase", OR, -word, ( ), and source:, topic:, '
+        "place:, section:, title: before a word."
+    ),
     epilog=example(
         "diembao search 'thu phí BOT' --since 2026-11-01", "diembao search '\"đất đai\" -quảng topic:environment'"
     ),
@@ -84,7 +87,7 @@ def search(
             click.echo(_("Nothing matches. Fewer words, no quotes, or a wider span of days may help."))
 
 
-@click.command(help=_("One article with everything known about it."), epilog=example("diembao show 01K9…"))
+@click.command(help=_("Show one article with everything known about it."), epilog=example("diembao show 01K9…"))
 @click.argument("article_id", metavar="ID")
 @home_option
 @json_option
@@ -131,7 +134,7 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
 
 
 @click.command(
-    help=_("Write the articles that a query finds to a file, newest first; by-lines are left out."),
+    help=_("Write articles to a file. They are those that a query finds, newest first; by-lines are left out."),
     epilog=example("diembao export 'sạt lở' --format csv --output sat-lo.csv"),
 )
 @click.argument("query", default="")

@@ -18,12 +18,12 @@ from diembao.desk import words
 from diembao.pipeline.checking import check_doors
 
 
-@click.group(cls=Group, help=_("The catalogue of sources."))
+@click.group(cls=Group, help=_("List and check sources."))
 def sources() -> None:
     """Gather the commands on sources."""
 
 
-@sources.command("list", help=_("All sources of the catalogue."), epilog=example("diembao sources list"))
+@sources.command("list", help=_("List all sources of the catalogue."), epilog=example("diembao sources list"))
 @home_option
 @json_option
 def list_(home: Path | None, as_json: bool) -> None:
@@ -57,7 +57,7 @@ def list_(home: Path | None, as_json: bool) -> None:
 
 
 @sources.command(
-    help=_("Try the doors of sources politely, without collecting anything."),
+    help=_("Try the addresses of sources. Nothing is collected."),
     epilog=example("diembao sources check tuoitre nhandan"),
 )
 @click.argument("ids", nargs=-1, metavar="[ID]…")
@@ -97,7 +97,7 @@ def check(ctx: click.Context, ids: tuple[str, ...], home: Path | None, as_json: 
         ctx.exit(1)
 
 
-@sources.command(help=_("How sources answer, and since when."), epilog=example("diembao sources health --json"))
+@sources.command(help=_("Show how sources answer, and since when."), epilog=example("diembao sources health --json"))
 @home_option
 @json_option
 def health(home: Path | None, as_json: bool) -> None:

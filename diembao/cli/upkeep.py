@@ -14,7 +14,7 @@ from diembao.desk.status import status as status_of
 from diembao.pipeline import indexing
 
 
-@click.command(help=_("What the desk holds, and what waits."), epilog=example("diembao status --json"))
+@click.command(help=_("Show what the desk holds, and what waits."), epilog=example("diembao status --json"))
 @home_option
 @json_option
 def status(home: Path | None, as_json: bool) -> None:
@@ -45,7 +45,7 @@ def status(home: Path | None, as_json: bool) -> None:
 
 
 @click.command(
-    help=_("Build the search index anew from the archive; searches go on meanwhile."),
+    help=_("Build the search index anew. It is made from the archive; searches go on meanwhile."),
     epilog=example("diembao reindex --home ban-thong-tin"),
 )
 @home_option
@@ -64,7 +64,7 @@ def reindex(home: Path | None, as_json: bool) -> None:
 
 
 @click.command(
-    help=_("Serve the dashboard on this machine until Ctrl-C."), epilog=example("diembao dashboard --port 8600")
+    help=_("Serve the dashboard on this machine. Ctrl-C ends it."), epilog=example("diembao dashboard --port 8600")
 )
 @home_option
 @click.option("--port", type=click.IntRange(1, 65_535), help=_("Port instead of the one in the settings."))

@@ -40,7 +40,6 @@ def item(
     from diembao.dashboard.pages import article_page
 
     content, annotation = article.content, article.annotation
-    st.page_link(article_page(), label=f"**{_markdown(content.title, title_spans)}**", query_params={"id": article.id})
     when = i18n.moment(article.dated) if article.dated else _("undated")
     facts = [escape(state.source_name(article.source_id)), when]
     if content.section:
@@ -55,10 +54,13 @@ def item(
         labels += style.tags([topic_name(tag.topic) for tag in annotation.topics])
     text = style.marked(passage.text, passage.spans) if passage else escape(_shortened(content.lead or content.text))
     before, after = ("…" * passage.cut_before, "…" * passage.cut_after) if passage else ("", "")
-    st.html(
-        f'<div class="db-item"><div class="db-meta">{" · ".join(facts)}</div>'
-        f'<div class="db-passage">{before}{text}{after}</div><div>{labels}</div></div>'
-    )
+    with st.container(gap=None):
+        title = f"**{_markdown(content.title, title_spans)}**"
+        st.page_link(article_page(), label=title, query_params={"id": article.id})
+        st.html(
+            f'<div class="db-item"><div class="db-meta">{" · ".join(facts)}</div>'
+            f'<div class="db-passage">{before}{text}{after}</div><div>{labels}</div></div>'
+        )
 
 
 def _markdown(text: str, spans: Sequence[tuple[int, int]]) -> str:

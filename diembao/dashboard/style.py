@@ -9,10 +9,16 @@ import streamlit as st
 
 _CSS = """
 <style>
-.db-item { padding: .1rem 0 .55rem 0; border-bottom: 1px solid #e4ebea; margin-bottom: .45rem; }
+.stMainBlockContainer { padding-top: 2.6rem; }
+.stMain h1 { font-size: 2rem; line-height: 1.25; }
+.stMain h3 { font-size: 1.25rem; }
+.stMain [data-testid="stPageLink"] a > span:has([data-testid="stIconMaterial"]) { display: none; }
+.stMain [data-testid="stPageLink"] a { padding: .05rem 0; margin: 0; background: none !important; gap: 0; height: auto; }
+.stMain [data-testid="stPageLink"] a * { white-space: normal; overflow: visible; text-overflow: clip; }
+.stMain [data-testid="stPageLink"] a:hover { text-decoration: underline; }
+.db-item { padding: 0 0 .5rem 0; border-bottom: 1px solid #e4ebea; margin-bottom: .3rem; }
 .db-meta { color: #5b6b6d; font-size: .84rem; }
 .db-passage { margin-top: .15rem; font-size: .95rem; line-height: 1.5; }
-.db-title { font-weight: 600; font-size: 1.04rem; line-height: 1.35; }
 mark { background: #ffe9a8; color: inherit; padding: 0 .06em; border-radius: 2px; }
 .db-tag { display: inline-block; background: #e3f0ee; color: #0b4f4f; border-radius: 3px; padding: .02rem .4rem;
           font-size: .78rem; margin: 0 .25rem .15rem 0; }

@@ -316,7 +316,10 @@ class _Parser:
             )
         # The value follows without a blank: "place: Huế" would say nothing about Huế.
         value = None
-        if self._now.kind in ("word", "phrase", "(", "or") and self._now.position == token.position + len(name) + 1:
+        if (
+            self._now.kind in ("word", "phrase", "(", "or", "field")
+            and self._now.position == token.position + len(name) + 1
+        ):
             value = self._item(name)
         if value is None:
             raise QuerySyntaxError(

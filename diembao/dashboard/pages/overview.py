@@ -67,8 +67,9 @@ def _figures(found: Overview) -> None:
             delta_color="off",
             delta_description=_("against the day before"),
             border=True,
+            height="stretch",
         )
-        st.metric(_("In the province"), number(found.in_home_province), border=True)
+        st.metric(_("In the province"), number(found.in_home_province), border=True, height="stretch")
         since = (
             _("since {moment}").format(moment=i18n.moment(found.new_since))
             if found.new_since
@@ -81,6 +82,7 @@ def _figures(found: Overview) -> None:
             delta_color="off",
             delta_arrow="off",
             border=True,
+            height="stretch",
         )
         states = [item.state for item in health(state.parts().archive, state.parts().sources)]
         broken = sum(name in (SourceState.FAILING, SourceState.PARTLY) for name in states)
@@ -91,6 +93,7 @@ def _figures(found: Overview) -> None:
             delta_color="off",
             delta_arrow="off",
             border=True,
+            height="stretch",
         )
 
 

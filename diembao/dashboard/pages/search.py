@@ -137,7 +137,7 @@ def _facet(field: FacetField, label: str, found: Sequence[FacetCount], name: Cal
         format_func=lambda value: f"{name(value)} · {number(counts.get(value, 0))}",
         bind="query-params",
         on_change=_first_page,
-        width="stretch",
+        wrap=True,
     )
     if not options:
         st.caption(_("nothing to narrow down by"))

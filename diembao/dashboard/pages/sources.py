@@ -17,13 +17,6 @@ from diembao.desk import words
 from diembao.desk.status import SourceHealth, SourceState, health, status
 from diembao.pipeline.processes import run_json
 
-_SIGNS = {
-    SourceState.FAILING: "🔴",
-    SourceState.PARTLY: "🟠",
-    SourceState.WORKING: "🟢",
-    SourceState.NEVER: "⚪",
-    SourceState.OFF: "⚫",
-}
 #: Longest wait for one page that is added by hand: robots.txt, the page, their retries.
 _ADD_SECONDS = 150
 
@@ -80,9 +73,7 @@ def _table(found: Sequence[SourceHealth]) -> None:
         _("State"),
         present,
         selection_mode="multi",
-        format_func=lambda name: (
-            f"{_SIGNS[name]} {words.source_state(name)} · {sum(item.state == name for item in found)}"
-        ),
+        format_func=lambda name: f"{words.source_state(name)} · {sum(item.state == name for item in found)}",
         label_visibility="collapsed",
     )
     rows = [item for item in found if not chosen or item.state in chosen]
@@ -92,14 +83,14 @@ def _table(found: Sequence[SourceHealth]) -> None:
         return
     st.dataframe(
         {
-            _("State"): [f"{_SIGNS[item.state]} {words.source_state(item.state)}" for item in rows],
+            _("State"): [words.source_state(item.state) for item in rows],
             _("Name"): [item.source.name for item in rows],
+            _("What is wrong"): [_problems(item) for item in rows],
             _("Responsible publisher"): [item.source.publisher for item in rows],
             _("Kind"): [words.source_kind(item.source.kind) for item in rows],
             _("Last worked"): [i18n.moment(item.worked_at) if item.worked_at else "–" for item in rows],
             _("New in 7 days"): [item.outcomes[Outcome.NEW] for item in rows],
             _("Failed in 7 days"): [item.outcomes[Outcome.FAILED] for item in rows],
-            _("What is wrong"): [_problems(item) for item in rows],
             _("Verified live"): [_("yes") if item.source.verified else _("not yet") for item in rows],
         },
         hide_index=True,

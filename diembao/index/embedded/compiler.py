@@ -1,17 +1,19 @@
 """The query tree as a query of the embedded engine.
 
-Weights were measured on 35,000 articles of 2017: words of a title, found again (mean reciprocal rank; two to five words
-in a row / two separate pairs, each typed with marks / without).
+Weights were measured on 35,000 articles of 2017: how well words of a title find it again (mean reciprocal rank of 1,500;
+two to five words in a row, or two separate pairs; typed with marks / without).
 
-============================================  =============  =============
-plain                                         .68 / .65      .90 / .88
-title counts twice                            .72 / .67      .93 / .91
-and pairs in the title, the whole in a row    .81 / .80      .95 / .94
-============================================  =============  =============
+====================================  =========  =========  ================================
+what counts                           row        two pairs  row, titles taken from the index
+====================================  =========  =========  ================================
+words                                 .68 / .65  .90 / .88
+words, twice in the title             .72 / .67  .93 / .91  .21 / .14
+and pairs in the title, the whole     .82 / .80  .95 / .95  .26 / .21
+====================================  =========  =========  ================================
 
-Pairs in the body as well gained nothing on this task and took three times as long. An unmarked word that is unmarked in
-the article too counts more, but hardly so in a query without any mark: there, unmarked words are rare ones ("thi" for
-"thị"), and half of a word's weight cost .10.
+Pairs in the body as well gained little and took three times as long. A word that has no marks in the query and none in
+the article counts more, but hardly so where the whole query is without marks: such words are rare in articles ("thi"
+for "thị"), and half of a word's weight made .16 of the last .21.
 """
 
 from __future__ import annotations

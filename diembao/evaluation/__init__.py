@@ -1,0 +1,1 @@
+"""How well the program does on labelled data; reads data, writes nothing."""
