@@ -19,7 +19,7 @@ def put(connection: Connection, article_id: str, version: int, annotation: Annot
         "places": [{"place": tag.place, "count": tag.count, "home": tag.home} for tag in annotation.places],
     }
     if not connection.execute(table.update().where(table.c.article_id == article_id).values(values)).rowcount:
-        connection.execute(table.insert().values(article_id=article_id, **values))
+        connection.execute(table.insert(), {"article_id": article_id, **values})
 
 
 def columns() -> list[sa.ColumnElement[Any]]:

@@ -130,16 +130,17 @@ def _insert(
     next_visit_at: datetime | None,
 ) -> None:
     connection.execute(
-        articles.insert().values(
-            id=article_id,
-            source_id=source_id,
-            url=list(keys.values())[-1],
-            version=1,
-            first_seen_at=fetched_at,
-            fetched_at=fetched_at,
-            dated=_dated(content, channel, fetched_at),
-            next_visit_at=next_visit_at,
-        )
+        articles.insert(),
+        {
+            "id": article_id,
+            "source_id": source_id,
+            "url": list(keys.values())[-1],
+            "version": 1,
+            "first_seen_at": fetched_at,
+            "fetched_at": fetched_at,
+            "dated": _dated(content, channel, fetched_at),
+            "next_visit_at": next_visit_at,
+        },
     )
 
 
@@ -151,13 +152,14 @@ def _insert_version(
     connection: Connection, article_id: str, number: int, content: Content, fetched_at: datetime, raw_digest: str | None
 ) -> None:
     connection.execute(
-        versions.insert().values(
-            article_id=article_id,
-            number=number,
+        versions.insert(),
+        {
+            "article_id": article_id,
+            "number": number,
             **_columns(content),
-            fetched_at=fetched_at,
-            raw_digest=raw_digest,
-        )
+            "fetched_at": fetched_at,
+            "raw_digest": raw_digest,
+        },
     )
 
 
@@ -188,7 +190,8 @@ def _claim(
     for key, url in keys.items():
         if key not in taken:
             connection.execute(
-                addresses.insert().values(key=key, url=url, article_id=article_id, channel=channel, first_seen_at=at)
+                addresses.insert(),
+                {"key": key, "url": url, "article_id": article_id, "channel": channel, "first_seen_at": at},
             )
         elif taken[key] != article_id:
             conflict = {"key": key, "article_id": article_id, "holder_id": taken[key]}

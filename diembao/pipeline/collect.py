@@ -12,7 +12,7 @@ from diembao.core.clock import now
 from diembao.core.errors import RefusedAddress
 from diembao.core.i18n import _
 from diembao.core.models import Outcome, Source
-from diembao.crawlers.catalogue import find_source
+from diembao.crawlers.catalogue import SourceLookup, find_source
 from diembao.crawlers.crawl import crawl
 from diembao.pipeline import indexing
 from diembao.pipeline.intake import Intake
@@ -94,7 +94,7 @@ def add(parts: Parts, url: str, on_visit: Callable[[Visit], None] | None = None)
     :returns: the sums, and what became of the page.
     :raises RefusedAddress: no web address, a social network, or a host that no source of the catalogue names.
     """
-    source = source_of(parts.sources, url)
+    source = source_of(parts.lookup, url)
     seen: list[Visit] = []
 
     def note(visit: Visit) -> None:
@@ -106,7 +106,7 @@ def add(parts: Parts, url: str, on_visit: Callable[[Visit], None] | None = None)
     return report, seen[0]
 
 
-def source_of(sources: Sequence[Source], url: str) -> Source:
+def source_of(lookup: SourceLookup, url: str) -> Source:
     """The source that an address belongs to.
 
     :raises RefusedAddress: see :func:`add`.
@@ -120,9 +120,8 @@ def source_of(sources: Sequence[Source], url: str) -> Source:
             _("{host} is a social network or messenger.").format(host=addresses.host(url)),
             _("The desk collects press and portals only, never posts of private people."),
         )
-    for source in sources:
-        if addresses.within(addresses.host(url), source.domains):
-            return source
+    if source := lookup.at(addresses.host(url)):
+        return source
     raise RefusedAddress(
         _("No source of the catalogue has the host {host}.").format(host=addresses.host(url)),
         _("Add the outlet with its responsible publisher to sources.toml first."),

@@ -204,8 +204,6 @@ def _row(values: Mapping[str, Any], parts: Parts) -> _Row:
     lead = clean_line(_string(values, "lead") or _string(values, "summary"))
     if not title:
         raise _Unfit(_("no title"))
-    if not text and not lead:
-        raise _Unfit(_("neither text nor summary"))
     date = _string(values, "published_at") or _string(values, "date")
     published_at = dates.parse(date) if date else None
     content = Content(
@@ -248,10 +246,8 @@ def _authors(value: Any) -> tuple[str, ...]:
 def _source_id(named: str, url: str, parts: Parts) -> str:
     """A source of the catalogue, by id, name or host; else what the line itself says."""
     host = addresses.host(url)
-    for source in parts.sources:
-        if named in (source.id, source.name) or (host and addresses.within(host, source.domains)):
-            return source.id
-    return (named or host or _IMPORTED)[:100]
+    source = parts.lookup.named(named) or parts.lookup.at(host)
+    return source.id if source else (named or host or _IMPORTED)[:100]
 
 
 def _keep(parts: Parts, batch: list[_Row], report: ImportReport) -> None:

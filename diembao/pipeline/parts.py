@@ -9,7 +9,7 @@ from typing import Self
 from diembao.archive import Archive, open_archive
 from diembao.core.home import Home
 from diembao.core.models import Source
-from diembao.crawlers.catalogue import load_sources
+from diembao.crawlers.catalogue import SourceLookup, load_sources
 from diembao.index import SearchIndex, open_index
 from diembao.nlp import Annotator, Topic, load_places, load_topics
 
@@ -29,6 +29,11 @@ class Parts:
     def sources(self) -> tuple[Source, ...]:
         """The catalogue."""
         return load_sources(self.home.sources_file)
+
+    @cached_property
+    def lookup(self) -> SourceLookup:
+        """Sources by id, name and host."""
+        return SourceLookup(self.sources)
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
