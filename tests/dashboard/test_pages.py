@@ -1,0 +1,182 @@
+"""Every page of the dashboard in a real browser, on a really collected press."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from diembao.demo.server import PressServer
+from tests.browser import settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("dashboard")]
+
+
+def search(home: Path, *arguments: str) -> Any:
+    """What the command line finds; the pages must agree with it."""
+    command = [sys.executable, "-m", "diembao", "search", *arguments, "--home", str(home), "--json"]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+
+
+@pytest.fixture
+def press(demo_home: Path) -> Iterator[PressServer]:
+    """The fictional press, served again at the port that the demo home knows."""
+    state = json.loads((demo_home / "demo.json").read_text())
+    with PressServer(datetime.fromisoformat(state["served_at"]), state["port"]) as server:
+        server.visit = 2
+        yield server
+
+
+def test_overview_lists_the_day_with_the_own_province_first(page: Page, address: str, demo_home: Path) -> None:
+    open_page(page, address)
+    expect(page.get_by_role("heading", name="Tổng quan")).to_be_visible()
+    headings = page.locator("h3").all_inner_texts()
+    assert headings.index("Trong tỉnh: Phú Giang") < headings.index("Ngoài tỉnh")
+    day = search(demo_home, "--since", _today(demo_home), "--until", _today(demo_home), "--limit", "0")
+    assert page.locator("[data-testid=stMetricValue]").first.inner_text() == str(day["total"])
+    inside = next(item["count"] for item in day["facets"]["home"] if item["value"] == "true")
+    assert page.locator("[data-testid=stMetricValue]").nth(1).inner_text() == str(inside)
+
+
+def test_overview_of_a_day_without_articles_leads_to_the_last_day_with_some(page: Page, address: str) -> None:
+    open_page(page, address)
+    field = page.get_by_test_id("stDateInput").locator("input, [contenteditable=true]").first
+    field.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("01012020")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Không có bài nào")).to_be_visible()
+
+
+def test_search_marks_exactly_the_words_and_keeps_itself_in_the_address(
+    page: Page, address: str, demo_home: Path
+) -> None:
+    open_page(page, f"{address}/tim-kiem")
+    page.get_by_placeholder(re.compile("cụm từ")).fill("sat lo")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark").first).to_be_visible()
+    marks = {text.lower() for text in page.locator("mark").all_inner_texts()}
+    assert marks <= {"sạt lở", "sạt", "lở"}
+    total = search(demo_home, "sat lo", "--limit", "0")["total"]
+    expect(page.get_by_text(f"{total} bài", exact=False).first).to_be_visible()
+    assert "q=sat" in page.url
+
+
+def test_a_facet_narrows_and_its_count_is_what_is_then_found(page: Page, address: str, demo_home: Path) -> None:
+    open_page(page, f"{address}/tim-kiem?q={quote('cầu')}")
+    pill = page.get_by_role("button", name=re.compile("Hãng tin Phương Nam"))
+    promised = int(pill.inner_text().rpartition("·")[2])
+    pill.click()
+    expect(page.get_by_text(f"{promised} bài", exact=False).first).to_be_visible()
+    assert "source=phuong-nam" in page.url
+    assert promised == search(demo_home, "cầu", "--source", "phuong-nam", "--limit", "0")["total"]
+
+
+def test_a_search_can_be_opened_from_its_address(page: Page, address: str, demo_home: Path) -> None:
+    open_page(page, f"{address}/tim-kiem?q={quote('cầu')}&source=sao-mai&order=newest")
+    total = search(demo_home, "cầu", "--source", "sao-mai", "--limit", "0")["total"]
+    expect(page.get_by_text(f"{total} bài", exact=False).first).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ['"chưa đóng', "(a", "a OR", "nguon:x"])
+def test_a_query_that_cannot_be_read_is_answered_with_what_to_do(page: Page, address: str, query: str) -> None:
+    open_page(page, f"{address}/tim-kiem?q={quote(query)}")
+    expect(page.get_by_test_id("stAlert")).to_have_count(2)
+
+
+def test_search_exports_what_it_found(page: Page, address: str, demo_home: Path) -> None:
+    open_page(page, f"{address}/tim-kiem?q={quote('bão')}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0].startswith("id,published_at,source_name,title")
+    assert "authors" not in text.splitlines()[0]
+    total = search(demo_home, "bão", "--limit", "0")["total"]
+    assert sum(line.startswith("01") for line in text.splitlines()) >= total
+
+
+def test_article_shows_text_versions_and_where_it_came_from(page: Page, address: str, demo_home: Path) -> None:
+    edited = next(
+        hit for hit in search(demo_home, "nhà tốc mái", "--source", "bao-phu-giang")["hits"] if hit["version"] == 2
+    )
+    open_page(page, f"{address}/bai-viet?id={edited['id']}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("310 ngôi nhà")
+    page.get_by_role("tab", name=re.compile("Phiên bản")).click()
+    assert "280" in page.locator("del").all_inner_texts()[0]
+    assert "310" in page.locator("ins").all_inner_texts()[0]
+    page.get_by_role("tab", name="Nguồn gốc").click()
+    expect(page.get_by_text("Địa chỉ dẫn tới bài này")).to_be_visible()
+
+
+def test_a_removed_article_is_kept_and_told_neutrally(page: Page, address: str, demo_home: Path) -> None:
+    removed = next(hit for hit in search(demo_home, "đất nền Láng Cò")["hits"] if hit["removed_at"])
+    open_page(page, f"{address}/bai-viet?id={removed['id']}")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("không còn")
+    expect(page.locator(".db-text p").first).to_be_visible()
+
+
+def test_an_unknown_article_is_answered_with_what_came_in_last(page: Page, address: str) -> None:
+    open_page(page, f"{address}/bai-viet?id=nothing")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("nothing")
+    expect(page.locator(".db-item").first).to_be_visible()
+
+
+def test_sources_name_the_broken_feed(page: Page, address: str) -> None:
+    open_page(page, f"{address}/nguon-tin")
+    expect(page.get_by_role("button", name=re.compile(r"không lấy được · 1"))).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+
+
+def test_an_article_can_be_added_by_its_address(page: Page, address: str, press: PressServer, demo_home: Path) -> None:
+    known = search(demo_home, "cầu", "--source", "phuong-nam", "--limit", "1")["hits"][0]
+    open_page(page, f"{address}/nguon-tin")
+    page.get_by_placeholder("https://…").fill(known["url"])
+    page.get_by_role("button", name="Thêm").click()
+    page.get_by_role("link", name="Xem bài").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(known["title"])
+
+
+@pytest.mark.parametrize("url", ["https://www.facebook.com/ai-do/posts/1", "https://khong-co.vn/bai-1", "không phải"])
+def test_an_address_that_is_refused_says_why(page: Page, address: str, url: str) -> None:
+    open_page(page, f"{address}/nguon-tin")
+    page.get_by_placeholder("https://…").fill(url)
+    page.get_by_role("button", name="Thêm").click()
+    expect(page.get_by_test_id("stAlert")).to_be_visible(timeout=30_000)
+
+
+def test_the_language_can_be_switched(page: Page, address: str) -> None:
+    open_page(page, address)
+    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+
+
+def test_the_dashboard_listens_on_loopback_only(address: str) -> None:
+    port = urlsplit(address).port
+    assert port
+    own = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    for host in own - {"127.0.0.1"}:
+        with socket.socket() as client:
+            client.settimeout(2)
+            assert client.connect_ex((str(host), port)) != 0
+
+
+def _today(home: Path) -> str:
+    served_at = datetime.fromisoformat(json.loads((home / "demo.json").read_text())["served_at"])
+    from diembao.core.clock import local_day
+
+    return local_day(served_at).isoformat()
