@@ -94,7 +94,8 @@ def progress(length: int | None, label: str) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield lambda steps: None
         return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+    bar: Any = click.progressbar(length=length, label=label, file=sys.stderr)
+    with bar:
         yield bar.update
 
 

@@ -38,9 +38,10 @@ class PublicResolver(CachingThreadedResolver):
         if name == "localhost" or name.endswith(".localhost"):
             return self._checked("127.0.0.1", name)
         found: Deferred[str] = super().getHostByName(name, timeout)
-        return found.addCallback(self._checked, name)
+        found.addCallback(self._checked, name)
+        return found
 
-    def _checked(self, address: str, name: str) -> Any:
+    def _checked(self, address: str, name: str) -> Deferred[str]:
         if not ipaddress.ip_address(address).is_global and not within(name, self.local_hosts):
             raise CannotResolveHostError(f"{name} is {address}, which is not a public address")
         return succeed(address)

@@ -13,7 +13,8 @@ _CSS = """
 .stMain h1 { font-size: 2rem; line-height: 1.25; }
 .stMain h3 { font-size: 1.25rem; }
 .stMain [data-testid="stPageLink"] a > span:has([data-testid="stIconMaterial"]) { display: none; }
-.stMain [data-testid="stPageLink"] a { padding: .05rem 0; margin: 0; background: none !important; gap: 0; height: auto; }
+.stMain [data-testid="stPageLink"] a { padding: .05rem 0; margin: 0; gap: 0; height: auto; }
+.stMain [data-testid="stPageLink"] a { background: none !important; }
 .stMain [data-testid="stPageLink"] a * { white-space: normal; overflow: visible; text-overflow: clip; }
 .stMain [data-testid="stPageLink"] a:hover { text-decoration: underline; }
 .db-item { padding: 0 0 .5rem 0; border-bottom: 1px solid #e4ebea; margin-bottom: .3rem; }

@@ -13,14 +13,8 @@ from diembao.core.i18n import _
 from diembao.core.models import Channel, Door, Listed, Page, Source
 from diembao.core.text import clean_line
 from diembao.crawlers.decoding import decode
+from diembao.crawlers.paths import looks_like_article
 from diembao.crawlers.reasons import Reason
-
-#: An article's last path segment is a title written with hyphens, mostly with a number; a section's is a word or three.
-_LONG_NUMBER = re.compile(r"\d{5,}")
-_MIN_WORDS, _MIN_WORDS_WITH_NUMBER = 6, 4
-_NOT_A_PAGE = re.compile(
-    r"\.(jpe?g|png|gif|webp|svg|css|js|ico|pdf|docx?|xlsx?|mp[34]|rss|xml|zip|rar)$", re.IGNORECASE
-)
 
 
 def read(page: Page, source: Source, door: Door) -> list[Listed]:
@@ -54,10 +48,4 @@ def read(page: Page, source: Source, door: Door) -> list[Listed]:
 
 
 def _is_article(path: str, pattern: str) -> bool:
-    if pattern:
-        return re.search(pattern, path) is not None
-    if _NOT_A_PAGE.search(path):
-        return False
-    segment = path.rstrip("/").rpartition("/")[2]
-    words = len(segment.split("-"))
-    return words >= _MIN_WORDS or (words >= _MIN_WORDS_WITH_NUMBER and _LONG_NUMBER.search(segment) is not None)
+    return re.search(pattern, path) is not None if pattern else looks_like_article(path)

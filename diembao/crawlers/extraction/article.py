@@ -17,6 +17,7 @@ from diembao.crawlers import dates
 from diembao.crawlers.decoding import decode
 from diembao.crawlers.extraction.body import extract_paragraphs, opens_in_bold, visible_author
 from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, meta
+from diembao.crawlers.paths import is_front, looks_like_article
 from diembao.crawlers.reasons import Reason
 
 #: Shorter texts are briefs if they have a lead, else no article at all. In characters.
@@ -77,7 +78,7 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
     title = _title(tree, tags, said) or listed.title
     if not title:
         raise Unusable(Reason.NO_TITLE)
-    if not said.headline and tags.get("og:type", "").lower() == "website" and urlsplit(page.url).path in ("", "/"):
+    if not said.headline and _is_listing(tree, tags):
         raise Unusable(Reason.NOT_AN_ARTICLE)
     lead = said.description or tags.get("og:description") or tags.get("description") or listed.lead
     named = _author(tags.get("author") or tags.get("article:author", "")) or visible_author(tree)
@@ -111,6 +112,21 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
         ),
         _canonical(tree, tags, page, source),
     )
+
+
+def _is_listing(tree: HtmlElement, tags: dict[str, str]) -> bool:
+    """Whether a page without an article object calls itself something else: a site, its front page, or a section."""
+    if any(name in tags for name in _META_PUBLISHED):
+        return False
+    if tags.get("og:type", "").lower() == "website":
+        return True
+    own = [url for url in (_canonical_link(tree), tags.get("og:url", "")) if addresses.is_web_address(url)]
+    return any(is_front(url) for url in own) or bool(own and not looks_like_article(urlsplit(own[0]).path))
+
+
+def _canonical_link(tree: HtmlElement) -> str:
+    links = (element.get("href") for element in tree.iter("link") if "canonical" in (element.get("rel") or "").lower())
+    return next((link.strip() for link in links if link), "")
 
 
 def _without_declaration(text: str) -> str:
@@ -166,8 +182,7 @@ def _published(
 
 
 def _canonical(tree: HtmlElement, tags: dict[str, str], page: Page, source: Source) -> str | None:
-    links = (element.get("href") for element in tree.iter("link") if "canonical" in (element.get("rel") or "").lower())
-    url = urljoin(page.url, (next(filter(None, links), "") or tags.get("og:url", "")).strip())
+    url = urljoin(page.url, _canonical_link(tree) or tags.get("og:url", ""))
     if not addresses.is_web_address(url) or not addresses.within(addresses.host(url), source.domains):
         return None
-    return None if urlsplit(url).path in ("", "/") and not urlsplit(url).query else url
+    return None if is_front(url) else url

@@ -1,0 +1,21 @@
+"""Where the measured press lies. It is not part of the project: ``DIEMBAO_CORPUS`` names its folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_BESIDE = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+def corpus() -> Path | None:
+    """The corpus folder, or None when this machine has none."""
+    folder = Path(os.environ.get("DIEMBAO_CORPUS") or _BESIDE)
+    return folder if folder.is_dir() else None
+
+
+def press() -> Path | None:
+    """35,227 articles as JSON Lines."""
+    folder = corpus()
+    file = folder / "press" / "baomoi2017.jsonl.gz" if folder else None
+    return file if file and file.is_file() else None
