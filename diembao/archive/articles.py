@@ -69,36 +69,54 @@ def record(
 ) -> Recorded:
     """Record one fetch of one article: a new article, a new version, or the same text again.
 
+    An import says what an article said, not that it still stands at its source or when to look again.
+
     :param keys: normal form -> address as met, for every address of this fetch, the one that was asked for first and
-        the canonical one last; the last one becomes the article's displayed address when the article is new.
+        the canonical one last; the last one that leads nowhere else is the displayed address of a new article.
     :param next_visit_at: when the page should be looked at again; None: not by itself.
     """
     holders = _holders(connection, keys)
-    article_id = next((holders[key] for key in keys if key in holders), None)
-    current = None if article_id is None else _current(connection, article_id)
-    if current is not None and current.source_id != source_id:
-        # Another source's article claims this address (a canonical link across outlets): it is not the same article.
-        holders = {key: holder for key, holder in holders.items() if holder != article_id}
-        current = None
+    current = _met_before(connection, keys, holders, source_id)
     if current is None:
-        article_id = str(ULID())
-        _insert(connection, article_id, content, source_id, keys, channel, fetched_at, next_visit_at)
-        outcome, number = Outcome.NEW, 1
+        article_id, outcome, number, stale = str(ULID()), Outcome.NEW, 1, True
+        url = [url for key, url in keys.items() if key not in holders][-1]
+        _insert(connection, article_id, content, source_id, url, channel, fetched_at, next_visit_at)
     else:
         article_id, number = current.id, current.version
         outcome = Outcome.UNCHANGED if current.digest == content.digest else Outcome.CHANGED
-        number += outcome is Outcome.CHANGED
-        connection.execute(
-            articles.update()
-            .where(articles.c.id == article_id)
-            .values(version=number, fetched_at=fetched_at, next_visit_at=next_visit_at, removed_at=None)
-        )
+        stale = outcome is Outcome.CHANGED
+        number += stale
+        values: dict[str, Any] = {"version": number}
+        if channel is not Channel.IMPORT:
+            stale |= current.removed_at is not None
+            values |= {"fetched_at": fetched_at, "next_visit_at": next_visit_at, "removed_at": None}
+        if content.published_at and not current.published_at:  # known only now
+            stale = True
+            values["dated"] = content.published_at
+            if outcome is Outcome.UNCHANGED:
+                _date(connection, article_id, number, content)
+        connection.execute(articles.update().where(articles.c.id == article_id).values(values))
     if outcome is not Outcome.UNCHANGED:
         _insert_version(connection, article_id, number, content, fetched_at, raw_digest)
-    if outcome is not Outcome.UNCHANGED or (current is not None and current.removed_at):
+    if stale:
         outbox.add(connection, [article_id])
     _claim(connection, article_id, keys, holders, channel, fetched_at)
     return Recorded(article_id, outcome, number)
+
+
+def _met_before(
+    connection: Connection, keys: Iterable[str], holders: Mapping[str, str], source_id: str
+) -> AnyRow | None:
+    """The article at the address that was asked for; else one of the same source at another address of this fetch.
+
+    An address of another source's article (a canonical link or a redirect across outlets) makes no same article.
+    """
+    for position, key in enumerate(keys):
+        if key in holders:
+            article = _current(connection, holders[key])
+            if position == 0 or article.source_id == source_id:
+                return article
+    return None
 
 
 def _holders(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
@@ -108,7 +126,14 @@ def _holders(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
 
 def _current(connection: Connection, article_id: str) -> AnyRow:
     query = (
-        sa.select(articles.c.id, articles.c.source_id, articles.c.version, articles.c.removed_at, versions.c.digest)
+        sa.select(
+            articles.c.id,
+            articles.c.source_id,
+            articles.c.version,
+            articles.c.removed_at,
+            versions.c.digest,
+            versions.c.published_at,
+        )
         .join(versions, _is_current())
         .where(articles.c.id == article_id)
     )
@@ -124,7 +149,7 @@ def _insert(
     article_id: str,
     content: Content,
     source_id: str,
-    keys: Mapping[str, str],
+    url: str,
     channel: Channel,
     fetched_at: datetime,
     next_visit_at: datetime | None,
@@ -134,7 +159,7 @@ def _insert(
         {
             "id": article_id,
             "source_id": source_id,
-            "url": list(keys.values())[-1],
+            "url": url,
             "version": 1,
             "first_seen_at": fetched_at,
             "fetched_at": fetched_at,
@@ -163,6 +188,12 @@ def _insert_version(
     )
 
 
+def _date(connection: Connection, article_id: str, number: int, content: Content) -> None:
+    where = sa.and_(versions.c.article_id == article_id, versions.c.number == number)
+    values = {"published_at": content.published_at, "published_from": content.published_from}
+    connection.execute(versions.update().where(where).values(values))
+
+
 def _columns(content: Content) -> dict[str, Any]:
     return {
         "digest": content.digest,
@@ -186,15 +217,14 @@ def _claim(
     at: datetime,
 ) -> None:
     """Lead addresses that are still free to this article; one that leads elsewhere is a conflict, and stays there."""
-    taken = _holders(connection, keys) if holders.keys() != keys.keys() else holders
     for key, url in keys.items():
-        if key not in taken:
+        if key not in holders:
             connection.execute(
                 addresses.insert(),
                 {"key": key, "url": url, "article_id": article_id, "channel": channel, "first_seen_at": at},
             )
-        elif taken[key] != article_id:
-            conflict = {"key": key, "article_id": article_id, "holder_id": taken[key]}
+        elif holders[key] != article_id:
+            conflict = {"key": key, "article_id": article_id, "holder_id": holders[key]}
             known = sa.select(address_conflicts.c.id).filter_by(**conflict)
             if connection.scalar(known) is None:
                 connection.execute(address_conflicts.insert().values(**conflict, seen_at=at))
@@ -215,12 +245,17 @@ def mark_removed(connection: Connection, key: str, at: datetime) -> str | None:
     return article_id
 
 
+def put_off(connection: Connection, article_id: str, next_visit_at: datetime | None) -> None:
+    """Look at an article's page again later: a visit brought nothing. None: not by itself."""
+    connection.execute(articles.update().where(articles.c.id == article_id).values(next_visit_at=next_visit_at))
+
+
 def correct(connection: Connection, article: Article, content: Content) -> None:
-    """Put a better extraction in place of an article's present version."""
+    """Put a better extraction of a fetched page in place of an article's present version."""
     where = sa.and_(versions.c.article_id == article.id, versions.c.number == article.version)
     connection.execute(versions.update().where(where).values(_columns(content)))
-    if content.published_at:
-        connection.execute(articles.update().where(articles.c.id == article.id).values(dated=content.published_at))
+    dated = content.published_at or article.first_seen_at
+    connection.execute(articles.update().where(articles.c.id == article.id).values(dated=dated))
 
 
 def ids(connection: Connection, source_ids: Sequence[str] = ()) -> list[str]:
@@ -262,7 +297,8 @@ def get(connection: Connection, ids: Sequence[str]) -> list[Article]:
 
 def newest(connection: Connection, limit: int) -> list[Article]:
     """Articles that were met last, newest first."""
-    return [_article(row) for row in connection.execute(_full().order_by(articles.c.first_seen_at.desc()).limit(limit))]
+    query = _full().order_by(articles.c.first_seen_at.desc(), articles.c.id.desc()).limit(limit)
+    return [_article(row) for row in connection.execute(query)]
 
 
 def every(connection: Connection, batch: int = 500) -> Iterator[Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from diembao.core.i18n import _
 HEAD = "0001"
 
 _BUSY_MILLISECONDS = 60_000
+_PASSWORD = re.compile(r"//[^/]*@")
 
 
 class Archive:
@@ -92,14 +94,19 @@ def open_archive(home: Home) -> Archive:
     try:
         engine = sa.create_engine(url)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
+        shown = _PASSWORD.sub("//***@", url)
         raise ArchiveError(
-            _("The archive address {url} cannot be used: {error}.").format(url=url, error=error),
+            _("The archive address {url} cannot be used: {error}.").format(url=shown, error=error),
             _("Set archive.url to an address such as sqlite:////path/archive.sqlite3, or leave it empty."),
         ) from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
-    with _named(engine):
-        _migrate(engine, home.path)
+    try:
+        with _named(engine):
+            _migrate(engine, home.path)
+    except ArchiveError:
+        engine.dispose()
+        raise
     return Archive(engine, RawStore(home.raw_folder))
 
 
@@ -148,6 +155,8 @@ def _migrate(engine: Engine, folder: Path) -> None:
             command.upgrade(config, "head")
         except CommandError as error:
             raise ArchiveError(
-                _("The archive was made by a newer version of the program ({error}).").format(error=error),
+                _("The archive {database} was made by a newer version of the program (revision {revision}).").format(
+                    database=engine.url.render_as_string(), revision=_revision(connection)
+                ),
                 _("Install that version, or restore a backup."),
             ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -15,23 +16,30 @@ _TRACKING = frozenset(
     "fbclid gclid dclid gbraid wbraid msclkid twclid ttclid yclid zanpid zarsrc gidzl igshid cmpid ref_src ref_url "
     "fb_action_ids fb_action_types fb_source ncid spm s_kwcid _hsenc _hsmi mkt_tok zalo_share share_from".split()
 )
+_WWW = re.compile(r"^(www\.)+")
+#: What no address holds: control characters (line ends in a sloppy feed excepted) and halves of surrogate pairs.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def is_web_address(url: str) -> bool:
     """Whether ``url`` is an absolute http or https address with a host."""
     try:
         parts = urlsplit(url.strip())
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
+        parts.port  # noqa: B018 - reading it is what tells that it is a number and in range
     except ValueError:
         return False
+    return parts.scheme in ("http", "https") and bool(host(url.strip())) and not _NO_TEXT.search(url.strip())
 
 
 def host(url: str) -> str:
-    """Host of an address in lower case, without ``www.``, and without port; empty when there is none."""
+    """Host of an address as the name system knows it, without ``www.``, and without port; empty when there is none."""
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
+        name = urlsplit(url).hostname or ""
+        if not name.isascii():
+            name = name.encode("idna").decode()
     except ValueError:
         return ""
+    return _WWW.sub("", name).rstrip(".")
 
 
 def normalise(url: str) -> str:
@@ -51,8 +59,9 @@ def normalise(url: str) -> str:
             if name not in _TRACKING and not name.startswith(_TRACKING_PREFIXES)
         ]
     )
+    name = f"[{host(url)}]" if ":" in host(url) else host(url)
     port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
-    return f"{host(url)}{port}{parts.path.rstrip('/') or '/'}" + (f"?{query}" if query else "")
+    return f"{name}{port}{parts.path.rstrip('/') or '/'}" + (f"?{query}" if query else "")
 
 
 def within(name: str, domains: tuple[str, ...] | frozenset[str]) -> bool:
@@ -80,4 +89,5 @@ def is_private(name: str) -> bool:
     try:
         return not ipaddress.ip_address(name.strip("[]")).is_global
     except ValueError:
-        return "." not in name
+        last = name.rpartition(".")[2]
+        return last == name or last[:1].isdigit()  # 127.1 is an address, too

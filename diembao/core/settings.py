@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 import pydantic
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from diembao import __version__
@@ -23,8 +24,10 @@ from diembao.core.errors import SettingsError
 from diembao.core.i18n import N_, _
 
 ENVIRONMENT_PREFIX = "DIEMBAO_"
-#: Variables with our prefix that are not settings.
-_NOT_SETTINGS = frozenset({"DIEMBAO_HOME"})
+#: Variables with our prefix that are not settings; the last two tell the test suite what it can use.
+_NOT_SETTINGS = frozenset({"DIEMBAO_HOME", "DIEMBAO_CORPUS", "DIEMBAO_TESTS_REQUIRE"})
+#: Ten years.
+_MOST_HOURS = 87_600
 
 
 class _Section(BaseModel):
@@ -51,7 +54,7 @@ class CrawlSettings(_Section):
         10.0, gt=0, le=100, description=N_("Pages larger than this are not fetched to the end.")
     )
     retries: int = Field(2, ge=0, le=10, description=N_("How often a failed request is tried again in one pass."))
-    revisit_hours: tuple[float, ...] = Field(
+    revisit_hours: tuple[Annotated[float, Field(ge=0, le=_MOST_HOURS)], ...] = Field(
         (1, 6, 24, 72, 168), description=N_("Hours after first sight at which an article is visited again.")
     )
     timeout_seconds: float = Field(30.0, gt=0, le=600, description=N_("How long one page may take."))
@@ -122,22 +125,27 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     :raises SettingsError: the file is not TOML, a key is unknown, or a value is impossible.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         values = {}
+    except OSError as error:
+        raise SettingsError(
+            _("{file} cannot be read: {error}.").format(file=path, error=error.strerror or error),
+            _("Check the path and your rights."),
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
             _("{file} is not valid TOML: {error}.").format(file=path, error=error), _("Mend that line and try again.")
         ) from error
+    _refuse_unknown_keys(values, path)
     origin = {}
     for variable, value in environment.items():
         if variable.startswith(ENVIRONMENT_PREFIX) and variable not in _NOT_SETTINGS:
             section, separator, key = variable.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
             if not separator or section not in sections() or key not in sections()[section].model_fields:
-                raise _unknown(variable, _variables(), variable)
+                raise _unknown(variable, _variables(), _("The environment"))
             values.setdefault(section, {})[key] = _from_environment(value)
             origin[section, key] = variable
-    _refuse_unknown_keys(values, path)
     try:
         return Settings.model_validate(values)
     except pydantic.ValidationError as error:
@@ -145,9 +153,32 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         location = tuple(str(part) for part in first["loc"])
         where = origin.get((location[0], location[1] if len(location) > 1 else ""), f"{path}: {'.'.join(location)}")
         raise SettingsError(
-            _("{where} cannot be {value!r}: {reason}.").format(where=where, value=first["input"], reason=first["msg"]),
+            _("{where} cannot be {value!r}: {reason}.").format(where=where, value=first["input"], reason=_reason(first)),
             _("docs/settings.md lists every setting with its range."),
         ) from error
+
+
+def _reason(error: ErrorDetails) -> str:
+    """Why a value is impossible, in the reader's language."""
+    limits = error.get("ctx", {})
+    match error["type"].partition("_"):
+        case "greater", _, "than_equal":
+            return _("it must be at least {limit:g}").format(limit=limits["ge"])
+        case "greater", _, "than":
+            return _("it must be above {limit:g}").format(limit=limits["gt"])
+        case "less", _, "than_equal":
+            return _("it must be at most {limit:g}").format(limit=limits["le"])
+        case "literal", _, _:
+            return _("it must be one of: {values}").format(values=limits["expected"].replace(" or ", ", "))
+        case "int", _, _:
+            return _("it must be a whole number")
+        case "float", _, _:
+            return _("it must be a number")
+        case "string", _, _:
+            return _("it must be a text")
+        case "tuple", _, _:
+            return _("it must be a list of numbers")
+    return error["msg"]
 
 
 def _from_environment(value: str) -> Any:
@@ -171,13 +202,13 @@ def _variables() -> list[str]:
 def _refuse_unknown_keys(values: Mapping[str, Any], path: Path) -> None:
     known = sections()
     for section, body in values.items():
-        if section not in known:
-            raise _unknown(f"[{section}]", [f"[{name}]" for name in known], path)
         if not isinstance(body, Mapping):
             raise SettingsError(
                 _("{file}: {key} stands outside any section.").format(file=path, key=section),
                 _("Settings stand in sections such as [desk]."),
             )
+        if section not in known:
+            raise _unknown(f"[{section}]", [f"[{name}]" for name in known], path)
         for key in body:
             if key not in known[section].model_fields:
                 candidates = [f"{name}.{field}" for name, model in known.items() for field in model.model_fields]

@@ -14,11 +14,14 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-#: Characters that are not seen but break words: soft hyphen, zero-width ones, direction marks, BOM.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: Characters that are not seen but break words: soft hyphen, zero-width ones, direction marks, BOM, control characters;
+#: and halves of surrogate pairs, which are no characters and which no file or database takes.
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]"
+)
 _BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
-_LINE_ENDS = re.compile(r" *\r?\n *|\r|[\u2028\u2029\x85]")
+_LINE_ENDS = re.compile(r" *\r?\n *|[\r\x0b\x0c\x85\u2028\u2029]")
 _WORD = re.compile(r"\w+")
 
 # A tone mark on the last vowel of an open "oa", "oe", "uy" (new style) moves to the first one (old style), which 46 to
@@ -56,14 +59,18 @@ def nfc(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
+def _visible(text: str) -> str:
+    return nfc(_INVISIBLE.sub("", text))  # in this order: a mark may compose with the letter that it now stands behind
+
+
 def clean_line(text: str) -> str:
     """One line of display text: NFC, no invisible characters, single blanks. Idempotent."""
-    return " ".join(_INVISIBLE.sub("", nfc(text)).split())
+    return " ".join(_visible(text).split())
 
 
 def clean(text: str) -> str:
     """Display text of several paragraphs: as :func:`clean_line`, paragraphs parted by one empty line. Idempotent."""
-    text = _LINE_ENDS.sub("\n", _INVISIBLE.sub("", nfc(text)))
+    text = _LINE_ENDS.sub("\n", _visible(text))
     text = _BLANKS.sub(" ", text)
     paragraphs = _BLANK_LINES.split(text.strip())
     return "\n\n".join("\n".join(line.strip() for line in paragraph.split("\n")) for paragraph in paragraphs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +21,12 @@ _MEGABYTE = 1_000_000
 #: A robots.txt that asks for more than this between two requests would stop a pass for hours. In seconds.
 _LONGEST_DELAY = 120
 _MAX_REDIRECTS = 10
+#: A page that sends its reader on within this time is a redirect; one that does later reloads itself. In seconds.
+_LATEST_REFRESH = 10
+#: Without any pause Scrapy starts all requests to a host at once, whatever the limit. In seconds.
+_SHORTEST_DELAY = 0.001
+#: Answers that may be better in a moment. 429 is not among them: a site that asks for fewer requests gets fewer.
+_WORTH_ANOTHER_TRY = (408, 500, 502, 503, 504, 522, 524)
 #: Hosts that are talked to at the same time; each of them gets one request at a time.
 _HOSTS_AT_ONCE = 32
 
@@ -30,6 +37,10 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source]) -> dict[str
         "CONCURRENT_REQUESTS": _HOSTS_AT_ONCE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "COOKIES_ENABLED": False,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "vi",
+        },
         "DIEMBAO_LONGEST_DELAY": _LONGEST_DELAY,
         LOCAL_HOSTS: [domain for source in sources if source.local for domain in source.domains],
         "TWISTED_DNS_RESOLVER": "diembao.crawlers.resolver.PublicResolver",
@@ -38,18 +49,25 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source]) -> dict[str
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "diembao.crawlers.politeness.Robots": 100,
         },
-        "DOWNLOAD_DELAY": crawl.delay_seconds,
+        "DOWNLOAD_DELAY": max(crawl.delay_seconds, _SHORTEST_DELAY),
         "DOWNLOAD_DELAY_JITTER": 0.0,
         "DOWNLOAD_MAXSIZE": int(crawl.max_page_megabytes * _MEGABYTE),
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
         "HTTPERROR_ALLOW_ALL": True,
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "METAREFRESH_MAXDELAY": _LATEST_REFRESH,
         "REDIRECT_MAX_TIMES": _MAX_REDIRECTS,
         "REFERER_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,  # a port that takes Python code to run
+        "RETRY_HTTP_CODES": _WORTH_ANOTHER_TRY,
         "RETRY_TIMES": crawl.retries,
         "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": crawl.user_agent.partition("/")[0],
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "TELNETCONSOLE_ENABLED": False,
+        "URLLENGTH_LIMIT": 0,  # a request that Scrapy drops for its length would be counted nowhere
         "USER_AGENT": crawl.user_agent,
     }
 
@@ -69,16 +87,19 @@ def crawl(
     # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
     logging.getLogger("scrapy").addHandler(logging.NullHandler())
     known = [*sources, *(source for source, _url in single)]
-    process = AsyncCrawlerProcess(scrapy_settings(settings, known), install_root_handler=False)
+    process = AsyncCrawlerProcess(scrapy_settings(settings, known))
     crawler = process.create_crawler(PressSpider)
     errors: list[BaseException] = []
+    stops: list[asyncio.Future[None]] = []
 
     def on_error(failure: Failure) -> None:
         errors.append(failure.value or RuntimeError(failure.getErrorMessage()))
-        crawler.stop()
+        stops.append(asyncio.ensure_future(crawler.stop_async()))
 
     crawler.signals.connect(on_error, signal=signals.spider_error)
-    process.crawl(crawler, sources=sources, receiver=receiver, single=single)
+    crawling = process.crawl(crawler, sources=sources, receiver=receiver, single=single)
     process.start()
+    if crawling.done() and not crawling.cancelled() and (error := crawling.exception()):
+        errors.append(error)
     if errors:
         raise errors[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 from diembao.core.clock import VIETNAM
@@ -32,8 +32,13 @@ _US = re.compile(
     r" (?P<half>[AP]M)",
     re.IGNORECASE,
 )
-_RFC822 = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{2,4}\s")
+_RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s*)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s")
 _SHORT_ZONE = re.compile(r"([+-]\d{2})$")
+_WEEKDAY = re.compile(r"^(?:thứ\s+\w+|chủ\s+nhật|t[2-7]|cn)\s*,?\s*(?:ngày\s+)?(?=\d)", re.IGNORECASE)
+#: No date is longer; what is, is not worth reading.
+_LONGEST = 120
+#: The first Vietnamese newspaper went on line in 1997: a date before the web is a field that nobody filled in.
+_OLDEST_YEAR = 1991
 
 
 def parse(text: str) -> datetime | None:
@@ -41,7 +46,7 @@ def parse(text: str) -> datetime | None:
 
     A text without zone is read as Vietnamese time; a day without time of day is its first instant.
     """
-    text = text.strip()
+    text = _WEEKDAY.sub("", " ".join(text[:_LONGEST].split()), count=1)
     if _RFC822.match(text):
         return _rfc822(text)
     for form in (_US, _ISO, _CLOCK_FIRST, _DAY_FIRST):
@@ -64,7 +69,7 @@ def find(text: str) -> datetime | None:
 def _rfc822(text: str) -> datetime | None:
     try:
         instant = parsedate_to_datetime(_SHORT_ZONE.sub(r"\g<1>00", text.replace("GMT+", "+")))
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return _in_utc(instant if instant.tzinfo else instant.replace(tzinfo=VIETNAM))
 
@@ -87,16 +92,18 @@ def _instant(match: re.Match[str]) -> datetime | None:
             int(parts["second"] or 0),
             tzinfo=_zone(parts.get("zone")),
         )
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return _in_utc(instant)
 
 
 def _in_utc(instant: datetime) -> datetime | None:
     try:
-        return instant.astimezone(UTC)
+        instant = instant.astimezone(UTC)
     except OverflowError:  # the first or last day of the calendar
         return None
+    # The last days of the calendar (a field that means "never") do not exist on a Vietnamese clock.
+    return instant if _OLDEST_YEAR <= instant.year < MAXYEAR else None
 
 
 def _zone(text: str | None) -> tzinfo:

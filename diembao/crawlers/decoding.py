@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
+from lxml import etree, html
+from lxml.html import HtmlElement
 from w3lib.encoding import html_to_unicode
 
 from diembao.core.text import nfc
 
 #: What Vietnamese pages without UTF-8 are written in.
 _FALLBACK = "cp1258"
+#: A text with fewer bytes that are no UTF-8, in relation to its letters beyond ASCII, is damaged UTF-8.
+_DAMAGE = 0.1
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
+#: lxml refuses decoded text that still declares an encoding.
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_MARKUP = re.compile(r"<[a-zA-Z/!]")
 
 
 def decode(body: bytes, content_type: str = "") -> str:
     """Text of a page or feed.
 
     Bytes that are valid UTF-8 with letters beyond ASCII are UTF-8, even if header or page say otherwise (many servers
-    send a wrong charset); only then header, byte order mark and the page's own words are asked.
+    send a wrong charset), and so they are with a broken letter here and there; only then header, byte order mark and
+    the page's own words are asked.
     """
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        _encoding, text = html_to_unicode(content_type or None, body, auto_detect_fun=lambda _body: _FALLBACK)
+        text = body.decode("utf-8-sig", errors="replace")
+        if text.count("\ufffd") > _DAMAGE * len(_BEYOND_ASCII.findall(text)):
+            text = _declared(body, content_type)
     return nfc(text)
+
+
+def _declared(body: bytes, content_type: str) -> str:
+    try:
+        _encoding, text = html_to_unicode(content_type or None, body, auto_detect_fun=lambda _body: _FALLBACK)
+    except (LookupError, ValueError):  # the charset names a codec that makes no text
+        text = body.decode(_FALLBACK, errors="replace")
+    return text
+
+
+def document(body: bytes, content_type: str = "") -> HtmlElement | None:
+    """The tree of an HTML page; None when there is none in it."""
+    try:
+        return html.document_fromstring(_DECLARATION.sub("", decode(body, content_type), count=1))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def plain(markup: str) -> str:
+    """Text of a title or lead that may hold markup and entities, as feeds and structured data have them."""
+    if _MARKUP.search(markup):
+        try:
+            markup = html.fromstring(f"<div>{markup}</div>").text_content()
+        except (etree.ParserError, ValueError, AssertionError):  # lxml gives up on some broken markup
+            return ""
+    return unescape(markup)

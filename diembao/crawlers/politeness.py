@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 from diembao.core import addresses
+from diembao.core.models import Source
+from diembao.crawlers.failures import RuleBroken, reason_of
 from diembao.crawlers.reasons import Reason
 
-
-class RuleBroken(IgnoreRequest):
-    """A request that a rule keeps from being sent.
-
-    :param reason: one of :class:`~diembao.crawlers.reasons.Reason`.
-    """
-
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
+#: A site that cannot be reached at all, which is worth more to know than that its robots.txt cannot.
+_UNREACHABLE = (Reason.NAME_UNKNOWN, Reason.CONNECTION)
 
 
 class HostRules:
     """Stops requests, redirected ones too, that leave the domains of their source."""
+
+    def __init__(self) -> None:
+        self._let_through: dict[str, Source] = {}
 
     def process_request(self, request: Any) -> None:
         """Scrapy's hook.
 
         :raises RuleBroken: the host is refused, private, or outside the source.
         """
-        source = request.meta.get("diembao_source")
-        if source is None:  # robots.txt of a host that was let through already
-            return
+        # A redirected request brings the queue of the host that it comes from; it waits in the one where it goes.
+        request.meta.pop("download_slot", None)
         host = addresses.host(request.url)
+        source = request.meta.get("diembao_source")
+        if source is None:  # robots.txt of a host that was let through already, or where that redirects to
+            source = self._let_through[addresses.host(next(iter(request.meta.get("redirect_urls", [])), request.url))]
         if addresses.is_refused(request.url):
             raise RuleBroken(Reason.REFUSED_HOST, host)
         if addresses.is_private(host) and not source.local:
             raise RuleBroken(Reason.REFUSED_HOST, host)
         if not addresses.within(host, source.domains):
             raise RuleBroken(Reason.OUTSIDE_SOURCE, host)
+        self._let_through[host] = source
 
 
 class Robots(RobotsTxtMiddleware):
@@ -53,8 +53,8 @@ class Robots(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._unreadable: set[str] = set()
-        self._user_agent = crawler.settings["USER_AGENT"]
+        self._unreadable: dict[str, tuple[Reason, str]] = {}
+        self._name = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self._longest_delay = crawler.settings.getfloat("DIEMBAO_LONGEST_DELAY")
         crawler.signals.connect(self._on_robots, signal=signals.robots_parsed)
 
@@ -69,23 +69,25 @@ class Robots(RobotsTxtMiddleware):
             raise
         except IgnoreRequest as error:
             raise RuleBroken(Reason.ROBOTS) from error
-        host = addresses.host(request.url)
-        if host in self._unreadable and not request.meta.get("dont_obey_robotstxt"):
-            raise RuleBroken(Reason.ROBOTS_UNAVAILABLE, host)
+        if not request.meta.get("dont_obey_robotstxt") and (why := self._unreadable.get(urlsplit(request.url).netloc)):
+            raise RuleBroken(*why)
 
     async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
-        if response.status >= 500:
-            raise IgnoreRequest(f"robots.txt answers {response.status}")
+        if response.status >= 500 or response.status == 429:
+            raise RuleBroken(Reason.ROBOTS_UNAVAILABLE, str(response.status))
         if response.status >= 400:  # no robots.txt: no rules, and an error page holds none
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreadable.add(addresses.host(f"//{netloc}"))
+        reason, detail = reason_of(exc)
+        if reason not in _UNREACHABLE:
+            reason, detail = Reason.ROBOTS_UNAVAILABLE, detail or reason
+        self._unreadable[netloc] = reason, detail
         super()._robots_error(exc, netloc)
 
     def _on_robots(self, robotparser: Any, request: Any) -> None:
-        delay = robotparser.crawl_delay(self._user_agent)
+        delay = robotparser.crawl_delay(self._name)
         if not delay:
             return
         downloader = self.crawler.engine.downloader

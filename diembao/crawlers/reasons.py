@@ -27,6 +27,7 @@ class Reason(StrEnum):
     REFUSED_HOST = "refused-host"
     ROBOTS = "robots"
     ROBOTS_UNAVAILABLE = "robots-unavailable"
+    SITEMAP_INDEX = "sitemap-index"
     TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
     UNEXPECTED = "unexpected"
@@ -40,7 +41,7 @@ _SENTENCES = {
     Reason.EMPTY_PAGE: N_("the page is empty"),
     Reason.HTTP_STATUS: N_("the site answers with an error"),
     Reason.LOGIN_WALL: N_("the page asks for a log-in"),
-    Reason.NAME_UNKNOWN: N_("the host name is unknown"),
+    Reason.NAME_UNKNOWN: N_("the host name is unknown, or leads into a private network"),
     Reason.NO_ARTICLES: N_("no article address is listed there"),
     Reason.NO_TEXT: N_("no article text was found on the page"),
     Reason.NO_TITLE: N_("no title was found on the page"),
@@ -53,6 +54,7 @@ _SENTENCES = {
     Reason.REFUSED_HOST: N_("the host is never collected"),
     Reason.ROBOTS: N_("the site's robots.txt does not allow it"),
     Reason.ROBOTS_UNAVAILABLE: N_("the site's robots.txt cannot be read, so nothing is fetched"),
+    Reason.SITEMAP_INDEX: N_("the address answers with an index of sitemaps; name one of those that it lists"),
     Reason.TIMEOUT: N_("the site did not answer in time"),
     Reason.TOO_LARGE: N_("the page is larger than allowed"),
     Reason.UNEXPECTED: N_("an error that nobody foresaw"),

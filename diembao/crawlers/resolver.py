@@ -5,9 +5,9 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from scrapy.exceptions import CannotResolveHostError
 from scrapy.resolver import CachingThreadedResolver
-from twisted.internet.defer import Deferred, succeed
+from twisted.internet.defer import Deferred, maybeDeferred
+from twisted.internet.error import DNSLookupError
 
 from diembao.core.addresses import within
 
@@ -33,15 +33,15 @@ class PublicResolver(CachingThreadedResolver):
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
         """The IPv4 address of a host.
 
-        :raises CannotResolveHostError: (in the Deferred) the host is unknown, or its address is private.
+        :raises DNSLookupError: (in the Deferred) the host is unknown, or its address is private.
         """
         if name == "localhost" or name.endswith(".localhost"):
-            return self._checked("127.0.0.1", name)
+            return maybeDeferred(self._checked, "127.0.0.1", name)
         found: Deferred[str] = super().getHostByName(name, timeout)
         found.addCallback(self._checked, name)
         return found
 
-    def _checked(self, address: str, name: str) -> Deferred[str]:
+    def _checked(self, address: str, name: str) -> str:
         if not ipaddress.ip_address(address).is_global and not within(name, self.local_hosts):
-            raise CannotResolveHostError(f"{name} is {address}, which is not a public address")
-        return succeed(address)
+            raise DNSLookupError(f"{name} is {address}, which is not a public address")
+        return address

@@ -6,32 +6,22 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 import scrapy
-from scrapy import exceptions
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.errors import FetchError
+from diembao.core.logs import logger
 from diembao.core.models import Channel, Door, Listed, Page, Source
 from diembao.crawlers.doors import READERS
-from diembao.crawlers.politeness import RuleBroken
+from diembao.crawlers.failures import reason_of
 from diembao.crawlers.reasons import RULES, Reason
 from diembao.crawlers.receiver import Receiver
 
 _DOOR_PRIORITY = 10
 
-_ERRORS: Sequence[tuple[type[Exception], Reason]] = (
-    (exceptions.DownloadTimeoutError, Reason.TIMEOUT),
-    (exceptions.CannotResolveHostError, Reason.NAME_UNKNOWN),
-    (exceptions.DownloadCancelledError, Reason.TOO_LARGE),
-    (exceptions.DownloadConnectionRefusedError, Reason.CONNECTION),
-    (exceptions.DownloadFailedError, Reason.CONNECTION),
-    (exceptions.ResponseDataLossError, Reason.CONNECTION),
-    (exceptions.UnsupportedURLSchemeError, Reason.OUTSIDE_SOURCE),
-    (exceptions.IgnoreRequest, Reason.REDIRECT_LOOP),
-    (OSError, Reason.CONNECTION),
-)
+log = logger(__name__)
 
 
 class PressSpider(scrapy.Spider):
@@ -84,6 +74,10 @@ class PressSpider(scrapy.Spider):
         except FetchError as error:
             self._receiver.door(source, door, 0, error.reason, "")
             return
+        except Exception as error:  # a door that breaks a parser must not stop the pass
+            log.exception("reading a door broke", source=source.id, url=door.url)
+            self._receiver.door(source, door, 0, Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
+            return
         self._receiver.door(source, door, len(listed), "", "")
         for item in listed:
             if self._receiver.wants(item):
@@ -92,7 +86,7 @@ class PressSpider(scrapy.Spider):
     def door_failed(self, failure: Failure) -> None:
         """A door could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        reason, detail = _reason(failure)
+        reason, detail = reason_of(failure.value)
         self._receiver.door(request.cb_kwargs["source"], request.cb_kwargs["door"], 0, reason, detail)
 
     def article(self, response: Response, source: Source, listed: Listed) -> None:
@@ -107,7 +101,7 @@ class PressSpider(scrapy.Spider):
     def article_failed(self, failure: Failure) -> None:
         """An article's page could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        reason, detail = _reason(failure)
+        reason, detail = reason_of(failure.value)
         report = self._receiver.skipped if reason in RULES else self._receiver.failed
         report(request.cb_kwargs["source"], request.cb_kwargs["listed"], reason, detail)
 
@@ -141,13 +135,3 @@ def _page(response: Response) -> Page:
         body=response.body,
         fetched_at=now(),
     )
-
-
-def _reason(failure: Failure) -> tuple[str, str]:
-    error = failure.value
-    if isinstance(error, RuleBroken):
-        return error.reason, error.detail
-    for kind, reason in _ERRORS:
-        if isinstance(error, kind):
-            return reason, ""
-    return Reason.UNEXPECTED, f"{type(error).__name__}: {error}"

@@ -7,6 +7,7 @@ what was matched, to the letter.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -65,6 +66,9 @@ class _Passage:
         words = [token.text for token in self._tokens]
         self._folded = [forms.fold(word) for word in words]
         self._exact = analysis.exact_forms(words, self._folded)
+        self._places = defaultdict[str, list[int]](list)
+        for at, folded in enumerate(self._folded):
+            self._places[folded].append(at)
 
     def occurrences(self, words: tuple[Word, ...]) -> Iterator[Span]:
         """Where these words stand side by side, all as they were typed or all without marks."""
@@ -72,9 +76,10 @@ class _Passage:
             tuple(word.exact if word.marked else None for word in words),
             tuple(analysis.bare(word.folded) if word.marked else None for word in words),
         }
-        for start in range(len(self._tokens) - len(words) + 1):
-            if self._folded[start] == words[0].folded and any(self._spelt(start, words, how) for how in spellings):
-                yield Span(self._tokens[start].start, self._tokens[start + len(words) - 1].end)
+        for start in self._places.get(words[0].folded, ()):
+            end = start + len(words)
+            if end <= len(self._tokens) and any(self._spelt(start, words, spelling) for spelling in spellings):
+                yield Span(self._tokens[start].start, self._tokens[end - 1].end)
 
     def _spelt(self, start: int, words: tuple[Word, ...], spelling: tuple[str | None, ...]) -> bool:
         return all(

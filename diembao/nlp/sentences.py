@@ -9,12 +9,13 @@ _PARAGRAPH_END = re.compile(r"\n\s*\n")
 _CLOSERS = "\"'”’»)\\]"
 # Where a sentence may end: stops with what closes after them, or the end of a line.
 _POSSIBLE_END = re.compile(rf"[.!?…]+[{_CLOSERS}]*|\n")
+_WORD_CHARACTER = re.compile(r"[^\W_]")
 _LAST_WORD = re.compile(r"[^\W_]+$")
-_NEXT = re.compile(rf"\s*(?P<marks>[\"'“‘«(\[–—-]*)\s*(?P<word>[^\W\d_]+|\d)?")
+_NEXT = re.compile(r"\s*(?P<marks>[\"'“‘«(\[–—-]*)\s*(?P<word>[^\W\d_]+|\d)?")
 _LIST_MARK = re.compile(r"\s*(?:[-–—•*+]|\d{1,2}[.)/]|[a-zđ][.)])\s")
 _NUMBERING = re.compile(r"(?:\d{1,3}|[IVX]{1,5}|[A-Za-zđĐ])(?:\.\d{1,3})*")
-# "Nguyễn Văn" or "N.V" before a lone letter: the letter is a name that the paper does not spell out.
-_NAME_BEFORE = re.compile(r"(?:[^\W\d_a-zà-ỹđ][\w]*\s|[^\W\d_]\.)$")
+# "Văn " or "V." before a lone letter: the letter is a name that the paper does not spell out.
+_NAME_BEFORE = re.compile(r"([^\W\d_]+\s|[^\W\d_]\.)$")
 
 # Written with a stop, and followed by more of the same sentence; those of the second group are words when written
 # small ("ăn no.").
@@ -22,12 +23,16 @@ _ABBREVIATIONS = frozenset("tp tx ths ts gs pgs bs bsck bscki bsckii ks kts ls n
 _CAPITAL_ABBREVIATIONS = frozenset("TT CN Tr St No Vol KTV ĐH ĐT Jr Sr Đc".split())
 # Words that begin a sentence and hardly ever a name. They tell "anh Nguyễn Văn A. Sau đó" from "Donald J. Trump".
 _BEGINNERS = frozenset(
-    "Anh Bà Bên Bị Các Cảnh Chị Chiều Chúng Còn Công Cơ Cũng Cùng Do Đây Đến Để Đêm Đó Đối Được Em Gia Hai Hiện Họ "
-    "Khi Khoảng Không Liên Lúc Lực Mặc Một Nạn Nên Nếu Ngay Ngày Ngoài Nhận Nhiều Nhưng Những Như Nó Ông Phát Qua Riêng "
-    "Rồi Sáng Sau Tại Theo Thấy Thế Thời Thì Tôi Tối Trên Trong Trưa Trước Từ Tuy Vào Và Vậy Vì Việc Vợ Với Vụ".split()
+    "Anh Bà Bên Bị Các Cảnh Chị Chiều Chúng Còn Công Cơ Cũng Cùng Do Đây Đến Để Đêm Đó Đối Được Em Gia Hai Hiện "
+    "Họ Khi Khoảng Không Liên Lúc Lực Mặc Một Nạn Nên Nếu Ngay Ngày Ngoài Nhận Nhiều Nhưng Những Như Nó Ông Phát "
+    "Qua Riêng Rồi Sáng Sau Tại Theo Thấy Thế Thời Thì Tôi Tối Trên Trong Trưa Trước Từ Tuy Vào Và Vậy Vì Việc Vợ "
+    "Với Vụ".split()
 )
 # A line shorter than this that is followed by a capital is a heading or an item, not a line that was wrapped.
 _SHORT_LINE = 60
+# What is looked at around a stop. Bounded, so that a page of nothing but stops takes no longer than another.
+_LOOK_BACK = 200
+_LOOK_AHEAD = 40
 
 
 class Sentence(NamedTuple):
@@ -55,25 +60,34 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def _of_paragraph(text: str, start: int, stop: int) -> list[Sentence]:
     found: list[Sentence] = []
-    start = _skip_blanks(text, start, stop)
+    start, first_word = _next_sentence(text, start, stop)
     for match in _POSSIBLE_END.finditer(text, start, stop):
-        if match.start() < start or not _has_word(text, start, match.end()):
+        if match.end() <= first_word:
             continue
         ends = _line_ends if match.group() == "\n" else _stop_ends
-        if ends(text[start : match.start()], match.group(), text[match.end() : min(stop, match.end() + 40)]):
+        before = text[max(start, match.start() - _LOOK_BACK) : match.start()]
+        if ends(before, match.group(), text[match.end() : min(stop, match.end() + _LOOK_AHEAD)]):
             found.append(_trimmed(text, start, match.end()))
-            start = _skip_blanks(text, match.end(), stop)
+            start, first_word = _next_sentence(text, match.end(), stop)
     if start < stop:
         rest = _trimmed(text, start, stop)
-        if found and not _has_word(text, start, stop):  # stray marks belong to what they follow
+        if found and first_word == stop:  # stray marks belong to what they follow
             found[-1] = Sentence(found[-1].start, rest.end)
         else:
             found.append(rest)
     return found
 
 
+def _next_sentence(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Where the next sentence starts, and where its first letter or digit is: stops before it end nothing."""
+    while start < stop and text[start].isspace():
+        start += 1
+    word = _WORD_CHARACTER.search(text, start, stop)
+    return start, word.start() if word else stop
+
+
 def _stop_ends(before: str, marks: str, after: str) -> bool:
-    """Whether a stop ends the sentence; ``before`` is the sentence so far, ``after`` what follows (some of it)."""
+    """Whether a stop ends the sentence; ``before`` is the end of the sentence so far, ``after`` what follows."""
     if not after.strip():
         return True
     follows = _NEXT.match(after)
@@ -100,7 +114,8 @@ def _stop_ends(before: str, marks: str, after: str) -> bool:
     if last_word.lower() in _ABBREVIATIONS or last_word in _CAPITAL_ABBREVIATIONS:
         return False
     if len(last_word) == 1 and last_word.isupper():
-        return word in _BEGINNERS and bool(_NAME_BEFORE.search(before[:-1]))
+        name = _NAME_BEFORE.search(before[:-1])
+        return word in _BEGINNERS and name is not None and name.group()[0].isupper()
     return True
 
 
@@ -114,16 +129,6 @@ def _line_ends(before: str, _marks: str, after: str) -> bool:
     follows = _NEXT.match(after)
     word = (follows and follows["word"]) or ""
     return len(line) < _SHORT_LINE and bool(word) and not word[0].islower()
-
-
-def _has_word(text: str, start: int, stop: int) -> bool:
-    return any(char.isalnum() for char in text[start:stop])
-
-
-def _skip_blanks(text: str, start: int, stop: int) -> int:
-    while start < stop and text[start].isspace():
-        start += 1
-    return start
 
 
 def _trimmed(text: str, start: int, end: int) -> Sentence:

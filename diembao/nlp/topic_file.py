@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from diembao.core.i18n import _
@@ -91,6 +92,11 @@ def load_topics(path: Path) -> tuple[Topic, ...]:
     return tuple(topics.values())
 
 
+def shipped_topics() -> str:
+    """Text of the word file that a new home gets: the shipped topics, commented in Vietnamese."""
+    return (files("diembao.nlp") / "data" / "topics.toml").read_text(encoding="utf-8")
+
+
 def _topic(entry: Entry) -> Topic:
     # the id first: later errors name the topic by it
     topic_id = entry.text("id")
@@ -165,5 +171,3 @@ def _refuse_repeats(entry: Entry, topic: Topic) -> None:
                     _("It also stands under {key}: keep one of the two.").format(key=seen[form]),
                 )
             seen[form] = key
-
-

@@ -29,9 +29,24 @@ from diembao.core.text import fold, index_form, is_marked, words
 from diembao.nlp.abroad import load_abroad, share
 from diembao.nlp.language import detect
 from diembao.nlp.phrases import PhraseMatcher
-from diembao.nlp.topic_file import DEFAULT_THRESHOLD, DEFAULT_WEIGHT, SHIPPED_TOPICS, Topic, load_topics
+from diembao.nlp.topic_file import (
+    DEFAULT_THRESHOLD,
+    DEFAULT_WEIGHT,
+    SHIPPED_TOPICS,
+    Topic,
+    load_topics,
+    shipped_topics,
+)
 
-__all__ = ["DEFAULT_THRESHOLD", "DEFAULT_WEIGHT", "SHIPPED_TOPICS", "Topic", "TopicTagger", "load_topics"]
+__all__ = [
+    "DEFAULT_THRESHOLD",
+    "DEFAULT_WEIGHT",
+    "SHIPPED_TOPICS",
+    "Topic",
+    "TopicTagger",
+    "load_topics",
+    "shipped_topics",
+]
 
 _TITLE = 1.5
 _HEAD_CHARACTERS = 700
@@ -96,8 +111,6 @@ class _Use:
 
     def points(self) -> float:
         """What the phrase contributes to its topic."""
-        if self.title_only:
-            return self.weight * _TITLE if self.in_title else 0.0
         return self.weight * ((_TITLE if self.in_title else 0.0) + log2(1 + self.in_text))
 
 
@@ -156,6 +169,8 @@ class _WordLists:
                 number = use.number
                 if end <= reached[number]:
                     continue  # inside a longer phrase of the same list
+                if use.title_only and end > title_end:
+                    continue
                 reached[number] = end
                 seen = met.get((phrase, place))
                 if seen is None:
@@ -177,9 +192,7 @@ def _away(uses: list[_Use]) -> list[tuple[str, float]]:
     foreign = [use for use in uses if use.weight > 0]
     far = share(_presence(foreign), _presence(use for use in uses if use.weight < 0))
     mentions = sum(_ABROAD_TITLE * use.in_title + use.in_text for use in foreign)
-    return [
-        (use.phrase, far * (_ABROAD_TITLE * use.in_title + use.in_text) / mentions) for use in foreign if far > 0
-    ]
+    return [(use.phrase, far * (_ABROAD_TITLE * use.in_title + use.in_text) / mentions) for use in foreign if far > 0]
 
 
 def _presence(uses: Iterable[_Use]) -> float:

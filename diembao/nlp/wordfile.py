@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from diembao.core.errors import CatalogueError
 from diembao.core.i18n import _
+from diembao.core.text import fold, index_form, nfc
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -34,7 +35,10 @@ def read(path: Path) -> dict[str, Any]:
 def nearest(name: str, right: Iterable[str]) -> str:
     """A sentence that names the right word nearest to ``name``, or else all right words."""
     right = list(right)
-    match = process.extractOne(name, right, score_cutoff=60)
+    # compared without marks and capitals: who has no Vietnamese keyboard writes "Da Nang"
+    match = process.extractOne(
+        name, right, scorer=fuzz.ratio, processor=lambda text: fold(index_form(nfc(text))), score_cutoff=60
+    )
     if match:
         return _("Did you mean {nearest}?").format(nearest=match[0])
     return _("Known names: {names}.").format(names=", ".join(right))
@@ -107,9 +111,7 @@ class Entry:
         """
         value = self.values.get(key, []) if value is None else value
         if not isinstance(value, list):
-            raise self.error(
-                key, _("{value!r} is not a list.").format(value=value), _('Write a list: ["…", "…"]')
-            )
+            raise self.error(key, _("{value!r} is not a list.").format(value=value), _('Write a list: ["…", "…"]'))
         for item in value:
             if not isinstance(item, str) or not any(char.isalnum() for char in item):
                 raise self.error(

@@ -47,16 +47,19 @@ def drain(parts: Parts) -> int | None:
     :returns: how many articles were indexed; None when somebody else is at it, who will take ours too.
     """
     done = 0
-    while True:
+    # Asked again each time: between our last look and giving the lock back, another process may have been turned away.
+    while _waiting(parts):
         try:
             with open_for_writing(parts) as writer:
                 done += drain_into(parts, writer)
         except SearchIndexBusy:
             return None
-        # Between our last look and giving the lock back, another process may have been turned away.
-        with parts.archive.reading() as connection:
-            if not outbox.pending(connection):
-                return done
+    return done
+
+
+def _waiting(parts: Parts) -> bool:
+    with parts.archive.reading() as connection:
+        return bool(outbox.peek(connection, 1))
 
 
 def drain_into(parts: Parts, writer: IndexWriter) -> int:
@@ -99,6 +102,7 @@ def rebuild(parts: Parts, on_progress: Callable[[int], None] | None = None) -> i
         writer.commit()
     with parts.archive.writing() as connection:
         outbox.remove(connection, entries)
+    drain(parts)  # what came in meanwhile: whoever brought it was turned away
     return done
 
 

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diembao.core import text as forms
@@ -46,6 +46,7 @@ def test_no_words(text):
     assert analysis.streams(text) == ([], [])
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_streams_are_parallel_and_survive_splitting_at_blanks(text):
     exact, folded = analysis.streams(text)

@@ -181,9 +181,9 @@ def test_number_of_words_is_limited():
 def test_nesting_is_limited():
     assert parse("(" * MAX_NESTING + "a" + ")" * MAX_NESTING) == w("a")
     assert parse("(a) " * 20)
-    for deep in ("(", "-(", "title:(" + "("):
+    for deep in ("(" * 17, "-(" * 17, "title:" + "(" * 17):
         with pytest.raises(QuerySyntaxError, match=f"more than {MAX_NESTING} deep"):
-            parse(deep * (MAX_NESTING + 1) + "a")
+            parse(deep + "a")
 
 
 def test_positive_words_are_those_not_under_a_minus():
@@ -232,7 +232,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=1000, deadline=None)
 @given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=25).map("".join)))
 def test_a_query_is_read_or_refused_with_a_hint(text):
     try:

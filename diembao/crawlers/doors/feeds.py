@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import calendar
 import io
-import re
-from datetime import UTC, datetime
-from urllib.parse import urljoin
+from datetime import datetime
 
 import feedparser
-from lxml.html import fromstring
 
-from diembao.core import addresses
 from diembao.core.errors import FetchError
 from diembao.core.i18n import _
 from diembao.core.models import Channel, Door, Listed, Page, Source
 from diembao.core.text import clean_line
 from diembao.crawlers import dates
-from diembao.crawlers.decoding import decode
+from diembao.crawlers.decoding import decode, plain
+from diembao.crawlers.links import absolute
 from diembao.crawlers.reasons import Reason
-
-_MARKUP = re.compile(r"<[a-zA-Z/!]")
 
 
 def read(page: Page, source: Source, door: Door) -> list[Listed]:
@@ -44,35 +38,23 @@ def read(page: Page, source: Source, door: Door) -> list[Listed]:
 
 
 def _listed(entry: feedparser.FeedParserDict, page: Page, source: Source, door: Door) -> Listed | None:
-    link = urljoin(page.url, (entry.get("link") or entry.get("id") or "").strip())
-    if not addresses.is_web_address(link):
+    link = absolute(page.url, entry.get("link") or "")
+    if not link:
         return None
     return Listed(
         url=link,
         source_id=source.id,
         channel=Channel.FEED,
-        title=clean_line(_plain(entry.get("title", ""))),
-        lead=clean_line(_plain(entry.get("summary", ""))),
+        title=clean_line(plain(entry.get("title", ""))),
+        lead=clean_line(plain(entry.get("summary", ""))),
         section=door.section,
         published_at=_published(entry),
     )
 
 
-def _plain(markup: str) -> str:
-    if not _MARKUP.search(markup):
-        return markup
-    try:
-        text: str = fromstring(f"<div>{markup}</div>").text_content()
-    except (ValueError, AssertionError):  # lxml gives up on some broken markup
-        return ""
-    return text
-
-
 def _published(entry: feedparser.FeedParserDict) -> datetime | None:
     for name in ("published", "updated", "created", "date"):
-        if text := entry.get(name, ""):
-            if found := dates.parse(text):
-                return found
-            if parts := entry.get(f"{name}_parsed"):
-                return datetime.fromtimestamp(calendar.timegm(parts), UTC)
+        # feedparser answers for a missing name with another one's value and a warning; "in" tells them apart.
+        if name in entry and (found := dates.parse(entry[name] or "")):
+            return found
     return None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urldefrag, urljoin, urlsplit
-
-from lxml import etree, html
+from urllib.parse import urlsplit
 
 from diembao.core import addresses
 from diembao.core.errors import FetchError
 from diembao.core.i18n import _
 from diembao.core.models import Channel, Door, Listed, Page, Source
 from diembao.core.text import clean_line
-from diembao.crawlers.decoding import decode
+from diembao.crawlers.decoding import document
+from diembao.crawlers.links import absolute
 from diembao.crawlers.paths import looks_like_article
 from diembao.crawlers.reasons import Reason
 
@@ -24,15 +23,14 @@ def read(page: Page, source: Source, door: Door) -> list[Listed]:
 
     :raises FetchError: the page has no links, or none that looks like an article.
     """
-    try:
-        tree = html.fromstring(decode(page.body, dict(page.headers).get("Content-Type", "")), base_url=page.url)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise FetchError(_("{url} is empty.").format(url=page.url), reason=Reason.EMPTY_PAGE) from error
-    base = next(iter(tree.xpath("//base/@href")), "")
+    tree = document(page.body, dict(page.headers).get("Content-Type", ""))
+    if tree is None:
+        raise FetchError(_("{url} is empty.").format(url=page.url), reason=Reason.EMPTY_PAGE)
+    base = next((absolute(page.url, element.get("href") or "") for element in tree.iter("base")), "") or page.url
     found: dict[str, Listed] = {}
     for link in tree.iter("a"):
-        url = urldefrag(urljoin(urljoin(page.url, base), (link.get("href") or "").strip()))[0]
-        if not addresses.is_web_address(url) or not addresses.within(addresses.host(url), source.domains):
+        url = absolute(base, link.get("href") or "")
+        if not url or not addresses.within(addresses.host(url), source.domains):
             continue
         if not _is_article(urlsplit(url).path, door.article_pattern):
             continue

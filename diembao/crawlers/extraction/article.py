@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from lxml import etree, html
 from lxml.html import HtmlElement
 
 from diembao.core import addresses
 from diembao.core.models import ArticleKind, Content, Listed, Page, Provenance, Source
 from diembao.core.text import clean_line, fold
 from diembao.crawlers import dates
-from diembao.crawlers.decoding import decode
+from diembao.crawlers.decoding import document
 from diembao.crawlers.extraction.body import extract_paragraphs, opens_in_bold, visible_author
 from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, meta
+from diembao.crawlers.links import absolute
 from diembao.crawlers.paths import is_front, looks_like_article
 from diembao.crawlers.reasons import Reason
 
@@ -34,7 +35,15 @@ _META_PUBLISHED = (
 )
 _DATE_CLASS = re.compile(r"date|time|publish|ngay|post-?info", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
-_LOGIN = re.compile(r"vui lòng đăng nhập|đăng nhập để (đọc|xem)|nội dung dành cho (thuê bao|hội viên)", re.IGNORECASE)
+_PAGE_TYPE = re.compile(r"html|text/plain|xml", re.IGNORECASE)
+#: What servers send without saying so: PDF, pictures, archives, feeds; office files are archives.
+_OTHER_FILE = re.compile(
+    rb"%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\xd0\xcf\x11\xe0|(?:\s|\xef\xbb\xbf|<[?!][^>]*>)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b"
+)
+_LOGIN = re.compile(
+    r"vui lòng đăng nhập(?! để (?:gửi|viết|bình luận))|đăng nhập để (đọc|xem)|nội dung dành cho (thuê bao|hội viên)",
+    re.IGNORECASE,
+)
 
 
 class Unusable(Exception):
@@ -68,22 +77,26 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
     content_type = headers.get("content-type", "")
     if not page.body.strip():
         raise Unusable(Reason.EMPTY_PAGE)
-    if content_type and not re.search(r"html|text/plain|xml", content_type, re.IGNORECASE):
+    if (content_type and not _PAGE_TYPE.search(content_type)) or _OTHER_FILE.match(page.body):
         raise Unusable(Reason.NOT_HTML, content_type)
-    try:
-        tree = html.document_fromstring(_without_declaration(decode(page.body, content_type)))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Unusable(Reason.EMPTY_PAGE) from error
+    tree = document(page.body, content_type)
+    if tree is None:
+        raise Unusable(Reason.EMPTY_PAGE)
     tags, said = meta(tree), article_object(tree) or ArticleObject()
-    title = _title(tree, tags, said) or listed.title
+    title = _title(tree, tags, said, source) or listed.title
     if not title:
         raise Unusable(Reason.NO_TITLE)
-    if not said.headline and _is_listing(tree, tags):
+    if is_front(page.url) or (not said.headline and _is_listing(tree, tags, page)):
         raise Unusable(Reason.NOT_AN_ARTICLE)
     lead = said.description or tags.get("og:description") or tags.get("description") or listed.lead
-    named = _author(tags.get("author") or tags.get("article:author", "")) or visible_author(tree)
     outlet = addresses.host(tags.get("og:url", "")) or addresses.host(page.url)
-    authors = tuple(name for name in said.authors or (named,) if name and not _is_outlet(name, source, outlet))
+    announced = _author(tags.get("author") or tags.get("article:author", ""))
+    authors = next(
+        filter(
+            None, (_persons(names, source, outlet) for names in (said.authors, (announced,), (visible_author(tree),)))
+        ),
+        (),
+    )
     paragraphs, signature = extract_paragraphs(tree, title=title, lead=lead, authors=authors)
     authors = authors or ((signature,) if signature else ())
     if not lead and len(paragraphs) > 1 and opens_in_bold(tree, paragraphs[0]):
@@ -114,13 +127,13 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
     )
 
 
-def _is_listing(tree: HtmlElement, tags: dict[str, str]) -> bool:
+def _is_listing(tree: HtmlElement, tags: dict[str, str], page: Page) -> bool:
     """Whether a page without an article object calls itself something else: a site, its front page, or a section."""
     if any(name in tags for name in _META_PUBLISHED):
         return False
-    if tags.get("og:type", "").lower() == "website":
-        return True
-    own = [url for url in (_canonical_link(tree), tags.get("og:url", "")) if addresses.is_web_address(url)]
+    own = [url for link in (_canonical_link(tree), tags.get("og:url", "")) if (url := absolute(page.url, link))]
+    if not own and tags.get("og:type", "").lower() == "website":  # which many portals write on every page
+        own = [page.url]
     return any(is_front(url) for url in own) or bool(own and not looks_like_article(urlsplit(own[0]).path))
 
 
@@ -129,21 +142,17 @@ def _canonical_link(tree: HtmlElement) -> str:
     return next((link.strip() for link in links if link), "")
 
 
-def _without_declaration(text: str) -> str:
-    """Lxml refuses decoded text that still declares an encoding."""
-    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
-
-
-def _title(tree: HtmlElement, tags: dict[str, str], said: ArticleObject) -> str:
-    headings = [text for element in tree.iter("h1") if (text := clean_line(element.text_content()))]
+def _title(tree: HtmlElement, tags: dict[str, str], said: ArticleObject, source: Source) -> str:
+    outlet = {source.name, tags.get("og:site_name", "")}
+    headings = [text for element in tree.iter("h1") if (text := clean_line(element.text_content())) not in outlet]
+    headings = [text for text in headings if text]
+    whole = clean_line(tree.findtext(".//title") or "")
     announced = said.headline or tags.get("og:title", "")
-    # A heading that the announced title contains is the printed headline, without the name of the site behind it.
-    printed = next((heading for heading in headings if heading in announced or announced in heading), "")
-    if announced:
-        return printed if printed and printed in announced else announced
-    if headings:
-        return headings[0]
-    return _SITE_NAME.sub("", clean_line(tree.findtext(".//title") or ""))
+    # A heading that makes up most of the announced title is the printed headline, without the name of the site behind
+    # it; one that is only the end of it is that name.
+    likely = announced or whole
+    printed = [text for text in headings if likely.startswith(text) or (text in likely and 2 * len(text) > len(likely))]
+    return max(printed, key=len, default="") or announced or next(iter(headings), "") or _SITE_NAME.sub("", whole)
 
 
 def _author(name: str) -> str:
@@ -151,8 +160,14 @@ def _author(name: str) -> str:
     return "" if "http" in name or "." in name or len(name) > 60 else name
 
 
-def _is_outlet(name: str, source: Source, host: str) -> bool:
-    return name == source.name or fold(name.lower()).replace(" ", "") in host
+def _persons(names: Iterable[str], source: Source, host: str) -> tuple[str, ...]:
+    """Names without that of the outlet itself, as the catalogue or its host writes it."""
+    labels = [label.removeprefix("bao") for label in host.split(".")]
+    return tuple(
+        name
+        for name in names
+        if name and name != source.name and fold(name.lower()).replace(" ", "").removeprefix("bao") not in labels
+    )
 
 
 def _section(tree: HtmlElement, tags: dict[str, str], title: str) -> str:
@@ -182,7 +197,10 @@ def _published(
 
 
 def _canonical(tree: HtmlElement, tags: dict[str, str], page: Page, source: Source) -> str | None:
-    url = urljoin(page.url, _canonical_link(tree) or tags.get("og:url", ""))
-    if not addresses.is_web_address(url) or not addresses.within(addresses.host(url), source.domains):
+    url = absolute(page.url, _canonical_link(tree) or tags.get("og:url", ""))
+    if not url or is_front(url) or not addresses.within(addresses.host(url), source.domains):
         return None
-    return None if is_front(url) else url
+    # A section's address, given by a careless template, would make one article of all that name it.
+    own, said = urlsplit(page.url), urlsplit(url)
+    same = (own.path.rpartition("/")[2], own.query) == (said.path.rpartition("/")[2], said.query)
+    return url if same or looks_like_article(said.path) else None

@@ -22,8 +22,8 @@ _END = re.compile(
 _CREDIT = re.compile(r"^(theo|nguồn|ảnh|\(?tổng hợp|\(?t/h|pv\b|bài, ảnh|tin, ảnh)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…:;”\"’]\s*$")
 _TAIL_LENGTH = 60
-#: "Hà Thu (tổng hợp)", "NHẬT XUÂN - NGHI VŨ": two to eight capitalised words, then at most a remark in brackets.
-_NAMES = re.compile(r"^(?:[^\W\d_a-zà-ỹđ][\w.]*[\s,&–-]*){2,8}(?:\([^)]{1,30}\))?$")
+_REMARK = re.compile(r"\s*\([^)]{1,30}\)$")
+_BETWEEN_NAMES = re.compile(r"[\s,&–-]+")
 _BY_LINE = re.compile(r"\b(author|byline|by-line|tac-?gia)\b", re.I)
 
 
@@ -46,7 +46,7 @@ def extract_paragraphs(tree: HtmlElement, *, title: str, lead: str, authors: Ite
         signature = paragraphs.pop()
     if lead and paragraphs and _key(paragraphs[0]) == _key(lead):
         paragraphs = paragraphs[1:]
-    return paragraphs, signature if _NAMES.match(signature) else ""
+    return paragraphs, signature if _is_names(signature) else ""
 
 
 def visible_author(tree: HtmlElement) -> str:
@@ -54,7 +54,7 @@ def visible_author(tree: HtmlElement) -> str:
     for element in tree.iter("span", "div", "p", "a", "strong"):
         if _BY_LINE.search(element.get("class") or ""):
             name = clean_line(element.text_content())
-            if _NAMES.match(name) and len(name) <= _TAIL_LENGTH:
+            if _is_names(name) and len(name) <= _TAIL_LENGTH:
                 return name
     return ""
 
@@ -93,4 +93,10 @@ def _is_signature(line: str, authors: Iterable[str]) -> bool:
         return False
     key = _key(line)
     named = any(_key(author) and _key(author) in key for author in authors)
-    return named or bool(_CREDIT.match(line) or _NAMES.match(line))
+    return named or bool(_CREDIT.match(line)) or _is_names(line)
+
+
+def _is_names(line: str) -> bool:
+    """Two to eight capitalised words and at most a remark: "Hà Thu (tổng hợp)", "NHẬT XUÂN - NGHI VŨ"."""
+    names = [name for name in _BETWEEN_NAMES.split(_REMARK.sub("", line)) if name]
+    return 2 <= len(names) <= 8 and all(name[0].isupper() for name in names)

@@ -12,6 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from diembao.core.text import clean_line
+from diembao.crawlers.decoding import plain
 
 _ARTICLE_TYPES = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$", re.IGNORECASE)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -87,8 +88,8 @@ def _list(value: Any) -> list[Any]:
 
 
 def _texts(value: Any) -> list[str]:
-    # Some outlets escape twice: "Tu&amp;#7893;i Tr&amp;#7867;".
-    return [clean_line(unescape(unescape(item))) for item in _list(value) if isinstance(item, str)]
+    # Some outlets escape twice: "Tu&amp;#7893;i Tr&amp;#7867;", "&lt;p&gt;".
+    return [clean_line(plain(unescape(item))) for item in _list(value) if isinstance(item, str)]
 
 
 def _text(value: Any) -> str:

@@ -1,7 +1,7 @@
 """The query tree as a query of the embedded engine.
 
-Weights were measured on 35,000 articles of 2017: how well words of a title find it again (mean reciprocal rank of 1,500;
-two to five words in a row, or two separate pairs; typed with marks / without).
+Weights were measured on 35,000 articles of 2017: how well words of a title find it again (mean reciprocal rank of
+1,500; two to five words in a row, or two separate pairs; typed with marks / without).
 
 ====================================  =========  =========  ================================
 what counts                           row        two pairs  row, titles taken from the index

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import tantivy
@@ -60,9 +61,13 @@ def build() -> tantivy.Schema:
     return builder.build()
 
 
-def register_tokenizers(index: tantivy.Index) -> None:
-    """Tokenizers are not kept in the index: they are made known at each opening."""
+def opened(path: Path) -> tantivy.Index:
+    """The engine's index in a folder, reloaded only when asked to."""
+    index = tantivy.Index.open(str(path))
+    # Tokenizers are not kept in the files: they are made known at each opening.
     index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    index.config_reader("manual")
+    return index
 
 
 def document(article: IndexDocument, schema: tantivy.Schema) -> tantivy.Document:

@@ -54,13 +54,11 @@ class View:
 
     @classmethod
     def _opened(cls, generations: Generations, name: str, hold: Hold) -> Self:
-        path = str(generations.path(name))
+        path = generations.path(name)
         with reading(generations.folder):
-            if generations.format(name) != schema.FORMAT or not tantivy.Index.is_compatible(path):
+            if generations.format(name) != schema.FORMAT or not tantivy.Index.is_compatible(str(path)):
                 raise damaged(generations.folder, _("it was made by another version of the program"))
-            index = tantivy.Index.open(path)
-            schema.register_tokenizers(index)
-            index.config_reader("manual")
+            index = schema.opened(path)
             index.reload()
             return cls(name, index, index.searcher(), hold)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +22,17 @@ _LOCK: Final = "lock"
 
 
 class Writer:
-    """Writes one generation; a :class:`diembao.index.protocol.IndexWriter`. Any thread may call it."""
+    """Writes one generation; a :class:`diembao.index.protocol.IndexWriter`. Any thread may call it.
+
+    After a failure it refuses all work: the engine would take documents again, say that they are committed, and lose
+    them.
+    """
 
     def __init__(self, folder: Path, index: tantivy.Index, memory_megabytes: int) -> None:
         self._folder = folder
         self._schema = index.schema
         self._mutex = threading.Lock()
+        self._failed = False
         with writing(folder):
             self._writer = index.writer(memory_megabytes * 1_000_000)
 
@@ -41,25 +46,38 @@ class Writer:
                     _("Article {id} cannot be indexed: {reason}.").format(id=article.id, reason=error),
                     _("The other articles are not affected."),
                 ) from error
-            with self._mutex, writing(self._folder):
+            with self._working():
                 self._writer.delete_documents_by_term(schema.ID, article.id)
                 self._writer.add_document(document)
 
     def delete(self, ids: Iterable[str]) -> None:
         """See the protocol."""
         for each in ids:
-            with self._mutex, writing(self._folder):
+            with self._working():
                 self._writer.delete_documents_by_term(schema.ID, each)
 
     def commit(self) -> None:
         """See the protocol."""
-        with self._mutex, writing(self._folder):
+        with self._working():
             self._writer.commit()
 
     def close(self) -> None:
         """Stop writing, when segments that are being merged are merged. What was not committed is lost."""
-        with self._mutex, writing(self._folder):
+        with self._mutex, suppress(SearchIndexError) if self._failed else nullcontext(), writing(self._folder):
             self._writer.wait_merging_threads()
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        with self._mutex:
+            if self._failed:
+                raise SearchIndexError(
+                    _("Writing the search index in {folder} failed before.").format(folder=self._folder),
+                    _("Open it again; what was not committed has to be written again."),
+                )
+            self._failed = True
+            with writing(self._folder):
+                yield
+            self._failed = False
 
 
 @contextmanager
@@ -97,9 +115,7 @@ def building(generations: Generations, memory_megabytes: int) -> Iterator[Writer
     with writing(generations.folder):
         name = make(generations)
     try:
-        index = tantivy.Index.open(str(generations.path(name)))
-        schema.register_tokenizers(index)
-        writer = Writer(generations.folder, index, memory_megabytes)
+        writer = Writer(generations.folder, schema.opened(generations.path(name)), memory_megabytes)
         try:
             yield writer
             writer.commit()

@@ -1,0 +1,32 @@
+"""Everything that one reading of an article finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from diembao.core.models import Annotation, Content
+from diembao.nlp.language import detect
+from diembao.nlp.places import Gazetteer, PlaceTagger
+from diembao.nlp.topics import Topic, TopicTagger
+
+
+class Annotator:
+    """Reads articles. Building one takes a moment, so keep it; it can be shared and has no state.
+
+    :param topics: the desk's topics.
+    :param gazetteer: the desk's places.
+    """
+
+    def __init__(self, topics: Iterable[Topic], gazetteer: Gazetteer) -> None:
+        self._topics = TopicTagger(topics)
+        self._places = PlaceTagger(gazetteer)
+
+    def annotate(self, content: Content) -> Annotation:
+        """What the article says; the same content always gives the same annotation."""
+        text = "\n\n".join((content.title, content.lead, content.text))
+        language = detect(text)
+        return Annotation(
+            language=language,
+            topics=self._topics.tag(content.title, content.lead, content.text, language=language),
+            places=self._places.tag(text),
+        )

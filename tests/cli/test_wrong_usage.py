@@ -1,0 +1,105 @@
+"""Bad input at the command line: answered by name, with what to do, and the right exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def diembao(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("DIEMBAO_")}
+    command = [sys.executable, "-m", "diembao", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**clean, **environment})
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = str(tmp_path_factory.mktemp("cli") / "home")
+    assert diembao("init", "--home", path, "--language", "en").returncode == 0
+    return path
+
+
+def refused(done: subprocess.CompletedProcess[str], *words: str, code: int = 2) -> None:
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+    for word in words:
+        assert word in done.stderr
+
+
+@pytest.mark.parametrize("command", ["status", "collect", "search", "reindex", "export", "dashboard", "run"])
+def test_a_missing_home_is_named_and_told_how_to_make(command: str, tmp_path: Path) -> None:
+    refused(diembao(command, "--home", str(tmp_path / "none")), str(tmp_path / "none"), "diembao init")
+    refused(diembao(command), "DIEMBAO_HOME")
+
+
+def test_a_folder_that_is_no_home_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    refused(diembao("init", "--home", str(tmp_path)), str(tmp_path))
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_init_keeps_what_is_there(home: str) -> None:
+    file = Path(home) / "topics.toml"
+    before = file.read_text(encoding="utf-8") + "# ours\n"
+    file.write_text(before, encoding="utf-8")
+    assert diembao("init", "--home", home).returncode == 0
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_a_misspelt_province_names_the_nearest(tmp_path: Path) -> None:
+    refused(diembao("init", "--home", str(tmp_path / "h"), "--province", "Đồng Thap"), "Đồng Tháp")
+    assert not (tmp_path / "h").exists()
+
+
+def test_a_misspelt_setting_names_the_nearest_in_file_and_environment(tmp_path: Path) -> None:
+    path = tmp_path / "home"
+    diembao("init", "--home", str(path))
+    (path / "diembao.toml").write_text("[crawl]\ndelay_second = 3\n")
+    refused(diembao("status", "--home", str(path)), "crawl.delay_second", "crawl.delay_seconds")
+    (path / "diembao.toml").write_text("")
+    done = diembao("status", "--home", str(path), DIEMBAO_CRAWL__DELAY_SECOND="3")
+    refused(done, "DIEMBAO_CRAWL__DELAY_SECOND", "DIEMBAO_CRAWL__DELAY_SECONDS")
+
+
+def test_an_unknown_source_names_the_nearest(home: str) -> None:
+    refused(diembao("collect", "--home", home, "--source", "tuoitree"), "tuoitree", "tuoitre?")
+
+
+def test_an_unknown_topic_names_all(home: str) -> None:
+    refused(diembao("search", "x", "--home", home, "--topic", "sport"), "sport", "environment")
+
+
+@pytest.mark.parametrize("query", ['"open', "(a", "a)", "OR a", "autor:x", '""', "-"])
+def test_a_query_that_cannot_be_read_says_what_to_do(home: str, query: str) -> None:
+    refused(diembao("search", "--home", home, "--", query), "What to do")
+
+
+def test_an_unknown_article_is_named(home: str) -> None:
+    refused(diembao("show", "01ABC", "--home", home), "01ABC")
+
+
+def test_days_in_the_wrong_order_are_refused(home: str) -> None:
+    refused(diembao("search", "--home", home, "--since", "2026-02-02", "--until", "2026-01-01"), "--until")
+
+
+def test_an_empty_desk_answers_everything_with_nothing(home: str) -> None:
+    status = json.loads(diembao("status", "--home", home, "--json").stdout)
+    assert status["articles"] == status["indexed"] == 0
+    found = json.loads(diembao("search", "gì", "--home", home, "--json").stdout)
+    assert (found["total"], found["hits"]) == (0, [])
+    assert diembao("export", "--home", home).stdout == ""
+    assert json.loads(diembao("reindex", "--home", home, "--json").stdout) == {"indexed": 0}
+    health = json.loads(diembao("sources", "health", "--home", home, "--json").stdout)
+    assert {item["state"] for item in health} == {"never"}
+
+
+def test_the_language_is_that_of_the_home(home: str, tmp_path: Path) -> None:
+    assert "Usage:" in diembao("search", "--help").stdout.replace("Cách dùng:", "Usage:")
+    assert diembao("status", "--home", home).stdout.startswith("Home")
+    vietnamese = str(tmp_path / "vi")
+    diembao("init", "--home", vietnamese)
+    assert not diembao("status", "--home", vietnamese).stdout.startswith("Home")

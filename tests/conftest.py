@@ -1,0 +1,95 @@
+"""What all tests share: a home, its archive, and the command line in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diembao.archive import Archive
+from diembao.core.home import Home
+from diembao.pipeline.founding import found_home
+from diembao.pipeline.parts import Parts
+
+SOURCES = """\
+[[source]]
+id = "bao-mau"
+name = "Báo Mẫu"
+publisher = "Sở Thông tin tỉnh Mẫu"
+kind = "local"
+domains = ["bao-mau.example", "127.0.0.1"]
+local = true
+feeds = ["http://127.0.0.1:9/rss"]
+"""
+
+#: Variables of the test suite itself.
+_OURS = ("DIEMBAO_CORPUS", "DIEMBAO_TESTS_REQUIRE")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command of ``diembao`` did."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    def json(self) -> Any:
+        return json.loads(self.stdout)
+
+
+def run_cli(*args: str | Path, stdin: bytes = b"", **env: str) -> Done:
+    """Run ``diembao`` as people do. It speaks English unless ``env`` says otherwise."""
+    done = subprocess.run(
+        [sys.executable, "-m", "diembao", *map(str, args)],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env=os.environ | {"DIEMBAO_DESK__LANGUAGE": "en"} | env,
+    )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of whoever runs the tests."""
+    for variable in os.environ:
+        if variable.startswith("DIEMBAO_") and variable not in _OURS:
+            monkeypatch.delenv(variable)
+
+
+@pytest.fixture(autouse=True)
+def opened() -> Iterator[ExitStack]:
+    """Closes at the end what a test has opened."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A new home with one source and no province."""
+    return found_home(tmp_path / "home", catalogue=SOURCES)
+
+
+@pytest.fixture
+def open_parts(opened: ExitStack, home: Home) -> Callable[[], Parts]:
+    """Opens the parts of the home, as one more process would."""
+    return lambda: opened.enter_context(Parts(Home(home.path)))
+
+
+@pytest.fixture
+def parts(open_parts: Callable[[], Parts]) -> Parts:
+    return open_parts()
+
+
+@pytest.fixture
+def archive(parts: Parts) -> Archive:
+    return parts.archive

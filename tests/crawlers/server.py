@@ -1,0 +1,176 @@
+"""A press server on loopback that misbehaves on request, and remembers everything that it was asked."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+
+
+@dataclass
+class Answer:
+    """What is sent for one path."""
+
+    body: bytes | str = b""
+    status: int = 200
+    type: str = "text/html; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+#: A path's behaviour: an answer, or a function that writes to the connection itself.
+Behaviour = Answer | Callable[[BaseHTTPRequestHandler], None]
+
+
+@dataclass
+class Asked:
+    """One request as it came in."""
+
+    host: str
+    path: str
+    headers: Mapping[str, str]
+    at: float
+
+
+def redirect(to: str, status: int = 302) -> Answer:
+    return Answer(status=status, headers={"Location": to})
+
+
+def endless(handler: BaseHTTPRequestHandler, megabytes: int = 50) -> None:
+    """A page of 50 MB without announced length; what was sent of it is noted."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    handler.close_connection = True
+    server: Server = handler.server.owner  # type: ignore[attr-defined]
+    for _ in range(megabytes * 10):
+        handler.wfile.write(b"<p>" + b"x" * 99_997)
+        server.sent_of_endless += 100_000
+
+
+def silent(handler: BaseHTTPRequestHandler) -> None:
+    """Takes the request and says nothing until the server closes."""
+    handler.close_connection = True
+    handler.server.owner.closing.wait(20)  # type: ignore[attr-defined]
+
+
+def trickle(handler: BaseHTTPRequestHandler) -> None:
+    """One byte after the other, for as long as somebody listens."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.end_headers()
+    handler.close_connection = True
+    while not handler.server.owner.closing.wait(0.05):  # type: ignore[attr-defined]
+        handler.wfile.write(b" ")
+
+
+def hang_up(handler: BaseHTTPRequestHandler) -> None:
+    """Closes the connection without a word."""
+    handler.close_connection = True
+
+
+def cut_off(handler: BaseHTTPRequestHandler) -> None:
+    """Announces more than it sends."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.send_header("Content-Length", "100000")
+    handler.end_headers()
+    handler.wfile.write(b"<html><h1>")
+    handler.close_connection = True
+
+
+class Server:
+    """Answers for hosts below ``localhost``; a path that nobody described is a 404, and so is robots.txt."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self.most_at_once: dict[str, int] = defaultdict(int)
+        self.sent_of_endless = 0
+        self.closing = threading.Event()
+        self._sites: dict[tuple[str, str], Behaviour] = {}
+        self._open: dict[str, int] = defaultdict(int)
+        self._lock = threading.Lock()
+        self._http = _HTTPServer(("127.0.0.1", 0), _Handler)
+        self._http.owner = self
+        self.port = self._http.server_port
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+
+    def url(self, name: str, path: str = "/") -> str:
+        """Address of a path on a host: ``mot`` is ``mot.localhost``."""
+        return f"http://{name}.localhost:{self.port}{path}"
+
+    def put(self, name: str, path: str, behaviour: Behaviour) -> str:
+        """Describe a path; returns its address."""
+        self._sites[f"{name}.localhost", path] = behaviour
+        return self.url(name, path)
+
+    def paths(self, name: str) -> list[str]:
+        """Paths that a host was asked for, in order."""
+        return [asked.path for asked in self.asked if asked.host == f"{name}.localhost"]
+
+    def gaps(self, name: str) -> list[float]:
+        """Seconds between the requests to a host."""
+        moments = [asked.at for asked in self.asked if asked.host == f"{name}.localhost"]
+        return [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+
+    @contextmanager
+    def serving(self, host: str, path: str, headers: Mapping[str, str]) -> Iterator[Behaviour]:
+        """Note a request; gives what is to be done about it."""
+        with self._lock:
+            self.asked.append(Asked(host, path, headers, time.monotonic()))
+            self._open[host] += 1
+            self.most_at_once[host] = max(self.most_at_once[host], self._open[host])
+        try:
+            yield self._sites.get((host, path), Answer("<h1>Không có trang này</h1>", 404))
+        finally:
+            with self._lock:
+                self._open[host] -= 1
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+
+
+class _HTTPServer(ThreadingHTTPServer):
+    owner: Server
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is what some tests are about."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _HTTPServer
+
+    def do_GET(self) -> None:
+        host = (self.headers.get("Host") or "").partition(":")[0]
+        with self.server.owner.serving(host, self.path, dict(self.headers)) as behaviour:
+            time.sleep(0.01)  # long enough for a second request to be seen beside this one
+            if not isinstance(behaviour, Answer):
+                behaviour(self)
+                return
+            body = behaviour.body.encode() if isinstance(behaviour.body, str) else behaviour.body
+            self.send_response(behaviour.status)
+            if behaviour.type:
+                self.send_header("Content-Type", behaviour.type)
+            for name, value in behaviour.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """What was asked is in the server's own list."""
