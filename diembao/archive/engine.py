@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import sqlalchemy as sa
 from filelock import FileLock
@@ -25,7 +24,7 @@ _BUSY_MILLISECONDS = 60_000
 _PASSWORD = re.compile(r"//[^/]*@")
 
 
-class Archive:
+class Archive(AbstractContextManager["Archive"]):
     """The system of record of one home: its database and its raw pages.
 
     Reading and writing happen inside :meth:`reading` and :meth:`writing`; the functions of this room take the
@@ -63,12 +62,7 @@ class Archive:
         self.raw.close()
         self._engine.dispose()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         self.close()
 
 

@@ -6,7 +6,9 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -128,37 +130,54 @@ _FILTER_OPTIONS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What the options that narrow a search say."""
+
+    topics: tuple[str, ...]
+    sources: tuple[str, ...]
+    places: tuple[str, ...]
+    since: datetime | None
+    until: datetime | None
+
+    def filters(self, parts: Parts) -> Filters:
+        """The same as filters of a search.
+
+        :raises UsageError: an unknown topic, or days in the wrong order.
+        """
+        known = [topic.id for topic in parts.topics]
+        for topic in self.topics:
+            if topic not in known:
+                raise UsageError(
+                    _("There is no topic {id}.").format(id=topic), _("Topics are: {ids}.").format(ids=", ".join(known))
+                )
+        if self.since and self.until and self.until < self.since:
+            raise UsageError(_("--until lies before --since."), _("Swap the two days."))
+        return Filters(
+            topics=self.topics,
+            sources=self.sources,
+            places=self.places,
+            since=self.since.date() if self.since else None,
+            until=self.until.date() if self.until else None,
+        )
+
+
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds the options that narrow a search."""
+    """Adds the options that narrow a search; the command gets them as one ``narrowing``."""
+
+    @wraps(command)
+    def narrowed(
+        *args: Any,
+        topics: tuple[str, ...],
+        sources: tuple[str, ...],
+        places: tuple[str, ...],
+        since: datetime | None,
+        until: datetime | None,
+        **kwargs: Any,
+    ) -> Any:
+        return command(*args, narrowing=Narrowing(topics, sources, places, since, until), **kwargs)
+
+    wrapped: Callable[..., Any] = narrowed
     for option in reversed(_FILTER_OPTIONS):
-        command = option(command)
-    return command
-
-
-def filters(
-    parts: Parts,
-    topics: Sequence[str],
-    sources: Sequence[str],
-    places: Sequence[str],
-    since: datetime | None,
-    until: datetime | None,
-) -> Filters:
-    """The filters that the options ask for.
-
-    :raises UsageError: an unknown topic, or days in the wrong order.
-    """
-    known = [topic.id for topic in parts.topics]
-    for topic in topics:
-        if topic not in known:
-            raise UsageError(
-                _("There is no topic {id}.").format(id=topic), _("Topics are: {ids}.").format(ids=", ".join(known))
-            )
-    if since and until and until < since:
-        raise UsageError(_("--until lies before --since."), _("Swap the two days."))
-    return Filters(
-        topics=tuple(topics),
-        sources=tuple(sources),
-        places=tuple(places),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-    )
+        wrapped = option(wrapped)
+    return wrapped

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from diembao.archive import articles, visits
-from diembao.cli.common import example, filter_options, filters, home_option, json_option, open_parts, print_json
+from diembao.cli.common import Narrowing, example, filter_options, home_option, json_option, open_parts, print_json
 from diembao.core.errors import UnknownArticle
 from diembao.core.i18n import _, moment, number
 from diembao.core.models import Article
@@ -43,11 +42,7 @@ from diembao.pipeline.parts import Parts
 @json_option
 def search(
     query: str,
-    topics: tuple[str, ...],
-    sources: tuple[str, ...],
-    places: tuple[str, ...],
-    since: datetime | None,
-    until: datetime | None,
+    narrowing: Narrowing,
     limit: int,
     offset: int,
     order: Any,
@@ -60,7 +55,7 @@ def search(
             parts.archive,
             parts.index,
             query,
-            filters(parts, topics, sources, places, since, until),
+            narrowing.filters(parts),
             limit=limit,
             offset=offset,
             order=order,
@@ -147,11 +142,7 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
 @home_option
 def export(
     query: str,
-    topics: tuple[str, ...],
-    sources: tuple[str, ...],
-    places: tuple[str, ...],
-    since: datetime | None,
-    until: datetime | None,
+    narrowing: Narrowing,
     format: Any,
     output: Any,
     limit: int | None,
@@ -163,7 +154,7 @@ def export(
             parts.archive,
             parts.index,
             query,
-            filters(parts, topics, sources, places, since, until),
+            narrowing.filters(parts),
             format=format,
             source_names=_names(parts),
             limit=limit,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import LANGUAGES, _, use
-from diembao.dashboard import pages, state, style
+from diembao.dashboard import navigation, pages, state, style
 
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -18,7 +18,9 @@ def main() -> None:
         settings = state.parts().home.settings
         use(st.session_state.get("language", settings.desk.language))
         style.apply()
-        page = st.navigation(pages.all_pages())
+        known = pages.all_pages()
+        navigation.register(known.items())
+        page = st.navigation(list(known.values()))
         with st.sidebar:
             st.caption(settings.desk.name)
             st.segmented_control(

@@ -10,7 +10,7 @@ import streamlit as st
 from diembao.core import i18n
 from diembao.core.i18n import _
 from diembao.core.models import Article
-from diembao.dashboard import state, style
+from diembao.dashboard import navigation, state, style
 from diembao.index import Snippet
 
 _LEAD_LENGTH = 220
@@ -37,8 +37,6 @@ def item(
     :param passage: what to show below it; the lead when None.
     :param new: say that it came in since the last visit.
     """
-    from diembao.dashboard.pages import article_page
-
     content, annotation = article.content, article.annotation
     when = i18n.moment(article.dated) if article.dated else _("undated")
     facts = [escape(state.source_name(article.source_id)), when]
@@ -56,7 +54,7 @@ def item(
     before, after = ("…" * passage.cut_before, "…" * passage.cut_after) if passage else ("", "")
     with st.container(gap=None):
         title = f"**{_markdown(content.title, title_spans)}**"
-        st.page_link(article_page(), label=title, query_params={"id": article.id})
+        st.page_link(navigation.page("bai-viet"), label=title, query_params={"id": article.id})
         st.html(
             f'<div class="db-item"><div class="db-meta">{" · ".join(facts)}</div>'
             f'<div class="db-passage">{before}{text}{after}</div><div>{labels}</div></div>'

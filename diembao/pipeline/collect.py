@@ -9,11 +9,12 @@ from diembao.archive import visits
 from diembao.archive.visits import Visit
 from diembao.core import addresses
 from diembao.core.clock import now
-from diembao.core.errors import RefusedAddress
+from diembao.core.errors import FetchError, RefusedAddress
 from diembao.core.i18n import _
 from diembao.core.models import Outcome, Source
 from diembao.crawlers.catalogue import SourceLookup, find_source
 from diembao.crawlers.crawl import crawl
+from diembao.crawlers.reasons import Reason
 from diembao.pipeline import indexing
 from diembao.pipeline.intake import Intake
 from diembao.pipeline.parts import Parts
@@ -78,7 +79,7 @@ def collect(
     :param once: look at each chosen source now, even if its interval has not passed.
     :raises UnknownSource: an id that the catalogue does not have.
     """
-    chosen = [find_source(parts.sources, source_id) for source_id in only] or list(parts.sources)
+    chosen = [find_source(parts.sources, source_id) for source_id in dict.fromkeys(only)] or list(parts.sources)
     if once:
         sources = [source for source in chosen if source.enabled or only]
     else:
@@ -93,6 +94,7 @@ def add(parts: Parts, url: str, on_visit: Callable[[Visit], None] | None = None)
 
     :returns: the sums, and what became of the page.
     :raises RefusedAddress: no web address, a social network, or a host that no source of the catalogue names.
+    :raises FetchError: Ctrl-C came before the answer.
     """
     source = source_of(parts.lookup, url)
     seen: list[Visit] = []
@@ -103,6 +105,12 @@ def add(parts: Parts, url: str, on_visit: Callable[[Visit], None] | None = None)
             on_visit(visit)
 
     report = _pass(parts, "add", (), [(source, url.strip())], note)
+    if not seen:
+        raise FetchError(
+            _("{url} was not fetched: the program was interrupted.").format(url=url),
+            _("Add it again."),
+            reason=Reason.UNEXPECTED,
+        )
     return report, seen[0]
 
 

@@ -7,15 +7,13 @@ where it stopped when it is run again.
 
 from __future__ import annotations
 
-import gzip
 import json
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from diembao.archive import annotation_store, articles, visits
 from diembao.core import addresses
@@ -27,6 +25,7 @@ from diembao.core.text import clean, clean_line
 from diembao.crawlers import dates
 from diembao.index import IndexWriter
 from diembao.pipeline import indexing
+from diembao.pipeline.lines import LONGEST_LINE, Damaged, opened
 from diembao.pipeline.parts import Parts
 
 _KEYS = frozenset("title text url lead summary source published_at date authors section".split())
@@ -34,6 +33,9 @@ _BATCH = 500
 #: Batches between two commits of the index: a commit costs as much as indexing hundreds of articles.
 _BATCHES_PER_COMMIT = 8
 _MAX_PROBLEMS = 20
+_MAX_KEYS = 1000
+#: Most characters of an address or key that a report repeats.
+_SHOWN = 200
 _IMPORTED = "imported"
 
 
@@ -69,6 +71,17 @@ class ImportReport:
         if len(self.problems) < _MAX_PROBLEMS:
             self.problems.append(Problem(line, reason))
 
+    def ignore(self, keys: Iterable[str]) -> None:
+        """Count keys that mean nothing here; of a file that makes up new ones in each line, the first."""
+        for key in keys:
+            shown = clean_line(key)[:_SHOWN]
+            if shown in self.ignored_keys or len(self.ignored_keys) < _MAX_KEYS:
+                self.ignored_keys[shown] += 1
+
+    def sums(self) -> dict[str, int]:
+        """The counts that a run keeps."""
+        return {name: getattr(self, name) for name in ("read", "collected", "new", "changed", "unchanged", "failed")}
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -87,38 +100,67 @@ def import_file(parts: Parts, path: Path, on_progress: Callable[[int], None] | N
 
     :param path: a file, gzipped or not; ``-`` is standard input.
     :param on_progress: told how many bytes of the file were read since the last call (lines, for standard input).
-    :raises UsageError: the file cannot be read.
+    :raises UsageError: the file cannot be read, or not to its end; what stands before the damage is kept.
     """
     report = ImportReport()
-    with parts.archive.writing() as connection:
-        run_id = visits.begin(connection, "import", now())
-    with _index_writer(parts) as writer, _opened(path) as (file, position):
-        batch: list[_Row] = []
-        batches = before = 0
-        for line in _lines(file, path):
-            report.read += 1
-            if row := _parsed(line, report, parts):
-                batch.append(row)
-            if len(batch) == _BATCH:
-                _keep(parts, batch, report)
-                batches += 1
-                if writer and batches % _BATCHES_PER_COMMIT == 0:
-                    report.indexed = (report.indexed or 0) + indexing.drain_into(parts, writer)
-            if on_progress and report.read % 100 == 0:
-                here = position()
-                on_progress(here - before)
-                before = here
-        _keep(parts, batch, report)
-        if writer:
-            report.indexed = (report.indexed or 0) + indexing.drain_into(parts, writer)
+    damage: Damaged | None = None
+    with opened(path) as lines:
+        with parts.archive.writing() as connection:
+            run_id = visits.begin(connection, "import", now())
+        with _index_writer(parts) as writer:
+            taking = _Taking(parts, writer, report)
+            try:
+                for number, line in lines:
+                    taking.line(number, line)
+                    if on_progress and report.read % 100 == 0:
+                        on_progress(lines.progress())
+            except Damaged as error:
+                damage = error
+            taking.finish()
     late = indexing.drain(parts)
     report.indexed = None if writer is None and late is None else (report.indexed or 0) + (late or 0)
     with parts.archive.writing() as connection:
-        counts = {
-            name: getattr(report, name) for name in ("read", "collected", "new", "changed", "unchanged", "failed")
-        }
-        visits.finish(connection, run_id, now(), counts)
+        visits.finish(connection, run_id, now(), report.sums())
+    if damage:
+        raise UsageError(
+            _("{file} is damaged: {error}.").format(file=path, error=damage),
+            _(
+                "What stood before the damage was kept ({collected} of {read} lines); "
+                "fetch the file again and repeat the import."
+            ).format(collected=report.collected, read=report.read),
+        ) from damage
     return report
+
+
+class _Taking:
+    """Takes lines over, batch by batch."""
+
+    def __init__(self, parts: Parts, writer: IndexWriter | None, report: ImportReport) -> None:
+        self._parts = parts
+        self._writer = writer
+        self._report = report
+        self._batch: list[_Row] = []
+        self._batches = 0
+
+    def line(self, number: int, line: bytes) -> None:
+        """Take over one line, with others of its batch."""
+        self._report.read += 1
+        if row := _parsed(number, line, self._report, self._parts):
+            self._batch.append(row)
+        if len(self._batch) == _BATCH:
+            _keep(self._parts, self._batch, self._report)
+            self._batches += 1
+            if self._batches % _BATCHES_PER_COMMIT == 0:
+                self._index()
+
+    def finish(self) -> None:
+        """Take over what is left."""
+        _keep(self._parts, self._batch, self._report)
+        self._index()
+
+    def _index(self) -> None:
+        if self._writer:
+            self._report.indexed = (self._report.indexed or 0) + indexing.drain_into(self._parts, self._writer)
 
 
 @contextmanager
@@ -133,69 +175,33 @@ def _index_writer(parts: Parts) -> Iterator[IndexWriter | None]:
         yield opened
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
-    """The lines' file, and how far its bytes on disk have been read."""
-    if str(path) == "-":
-        count = 0
-
-        def lines() -> int:
-            nonlocal count
-            count += 100
-            return count
-
-        yield sys.stdin.buffer, lines
-        return
+def _parsed(number: int, line: bytes, report: ImportReport, parts: Parts) -> _Row | None:
     try:
-        with path.open("rb") as raw:
-            zipped = raw.peek(2)[:2] == b"\x1f\x8b"
-            yield (gzip.GzipFile(fileobj=raw) if zipped else raw), raw.tell  # type: ignore[misc]
-    except OSError as error:
-        if isinstance(error, gzip.BadGzipFile):
-            raise _damaged(path, error) from error
-        raise UsageError(
-            _("{file} cannot be read: {error}.").format(file=path, error=error.strerror or error),
-            _("Give a JSON Lines file, gzipped or not, or - for standard input."),
-        ) from error
-
-
-def _lines(file: IO[bytes], path: Path) -> Iterator[bytes]:
-    """Lines of a file; a gzip file that ends too early gives the lines before that, then an error."""
-    lines = iter(file)
-    while True:
-        try:
-            line = next(lines, None)
-        except (EOFError, gzip.BadGzipFile) as error:
-            raise _damaged(path, error) from error
-        if line is None:
-            return
-        if line.strip():
-            yield line
-
-
-def _damaged(path: Path, error: Exception) -> UsageError:
-    return UsageError(
-        _("{file} is damaged: {error}.").format(file=path, error=error),
-        _("What stood before the damage was kept; fetch the file again and repeat the import."),
-    )
-
-
-def _parsed(line: bytes, report: ImportReport, parts: Parts) -> _Row | None:
-    try:
-        try:
-            values = json.loads(line)
-        except ValueError as error:
-            raise _Unfit(_("not JSON: {error}").format(error=error)) from error
-        if not isinstance(values, dict):
-            raise _Unfit(_("not a JSON object"))
+        values = _object(line)
         row = _row(values, parts)
     except _Unfit as error:
-        report.fail(report.read, str(error))
+        report.fail(number, str(error))
         return None
-    report.ignored_keys.update(values.keys() - _KEYS)
+    report.ignore(values.keys() - _KEYS)
     report.briefs += row.content.kind is ArticleKind.BRIEF
     report.undated += row.content.published_at is None
     return row
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    if len(line) > LONGEST_LINE:
+        raise _Unfit(_("longer than {limit} MB").format(limit=LONGEST_LINE // 1_000_000))
+    try:
+        values = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise _Unfit(_("not JSON at character {position}").format(position=error.pos + 1)) from error
+    except UnicodeDecodeError as error:
+        raise _Unfit(_("not UTF-8 at byte {position}").format(position=error.start + 1)) from error
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, thousands of brackets
+        raise _Unfit(_("not JSON that can be read")) from error
+    if not isinstance(values, dict):
+        raise _Unfit(_("not a JSON object"))
+    return values
 
 
 def _row(values: Mapping[str, Any], parts: Parts) -> _Row:
@@ -218,7 +224,7 @@ def _row(values: Mapping[str, Any], parts: Parts) -> _Row:
     )
     url = _string(values, "url").strip()
     if url and not addresses.is_web_address(url):
-        raise _Unfit(_("{url} is not a web address").format(url=url))
+        raise _Unfit(_("{url} is not a web address").format(url=clean_line(url)[:_SHOWN]))
     if addresses.is_refused(url):
         raise _Unfit(_("{host} is a social network or messenger").format(host=addresses.host(url)))
     if not url:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from diembao.archive import annotation_store, articles, quarantine, visits
@@ -11,7 +12,7 @@ from diembao.archive.visits import Visit
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.logs import logger
-from diembao.core.models import Door, Listed, Outcome, Page, Source
+from diembao.core.models import Article, Channel, Door, Listed, Outcome, Page, Provenance, Source
 from diembao.crawlers.extraction import Unusable, extract
 from diembao.crawlers.reasons import Reason
 from diembao.pipeline.parts import Parts
@@ -23,6 +24,21 @@ log = logger(__name__)
 _MAX_REVISITS = 200
 #: A page in quarantine that is still listed is tried again after this time.
 _QUARANTINE_PAUSE = timedelta(hours=24)
+
+
+def as_listed(article: Article) -> Listed:
+    """What a door once said of an article, as far as its present version still shows it."""
+    content = article.content
+    from_door = content.published_from in (Provenance.FEED, Provenance.SITEMAP)
+    return Listed(
+        url=article.url,
+        source_id=article.source_id,
+        channel=Channel(content.published_from) if from_door and content.published_from else Channel.REVISIT,
+        title=content.title,
+        lead=content.lead,
+        section=content.section,
+        published_at=content.published_at if from_door else None,
+    )
 
 
 class Intake:
@@ -65,7 +81,7 @@ class Intake:
         with self._parts.archive.writing() as connection:
             digest = self._parts.archive.raw.put(connection, page)
         try:
-            extracted = extract(page, listed, source)
+            extracted = extract(page, self._with_what_is_known(listed), source)
         except Unusable as error:
             self._quarantine(source, listed, page, digest, error.reason, error.detail)
             return
@@ -119,6 +135,22 @@ class Intake:
     def skipped(self, source: Source, listed: Listed, reason: str, detail: str) -> None:
         """Note that a rule kept a page from being fetched."""
         self._note(source, listed, Outcome.SKIPPED, reason, detail)
+
+    def _with_what_is_known(self, listed: Listed) -> Listed:
+        """What a door says of an article, completed by what one said at an earlier visit; not every door says all."""
+        with self._parts.archive.reading() as connection:
+            known = articles.known(connection, addresses.normalise(listed.url))
+            found = articles.get(connection, [known.article_id]) if known else []
+        if not found:
+            return listed
+        before = as_listed(found[0])
+        return replace(
+            listed if listed.published_at else before,
+            url=listed.url,
+            title=listed.title or before.title,
+            lead=listed.lead or before.lead,
+            section=listed.section or before.section,
+        )
 
     def _note(self, source: Source, listed: Listed, outcome: Outcome, reason: str, detail: str) -> None:
         visit = self._visit(source, listed, outcome, now(), None, None, reason=reason, detail=detail)

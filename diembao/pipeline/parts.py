@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from functools import cached_property
-from types import TracebackType
-from typing import Self
 
 from diembao.archive import Archive, open_archive
 from diembao.core.home import Home
@@ -14,7 +13,7 @@ from diembao.index import SearchIndex, open_index
 from diembao.nlp import Annotator, Topic, load_places, load_topics
 
 
-class Parts:
+class Parts(AbstractContextManager["Parts"]):
     """Archive, catalogue, topics, annotator and index of one home, each opened when it is first used."""
 
     def __init__(self, home: Home) -> None:
@@ -58,10 +57,5 @@ class Parts:
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         self.close()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from diembao.archive import annotation_store, articles, outbox, quarantine
 from diembao.core import addresses
 from diembao.core.errors import ArchiveError
-from diembao.core.models import Article, Channel, Listed, Provenance, Source
+from diembao.core.models import Channel, Listed, Source
 from diembao.crawlers.catalogue import find_source
 from diembao.crawlers.extraction import Unusable, extract
 from diembao.pipeline import indexing
+from diembao.pipeline.intake import as_listed
 from diembao.pipeline.parts import Parts
 
 
@@ -55,7 +56,7 @@ def replay(parts: Parts, only: Sequence[str] = (), on_progress: Callable[[int], 
                 report.replayed += 1
                 try:
                     page = parts.archive.raw.get(connection, raw_digest)
-                    content = extract(page, _listed(article), source).content
+                    content = extract(page, as_listed(article), source).content
                 except (Unusable, ArchiveError):
                     report.unusable += 1
                 else:
@@ -72,21 +73,6 @@ def replay(parts: Parts, only: Sequence[str] = (), on_progress: Callable[[int], 
     _release(parts, sources, chosen, report)
     report.indexed = indexing.drain(parts)
     return report
-
-
-def _listed(article: Article) -> Listed:
-    """What the door once said, as far as the version still shows it."""
-    content = article.content
-    from_door = content.published_from in (Provenance.FEED, Provenance.SITEMAP)
-    return Listed(
-        url=article.url,
-        source_id=article.source_id,
-        channel=Channel(content.published_from) if from_door and content.published_from else Channel.REVISIT,
-        title=content.title,
-        lead=content.lead,
-        section=content.section,
-        published_at=content.published_at if from_door else None,
-    )
 
 
 def _release(parts: Parts, sources: dict[str, Source], chosen: set[str], report: ReplayReport) -> None:

@@ -52,6 +52,9 @@ OTHERS = {
         "Le village de Nam Cong, au nord de la province de Ha Tinh, a dit que la route et le pont sont à refaire et "
         "que le chantier va durer trois ans."
     ),
+    "turkish with a word that vietnamese has": (
+        "Ankara ve Bursa ile Antalya kentlerinde yağmur ve kar ve dolu bekleniyor, yollar ve köprüler kapatıldı."
+    ),
 }
 
 

@@ -41,7 +41,7 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     :raises CatalogueError: the file is missing or not TOML, or a source in it cannot be used.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors write a byte order mark
     except FileNotFoundError as error:
         raise CatalogueError(
             _("The catalogue {file} is missing.").format(file=path),
@@ -56,7 +56,12 @@ def load_sources(path: Path) -> tuple[Source, ...]:
             raise CatalogueError(
                 _("{file}: there is no table {key}.").format(file=path, key=key), _("Each source is a [[source]].")
             )
-    sources = tuple(_source(entry, position, path) for position, entry in enumerate(content.get("source", []), 1))
+    entries = content.get("source", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
+        raise CatalogueError(
+            _("{file}: source is not a list of tables.").format(file=path), _("Each source is a [[source]].")
+        )
+    sources = tuple(_source(entry, position, path) for position, entry in enumerate(entries, 1))
     ids = [source.id for source in sources]
     if twice := next((name for name in ids if ids.count(name) > 1), None):
         raise CatalogueError(
@@ -91,7 +96,9 @@ def _source(entry: Mapping[str, Any], position: int, path: Path) -> Source:
         if not entry.get(key):
             hint = _("A source names its responsible publisher.") if key == "publisher" else ""
             raise fail(_("{key} is missing").format(key=key), hint)
-    if not _ID.fullmatch(str(entry["id"])):
+        if key != "domains" and not isinstance(entry[key], str):
+            raise fail(_("{key} cannot be {value!r}").format(key=key, value=entry[key]))
+    if not _ID.fullmatch(entry["id"]):
         raise fail(_("an id has lower-case letters, digits and hyphens only"))
     if entry["kind"] not in list(SourceKind):
         raise fail(
@@ -101,15 +108,23 @@ def _source(entry: Mapping[str, Any], position: int, path: Path) -> Source:
     for key, kind in _OPTIONAL.items():
         if key in entry and (not isinstance(entry[key], kind) or (kind is int and isinstance(entry[key], bool))):
             raise fail(_("{key} cannot be {value!r}").format(key=key, value=entry[key]))
+    if entry.get("interval_minutes", 1) < 1:
+        raise fail(_("{key} cannot be {value!r}").format(key="interval_minutes", value=entry["interval_minutes"]))
     if not isinstance(entry["domains"], list) or not all(isinstance(domain, str) for domain in entry["domains"]):
         raise fail(_("{key} cannot be {value!r}").format(key="domains", value=entry["domains"]))
+    for domain in entry["domains"]:
+        if addresses.host(f"https://{domain}") != domain:
+            raise fail(
+                _("{key} cannot be {value!r}").format(key="domains", value=domain),
+                _("A domain is a host name only, in lower case, without https:// and www."),
+            )
     source = Source(
         id=entry["id"],
         name=entry["name"],
         publisher=entry["publisher"],
         kind=SourceKind(entry["kind"]),
         domains=tuple(entry["domains"]),
-        doors=tuple(_door(item, channel, fail) for key, channel in _DOORS.items() for item in _items(entry, key, fail)),
+        doors=tuple(_door(item, key, fail) for key in _DOORS for item in _items(entry, key, fail)),
         **{key: entry[key] for key in _OPTIONAL if key in entry},
     )
     for domain in source.domains:
@@ -133,18 +148,21 @@ def _items(entry: Mapping[str, Any], key: str, fail: Any) -> list[Any]:
     return items
 
 
-def _door(item: Any, channel: Channel, fail: Any) -> Door:
+def _door(item: Any, key: str, fail: Any) -> Door:
     fields = {"url": item} if isinstance(item, str) else item
     if not isinstance(fields, Mapping) or not isinstance(fields.get("url"), str):
-        raise fail(_("an address must be a text or have a url"))
+        raise fail(_("{key}: an address must be a text or have a url").format(key=key))
     _refuse_unknown(fields, _DOOR_KEYS, fail)
+    for name, value in fields.items():
+        if not isinstance(value, str):
+            raise fail(_("{key} cannot be {value!r}").format(key=f"{key}.{name}", value=value))
     if not addresses.is_web_address(fields["url"]):
-        raise fail(_("{url} is not a web address").format(url=fields["url"]))
+        raise fail(_("{key}: {url} is not a web address").format(key=key, url=fields["url"]))
     try:
         re.compile(fields.get("article_pattern", ""))
     except re.error as error:
         raise fail(_("article_pattern is not a regular expression: {error}").format(error=error)) from error
-    return Door(channel=channel, **{key: str(value) for key, value in fields.items()})
+    return Door(channel=_DOORS[key], **fields)
 
 
 def _refuse_unknown(entry: Mapping[str, Any], known: Iterable[str], fail: Any) -> None:

@@ -15,7 +15,7 @@ from diembao.core.models import ArticleKind, Content, Listed, Page, Provenance, 
 from diembao.core.text import clean_line, fold
 from diembao.crawlers import dates
 from diembao.crawlers.decoding import document
-from diembao.crawlers.extraction.body import extract_paragraphs, opens_in_bold, visible_author
+from diembao.crawlers.extraction.body import extract_paragraphs, opens_in_bold, visible_author, without_lead
 from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, meta
 from diembao.crawlers.links import absolute
 from diembao.crawlers.paths import is_front, looks_like_article
@@ -38,7 +38,8 @@ _SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 _PAGE_TYPE = re.compile(r"html|text/plain|xml", re.IGNORECASE)
 #: What servers send without saying so: PDF, pictures, archives, feeds; office files are archives.
 _OTHER_FILE = re.compile(
-    rb"%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\xd0\xcf\x11\xe0|(?:\s|\xef\xbb\xbf|<[?!][^>]*>)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b"
+    rb"%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\xd0\xcf\x11\xe0"
+    rb"|(?:\s|\xef\xbb\xbf|<[?!][^>]*>)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b"
 )
 _LOGIN = re.compile(
     r"vui lòng đăng nhập(?! để (?:gửi|viết|bình luận))|đăng nhập để (đọc|xem)|nội dung dành cho (thuê bao|hội viên)",
@@ -88,19 +89,17 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
         raise Unusable(Reason.NO_TITLE)
     if is_front(page.url) or (not said.headline and _is_listing(tree, tags, page)):
         raise Unusable(Reason.NOT_AN_ARTICLE)
-    lead = said.description or tags.get("og:description") or tags.get("description") or listed.lead
+    lead = said.description or tags.get("og:description") or tags.get("description", "")
     outlet = addresses.host(tags.get("og:url", "")) or addresses.host(page.url)
     announced = _author(tags.get("author") or tags.get("article:author", ""))
-    authors = next(
-        filter(
-            None, (_persons(names, source, outlet) for names in (said.authors, (announced,), (visible_author(tree),)))
-        ),
-        (),
-    )
+    by_lines = (said.authors, (announced,), (visible_author(tree),))
+    authors = next((found for names in by_lines if (found := _persons(names, source, outlet))), ())
     paragraphs, signature = extract_paragraphs(tree, title=title, lead=lead, authors=authors)
     authors = authors or ((signature,) if signature else ())
     if not lead and len(paragraphs) > 1 and opens_in_bold(tree, paragraphs[0]):
         lead, *paragraphs = paragraphs
+    elif not lead:
+        lead, paragraphs = listed.lead, without_lead(paragraphs, listed.lead)
     text = "\n\n".join(paragraphs)
     kind = ArticleKind.ARTICLE
     if len(text) < _SHORT_TEXT:
@@ -143,9 +142,8 @@ def _canonical_link(tree: HtmlElement) -> str:
 
 
 def _title(tree: HtmlElement, tags: dict[str, str], said: ArticleObject, source: Source) -> str:
-    outlet = {source.name, tags.get("og:site_name", "")}
-    headings = [text for element in tree.iter("h1") if (text := clean_line(element.text_content())) not in outlet]
-    headings = [text for text in headings if text]
+    no_title = {"", source.name, tags.get("og:site_name", "")}
+    headings = [text for element in tree.iter("h1") if (text := clean_line(element.text_content())) not in no_title]
     whole = clean_line(tree.findtext(".//title") or "")
     announced = said.headline or tags.get("og:title", "")
     # A heading that makes up most of the announced title is the printed headline, without the name of the site behind

@@ -44,9 +44,12 @@ def extract_paragraphs(tree: HtmlElement, *, title: str, lead: str, authors: Ite
     signature = ""
     while len(paragraphs) > 1 and _is_signature(paragraphs[-1], authors):
         signature = paragraphs.pop()
-    if lead and paragraphs and _key(paragraphs[0]) == _key(lead):
-        paragraphs = paragraphs[1:]
-    return paragraphs, signature if _is_names(signature) else ""
+    return without_lead(paragraphs, lead), signature if _is_names(signature) else ""
+
+
+def without_lead(paragraphs: list[str], lead: str) -> list[str]:
+    """The paragraphs without a first one that only repeats the lead."""
+    return paragraphs[1:] if lead and paragraphs and _key(paragraphs[0]) == _key(lead) else paragraphs
 
 
 def visible_author(tree: HtmlElement) -> str:

@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from diembao.core.i18n import _
+from diembao.dashboard.navigation import PageName
+from diembao.dashboard.pages import article, overview, search, sources
 
 
-def all_pages() -> list[StreamlitPage]:
-    """Every page, in the order of the menu; the first is the start page."""
-    return [overview_page(), search_page(), article_page(), sources_page()]
-
-
-def overview_page() -> StreamlitPage:
-    """*Tổng quan*."""
-    from diembao.dashboard.pages import overview
-
-    return _page(overview.draw, _("Overview"), ":material/today:", "tong-quan", default=True)
-
-
-def search_page() -> StreamlitPage:
-    """*Tìm kiếm*."""
-    from diembao.dashboard.pages import search
-
-    return _page(search.draw, _("Search"), ":material/search:", "tim-kiem")
-
-
-def article_page() -> StreamlitPage:
-    """*Bài viết*."""
-    from diembao.dashboard.pages import article
-
-    return _page(article.draw, _("Article"), ":material/article:", "bai-viet")
-
-
-def sources_page() -> StreamlitPage:
-    """*Nguồn tin*."""
-    from diembao.dashboard.pages import sources
-
-    return _page(sources.draw, _("Sources"), ":material/rss_feed:", "nguon-tin")
-
-
-def _page(draw: Callable[[], None], title: str, icon: str, path: str, *, default: bool = False) -> StreamlitPage:
-    return st.Page(draw, title=title, icon=icon, url_path=path, default=default)
+def all_pages() -> dict[PageName, StreamlitPage]:
+    """Every page by its name in the address, in the order of the menu; the first is the start page."""
+    return {
+        "tong-quan": st.Page(
+            overview.draw, title=_("Overview"), icon=":material/today:", url_path="tong-quan", default=True
+        ),
+        "tim-kiem": st.Page(search.draw, title=_("Search"), icon=":material/search:", url_path="tim-kiem"),
+        "bai-viet": st.Page(article.draw, title=_("Article"), icon=":material/article:", url_path="bai-viet"),
+        "nguon-tin": st.Page(sources.draw, title=_("Sources"), icon=":material/rss_feed:", url_path="nguon-tin"),
+    }

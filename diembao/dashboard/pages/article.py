@@ -15,7 +15,7 @@ from diembao.core import i18n
 from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.crawlers import reasons
-from diembao.dashboard import items, state, style
+from diembao.dashboard import items, navigation, state, style
 from diembao.desk import words
 from diembao.desk.search import similar
 
@@ -99,9 +99,7 @@ def _similar(article: Article) -> None:
     if not others:
         st.caption(_("None found."))
     for other in others:
-        from diembao.dashboard.pages import article_page
-
-        st.page_link(article_page(), label=items.plain(other.content.title), query_params={"id": other.id})
+        st.page_link(navigation.page("bai-viet"), label=items.plain(other.content.title), query_params={"id": other.id})
         when = i18n.moment(other.dated) if other.dated else _("undated")
         st.html(f'<div class="db-item db-meta">{escape(state.source_name(other.source_id))} · {when}</div>')
 

@@ -10,7 +10,7 @@ from diembao.core import i18n
 from diembao.core.clock import today
 from diembao.core.i18n import _, number
 from diembao.core.models import Article
-from diembao.dashboard import charts, items, state, style
+from diembao.dashboard import charts, items, navigation, state, style
 from diembao.desk.overview import Overview, begin_visit, overview
 from diembao.desk.status import SourceState, health
 from diembao.index import Filters
@@ -114,10 +114,8 @@ def _lists(found: Overview) -> None:
     for article in outside:
         items.item(article, new=_is_new(article, found))
     if found.total > len(found.articles):
-        from diembao.dashboard.pages import search_page
-
         st.page_link(
-            search_page(),
+            navigation.page("tim-kiem"),
             label=_("All {number} articles of the day").format(number=number(found.total)),
             icon=":material/arrow_forward:",
             query_params={"span": "days", "since": found.day.isoformat(), "until": found.day.isoformat()},

@@ -12,7 +12,7 @@ from diembao.core.errors import DiembaoError
 from diembao.core.i18n import _, number
 from diembao.core.models import Outcome
 from diembao.crawlers import reasons
-from diembao.dashboard import state
+from diembao.dashboard import navigation, state
 from diembao.desk import words
 from diembao.desk.status import SourceHealth, SourceState, health, status
 from diembao.pipeline.processes import run_json
@@ -58,12 +58,14 @@ def _add_article() -> None:
     if not answer["article"]:
         st.warning(answer["explanation"], icon=":material/warning:")
         return
-    from diembao.dashboard.pages import article_page
 
     outcome = {Outcome.NEW: _("Added."), Outcome.CHANGED: _("Known already; its text has changed.")}
     st.success(outcome.get(answer["outcome"], _("Known already, and unchanged.")), icon=":material/check:")
     st.page_link(
-        article_page(), label=_("Show the article"), icon=":material/article:", query_params={"id": answer["article"]}
+        navigation.page("bai-viet"),
+        label=_("Show the article"),
+        icon=":material/article:",
+        query_params={"id": answer["article"]},
     )
 
 
