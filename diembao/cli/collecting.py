@@ -163,7 +163,8 @@ def _show_import(report: ImportReport) -> None:
     if report.failed > len(report.problems):
         click.echo(_("… and {number} more.").format(number=report.failed - len(report.problems)), err=True)
     if report.ignored_keys:
-        keys = ", ".join(f"{key} ({number(count)})" for key, count in report.ignored_keys.most_common(8))
+        most = sorted(report.ignored_keys.items(), key=lambda item: -item[1])[:8]
+        keys = ", ".join(f"{key} ({number(count)})" for key, count in most)
         click.echo(_("Keys that mean nothing here were left out: {keys}.").format(keys=keys), err=True)
 
 

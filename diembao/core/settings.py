@@ -153,7 +153,9 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         location = tuple(str(part) for part in first["loc"])
         where = origin.get((location[0], location[1] if len(location) > 1 else ""), f"{path}: {'.'.join(location)}")
         raise SettingsError(
-            _("{where} cannot be {value!r}: {reason}.").format(where=where, value=first["input"], reason=_reason(first)),
+            _("{where} cannot be {value!r}: {reason}.").format(
+                where=where, value=first["input"], reason=_reason(first)
+            ),
             _("docs/settings.md lists every setting with its range."),
         ) from error
 

@@ -62,7 +62,7 @@ class ImportReport:
     indexed: int | None = 0
     problems: list[Problem] = field(default_factory=list)
     """The first of the failed lines."""
-    ignored_keys: Counter[str] = field(default_factory=Counter)
+    ignored_keys: dict[str, int] = field(default_factory=dict)
     """Keys that mean nothing here, with the number of lines that have them."""
 
     def fail(self, line: int, reason: str) -> None:

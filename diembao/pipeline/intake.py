@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy.engine import Connection
+
 from diembao.archive import annotation_store, articles, quarantine, visits
 from diembao.archive.quarantine import Quarantined
 from diembao.archive.visits import Visit
@@ -13,7 +15,7 @@ from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.logs import logger
 from diembao.core.models import Article, Channel, Door, Listed, Outcome, Page, Provenance, Source
-from diembao.crawlers.extraction import Unusable, extract
+from diembao.crawlers.extraction import Extracted, Unusable, extract
 from diembao.crawlers.reasons import Reason
 from diembao.pipeline.parts import Parts
 from diembao.pipeline.schedule import next_visit
@@ -39,6 +41,20 @@ def as_listed(article: Article) -> Listed:
         section=content.section,
         published_at=content.published_at if from_door else None,
     )
+
+
+def extracted_from(page: Page, listed: Listed, source: Source) -> Extracted:
+    """Make an article of a page.
+
+    :raises Unusable: none can be made of it. A page that breaks a parser is one of those: it must not stop the rest.
+    """
+    try:
+        return extract(page, listed, source)
+    except Unusable:
+        raise
+    except Exception as error:
+        log.exception("extraction broke", url=page.url)
+        raise Unusable(Reason.UNEXPECTED, f"{type(error).__name__}: {error}") from error
 
 
 class Intake:
@@ -81,13 +97,9 @@ class Intake:
         with self._parts.archive.writing() as connection:
             digest = self._parts.archive.raw.put(connection, page)
         try:
-            extracted = extract(page, self._with_what_is_known(listed), source)
+            extracted = extracted_from(page, self._with_what_is_known(listed), source)
         except Unusable as error:
             self._quarantine(source, listed, page, digest, error.reason, error.detail)
-            return
-        except Exception as error:  # a page that breaks a parser must not stop the pass
-            log.exception("extraction broke", url=page.url)
-            self._quarantine(source, listed, page, digest, Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
             return
         annotation = self._parts.annotator.annotate(extracted.content)
         keys = {
@@ -156,16 +168,24 @@ class Intake:
         visit = self._visit(source, listed, outcome, now(), None, None, reason=reason, detail=detail)
         with self._parts.archive.writing() as connection:
             visits.add(connection, self._run_id, visit)
+            self._put_off(connection, addresses.normalise(listed.url), visit.at)
         self._tell(visit)
+
+    def _put_off(self, connection: Connection, key: str, at: datetime) -> None:
+        """A known article whose visit brought nothing waits for its next one, and does not crowd out the others."""
+        if known := articles.known(connection, key):
+            next_visit_at = next_visit(known.first_seen_at, at, self._hours)
+            articles.put_off(connection, known.article_id, next_visit_at)
 
     def _quarantine(self, source: Source, listed: Listed, page: Page, digest: str, reason: Reason, detail: str) -> None:
         visit = self._visit(
             source, listed, Outcome.QUARANTINED, page.fetched_at, digest, None, reason=reason, detail=detail
         )
+        key = addresses.normalise(listed.url)
         with self._parts.archive.writing() as connection:
             quarantine.put(
                 connection,
-                addresses.normalise(listed.url),
+                key,
                 Quarantined(
                     url=listed.url,
                     source_id=source.id,
@@ -178,6 +198,7 @@ class Intake:
                 ),
             )
             visits.add(connection, self._run_id, visit)
+            self._put_off(connection, key, page.fetched_at)
         self._tell(visit)
 
     def _visit(

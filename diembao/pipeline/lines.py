@@ -49,7 +49,7 @@ class Lines:
     def _next(self) -> bytes:
         try:
             line = rest = self._lines.readline(LONGEST_LINE + 1)
-            while len(rest) > LONGEST_LINE:
+            while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
                 rest = self._lines.readline(LONGEST_LINE + 1)
             return line
         except EOFError as error:
