@@ -33,7 +33,8 @@ _US = re.compile(
     re.IGNORECASE,
 )
 _RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s*)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s")
-_SHORT_ZONE = re.compile(r"([+-]\d{2})$")
+#: "+07", "GMT+7", "UTC+07:00" at the end, where RFC 822 has "+0700".
+_LOOSE_ZONE = re.compile(r"\s*(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d{2}))?$")
 _WEEKDAY = re.compile(r"^(?:thứ\s+\w+|chủ\s+nhật|t[2-7]|cn)\s*,?\s*(?:ngày\s+)?(?=\d)", re.IGNORECASE)
 #: No date is longer; what is, is not worth reading.
 _LONGEST = 120
@@ -68,10 +69,14 @@ def find(text: str) -> datetime | None:
 
 def _rfc822(text: str) -> datetime | None:
     try:
-        instant = parsedate_to_datetime(_SHORT_ZONE.sub(r"\g<1>00", text.replace("GMT+", "+")))
+        instant = parsedate_to_datetime(_LOOSE_ZONE.sub(_strict_zone, text))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return _in_utc(instant if instant.tzinfo else instant.replace(tzinfo=VIETNAM))
+
+
+def _strict_zone(zone: re.Match[str]) -> str:
+    return f" {zone[1]}{zone[2]:0>2}{zone[3] or '00'}"
 
 
 def _instant(match: re.Match[str]) -> datetime | None:

@@ -76,7 +76,7 @@ class ImportReport:
         for key in keys:
             shown = clean_line(key)[:_SHOWN]
             if shown in self.ignored_keys or len(self.ignored_keys) < _MAX_KEYS:
-                self.ignored_keys[shown] += 1
+                self.ignored_keys[shown] = self.ignored_keys.get(shown, 0) + 1
 
     def sums(self) -> dict[str, int]:
         """The counts that a run keeps."""

@@ -173,9 +173,9 @@ class Intake:
 
     def _put_off(self, connection: Connection, key: str, at: datetime) -> None:
         """A known article whose visit brought nothing waits for its next one, and does not crowd out the others."""
-        if known := articles.known(connection, key):
-            next_visit_at = next_visit(known.first_seen_at, at, self._hours)
-            articles.put_off(connection, known.article_id, next_visit_at)
+        known = articles.known(connection, key)
+        if known and known.next_visit_at:
+            articles.put_off(connection, known.article_id, next_visit(known.first_seen_at, at, self._hours))
 
     def _quarantine(self, source: Source, listed: Listed, page: Page, digest: str, reason: Reason, detail: str) -> None:
         visit = self._visit(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from diembao.archive import annotation_store, articles, outbox, quarantine
 from diembao.core import addresses
 from diembao.core.errors import ArchiveError
-from diembao.core.models import Channel, Listed, Source
+from diembao.core.models import Channel, Content, Listed, Source
 from diembao.crawlers.catalogue import find_source
-from diembao.crawlers.extraction import Unusable, extract
+from diembao.crawlers.extraction import Unusable
 from diembao.pipeline import indexing
-from diembao.pipeline.intake import as_listed
+from diembao.pipeline.intake import as_listed, extracted_from
 from diembao.pipeline.parts import Parts
 
 
@@ -48,26 +48,7 @@ def replay(parts: Parts, only: Sequence[str] = (), on_progress: Callable[[int], 
     with parts.archive.reading() as connection:
         ids = articles.ids(connection, sorted(chosen))
     for article_id in ids:
-        with parts.archive.writing() as connection:
-            article = articles.get(connection, [article_id])[0]
-            raw_digest = articles.raw_digest(connection, article)
-            content = article.content
-            if raw_digest and (source := sources.get(article.source_id)):
-                report.replayed += 1
-                try:
-                    page = parts.archive.raw.get(connection, raw_digest)
-                    content = extract(page, as_listed(article), source).content
-                except (Unusable, ArchiveError):
-                    report.unusable += 1
-                else:
-                    if content == article.content:
-                        report.unchanged += 1
-                    else:
-                        report.changed += 1
-                        articles.correct(connection, article, content)
-            annotation_store.put(connection, article.id, article.version, parts.annotator.annotate(content))
-            outbox.add(connection, [article.id])
-            report.annotated += 1
+        _replay(parts, article_id, sources, report)
         if on_progress:
             on_progress(1)
     _release(parts, sources, chosen, report)
@@ -75,16 +56,50 @@ def replay(parts: Parts, only: Sequence[str] = (), on_progress: Callable[[int], 
     return report
 
 
-def _release(parts: Parts, sources: dict[str, Source], chosen: set[str], report: ReplayReport) -> None:
+def _replay(parts: Parts, article_id: str, sources: Mapping[str, Source], report: ReplayReport) -> None:
+    with parts.archive.reading() as connection:
+        article = articles.get(connection, [article_id])[0]
+        raw_digest = articles.raw_digest(connection, article)
+    content = article.content
+    if raw_digest and (source := sources.get(article.source_id)):
+        report.replayed += 1
+        try:
+            content = _extracted(parts, raw_digest, as_listed(article), source)
+        except (Unusable, ArchiveError):
+            report.unusable += 1
+        else:
+            report.changed += content != article.content
+            report.unchanged += content == article.content
+    annotation = parts.annotator.annotate(content)
     with parts.archive.writing() as connection:
-        for page in quarantine.pages(connection, limit=100_000):
-            source = sources.get(page.source_id)
-            if source is None or not page.raw_digest or (chosen and source.id not in chosen):
-                continue
-            listed = Listed(url=page.url, source_id=source.id, channel=Channel.REVISIT)
-            try:
-                extract(parts.archive.raw.get(connection, page.raw_digest), listed, source)
-            except (Unusable, ArchiveError):
-                continue
+        if articles.get(connection, [article_id])[0].version != article.version:
+            return  # collected anew meanwhile, and read then
+        if content != article.content:
+            articles.correct(connection, article, content)
+        annotation_store.put(connection, article.id, article.version, annotation)
+        outbox.add(connection, [article.id])
+    report.annotated += 1
+
+
+def _release(parts: Parts, sources: Mapping[str, Source], chosen: Collection[str], report: ReplayReport) -> None:
+    with parts.archive.reading() as connection:
+        pages = quarantine.pages(connection, limit=100_000)
+    for page in pages:
+        source = sources.get(page.source_id)
+        if source is None or not page.raw_digest or (chosen and source.id not in chosen):
+            continue
+        try:
+            _extracted(
+                parts, page.raw_digest, Listed(url=page.url, source_id=source.id, channel=Channel.REVISIT), source
+            )
+        except (Unusable, ArchiveError):
+            continue
+        with parts.archive.writing() as connection:
             quarantine.release(connection, addresses.normalise(page.url))
-            report.released += 1
+        report.released += 1
+
+
+def _extracted(parts: Parts, raw_digest: str, listed: Listed, source: Source) -> Content:
+    with parts.archive.reading() as connection:
+        page = parts.archive.raw.get(connection, raw_digest)
+    return extracted_from(page, listed, source).content
