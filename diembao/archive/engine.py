@@ -21,6 +21,8 @@ from diembao.core.i18n import _
 HEAD = "0001"
 
 _BUSY_MILLISECONDS = 60_000
+#: How much of the database file is read through the page cache of the system instead of by copying.
+_MAPPED_BYTES = 1 << 30
 _PASSWORD = re.compile(r"//[^/]*@")
 
 
@@ -112,6 +114,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         cursor.close()
 
     @sa.event.listens_for(engine, "begin")

@@ -76,7 +76,8 @@ def _rfc822(text: str) -> datetime | None:
 
 
 def _strict_zone(zone: re.Match[str]) -> str:
-    return f" {zone[1]}{zone[2]:0>2}{zone[3] or '00'}"
+    digits = f"{zone[2]:0>2}{zone[3] or '00'}"
+    return f" {zone[1] if int(digits) else '+'}{digits}"  # "-0000" is UTC, too, but email.utils reads no zone in it
 
 
 def _instant(match: re.Match[str]) -> datetime | None:

@@ -42,7 +42,7 @@ def _declared(body: bytes, content_type: str) -> str:
         _encoding, text = html_to_unicode(content_type or None, body, auto_detect_fun=lambda _body: _FALLBACK)
     except (LookupError, ValueError):  # the charset names a codec that makes no text
         text = body.decode(_FALLBACK, errors="replace")
-    return text
+    return text.encode(errors="replace").decode()  # some codecs make halves of surrogate pairs
 
 
 def document(body: bytes, content_type: str = "") -> HtmlElement | None:

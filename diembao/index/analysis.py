@@ -51,9 +51,15 @@ def exact_forms(words: list[str], folded: list[str]) -> list[str]:
     :param words: in index form.
     :param folded: the same words, folded.
     """
-    if sum(map(ne, words, folded)) * _MARKED_SHARE >= len(words):
+    if not is_bare(words, folded):
         return words
     return [bare(word) if word == plain else word for word, plain in zip(words, folded, strict=True)]
+
+
+def is_bare(words: list[str], folded: list[str]) -> bool:
+    """Whether a text of these words is written without marks."""
+    marked: int = sum(map(ne, words, folded))
+    return marked * _MARKED_SHARE < len(words)
 
 
 def bare(folded: str) -> str:

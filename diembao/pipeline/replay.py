@@ -88,10 +88,9 @@ def _release(parts: Parts, sources: Mapping[str, Source], chosen: Collection[str
         source = sources.get(page.source_id)
         if source is None or not page.raw_digest or (chosen and source.id not in chosen):
             continue
+        listed = Listed(url=page.url, source_id=source.id, channel=Channel.REVISIT)
         try:
-            _extracted(
-                parts, page.raw_digest, Listed(url=page.url, source_id=source.id, channel=Channel.REVISIT), source
-            )
+            _extracted(parts, page.raw_digest, listed, source)
         except (Unusable, ArchiveError):
             continue
         with parts.archive.writing() as connection:

@@ -31,6 +31,7 @@ EVENING = utc(2026, 9, 14, 11, 44)  # 18:44 in Việt Nam
         ("Mon, 14 Sep 2026 18:44:00 +07", EVENING),
         ("Mon, 14 Sep 2026 18:44:00 GMT+7", EVENING),
         ("Mon, 14 Sep 2026 11:44:00 GMT", EVENING),
+        ("Mon, 14 Sep 2026 11:44:00 -0000", EVENING),
         ("Mon, 14 Sep 26 18:44:00 +0700", EVENING),
         ("Monday, 14 September 2026 18:44:00 +0700", EVENING),
         ("14 Sep 2026 18:44:00 +0700", EVENING),
@@ -125,7 +126,11 @@ def test_parsing_never_raises(text: str) -> None:
     dates.find(text)
 
 
-@given(st.from_regex(r"[0-9]{1,5}[-/.: ][0-9]{1,4}[-/.: T][0-9]{1,6}[ T,|-]{0,3}[0-9]{1,30}[:hg][0-9]{2}(:[0-9]{2})?( ?[AP]M)?( ?(GMT)?[+-][0-9]{1,2}(:?[0-9]{2})?)?"))
+@given(
+    st.from_regex(
+        r"[0-9]{1,5}[-/.: ][0-9]{1,4}[-/.: T][0-9]{1,6}[ T,|-]{0,3}[0-9]{1,30}[:hg][0-9]{2}(:[0-9]{2})?( ?[AP]M)?( ?(GMT)?[+-][0-9]{1,2}(:?[0-9]{2})?)?"
+    )
+)
 def test_parsing_what_looks_like_a_time_never_raises(text: str) -> None:
     for found in (dates.parse(text), dates.find(text)):
         assert found is None or found.utcoffset() == timedelta(0)

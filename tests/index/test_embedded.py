@@ -433,6 +433,11 @@ class TestDamage:
                     assert everything(index) == {"d"}
         assert outcomes == {"harmless", "refused"}
 
+    def test_pointer_that_is_a_folder(self, folder):
+        (folder / "CURRENT").unlink()
+        (folder / "CURRENT").mkdir()
+        self.refused(folder, "")
+
     def test_folder_that_is_a_file(self, tmp_path):
         (tmp_path / "file").touch()
         with pytest.raises(SearchIndexError, match="could not be written"):

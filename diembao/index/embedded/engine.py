@@ -141,10 +141,10 @@ class EmbeddedIndex:
         """See :meth:`diembao.index.protocol.SearchIndex.refresh`. Cheap enough to do before every search."""
         with self._mutex:
             view = self._present()
-            if view is None or view.name != self._generations.current():
-                self._open_current()
-            else:
-                with reading(self._folder):
+            with reading(self._folder):
+                if view is None or view.name != self._generations.current():
+                    self._open_current()
+                else:
                     self._view = view.reloaded()
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
@@ -211,7 +211,8 @@ class EmbeddedIndex:
 
     def _open_current(self) -> None:
         """See the generation in use, and write to it."""
-        old, self._view = self._view, View.open(self._generations)
+        with reading(self._folder):
+            old, self._view = self._view, View.open(self._generations)
         if old is not None:
             # Searches that still use it keep its files open: removing them takes nothing away.
             old.hold.release()

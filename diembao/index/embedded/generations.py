@@ -68,6 +68,8 @@ class Generations:
             name = (self.folder / _POINTER).read_bytes().decode("ascii", "replace").strip()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            raise damaged(self.folder, error) from error
         if not _NAME.fullmatch(name):
             raise damaged(self.folder, _("{file} names no generation").format(file=_POINTER))
         return name

@@ -15,7 +15,7 @@ import tantivy
 from diembao.core.i18n import _
 from diembao.index import analysis
 from diembao.index.embedded import compiler, schema
-from diembao.index.embedded.failures import damaged, reading
+from diembao.index.embedded.failures import damaged
 from diembao.index.embedded.generations import Generations, Hold
 from diembao.index.protocol import FacetCount, FacetField, Filters, HistogramBar, Hit, Interval, Order
 from diembao.index.query import Query
@@ -55,12 +55,11 @@ class View:
     @classmethod
     def _opened(cls, generations: Generations, name: str, hold: Hold) -> Self:
         path = generations.path(name)
-        with reading(generations.folder):
-            if generations.format(name) != schema.FORMAT or not tantivy.Index.is_compatible(str(path)):
-                raise damaged(generations.folder, _("it was made by another version of the program"))
-            index = schema.opened(path)
-            index.reload()
-            return cls(name, index, index.searcher(), hold)
+        if generations.format(name) != schema.FORMAT or not tantivy.Index.is_compatible(str(path)):
+            raise damaged(generations.folder, _("it was made by another version of the program"))
+        index = schema.opened(path)
+        index.reload()
+        return cls(name, index, index.searcher(), hold)
 
     def reloaded(self) -> Self:
         """The same generation as it is now."""
@@ -105,12 +104,11 @@ class View:
         }
         if histogram is not None:
             wanted["histogram"] = {"histogram": {"field": histogram, "interval": 1, "min_doc_count": 1}}
-        if not wanted or not self.searcher.num_docs:
-            return dict.fromkeys(facets, ()), ()
+        if not wanted:
+            return {}, ()
         found = self.searcher.aggregate(self._matching(query, filters), wanted)
-        return {field: _values(found[field]["buckets"], limit) for field in facets}, (
-            tuple(_bars(found["histogram"]["buckets"], histogram)) if histogram is not None else ()
-        )
+        counted = {field: _values(found[field]["buckets"], limit) for field in facets}
+        return counted, () if histogram is None else tuple(_bars(found["histogram"]["buckets"], histogram))
 
     def free_counts(
         self, query: Query | None, filters: Filters, field: FacetField, limit: int
