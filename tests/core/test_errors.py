@@ -24,7 +24,7 @@ def drawn(module: ModuleType) -> dict[str, str]:
 
 def real(module: ModuleType) -> dict[str, str]:
     return {
-        name: value.__base__.__name__
+        name: value.__mro__[1].__name__
         for name, value in vars(module).items()
         if isinstance(value, type) and issubclass(value, Exception)
     }

@@ -29,7 +29,7 @@ def read(page: Page, source: Source, door: Door) -> list[Listed]:
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.url},
         sanitize_html=False,
     )
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise FetchError(_("{url} is not a feed.").format(url=page.url), reason=Reason.NOT_A_FEED)
     listed = [item for entry in parsed.entries if (item := _listed(entry, page, source, door))]
     if parsed.entries and not listed:
