@@ -136,8 +136,7 @@ def test_the_list_of_refused_hosts_has_hosts_only() -> None:
 @pytest.mark.parametrize(
     "name",
     "localhost desk.local desk.lan x.internal printer 127.0.0.1 127.1 0x7f.1 2130706433 10.1.2.3 192.168.1.1 "
-    "172.16.0.1 169.254.169.254 100.64.0.1 0.0.0.0 ::1 [::1] fe80::1 fd00::1 ::ffff:127.0.0.1".split()
-    + [""],
+    "172.16.0.1 169.254.169.254 100.64.0.1 0.0.0.0 ::1 [::1] fe80::1 fd00::1 ::ffff:127.0.0.1".split(),
 )
 def test_this_machine_and_private_networks(name: str) -> None:
     assert addresses.is_private(name)

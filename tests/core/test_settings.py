@@ -6,7 +6,6 @@ import pytest
 from diembao.core import i18n, settings
 from diembao.core.errors import SettingsError
 
-
 DEFAULTS = settings.Settings.model_validate({})
 
 

@@ -201,6 +201,11 @@ def test_an_unescaped_ampersand_does_not_lose_the_entries_behind_it() -> None:
     ]
 
 
+def test_an_emoji_in_two_halves_does_not_lose_the_feed() -> None:
+    broken = "<item><title>Mừng &#55357;&#56832; lễ &#xD83D;&#xDE00; &#128512;</title><link>/a</link></item>"
+    assert [item.title for item in read(rss(broken, ITEM))] == ["Mừng lễ 😀", "Nước lũ rút, Phú Giang dọn bùn"]
+
+
 def test_an_empty_feed_is_a_feed_without_entries() -> None:
     assert read(rss()) == []
 
@@ -214,6 +219,7 @@ def test_an_empty_feed_is_a_feed_without_entries() -> None:
         '<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>',
         '{"items": []}',
         "<urlset/>",
+        "<rss><channel><entry><textInput></entry><title>x</title>",
         b"\x1f\x8b\x08\x00\x00",
     ],
 )

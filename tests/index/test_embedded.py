@@ -360,7 +360,10 @@ index.close()
 
 def test_after_a_failed_write_nothing_is_said_to_be_committed(folder):
     fill(folder, "a")
-    ran = subprocess.run([sys.executable, "-c", FULL_DISK, folder], cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    english = {**os.environ, "DIEMBAO_DESK__LANGUAGE": "en"}
+    ran = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, folder], cwd=ROOT, env=english, check=True, stdout=subprocess.PIPE
+    )
     said = ran.stdout.decode().splitlines()
     assert ["could not be written" in line for line in said] == [True, False, False, False, False]
     assert ["failed before" in line for line in said] == [False, True, True, True, False]
@@ -436,7 +439,7 @@ class TestDamage:
     def test_pointer_that_is_a_folder(self, folder):
         (folder / "CURRENT").unlink()
         (folder / "CURRENT").mkdir()
-        self.refused(folder, "")
+        self.refused(folder, "Is a directory")
 
     def test_folder_that_is_a_file(self, tmp_path):
         (tmp_path / "file").touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 
 import feedparser
@@ -16,6 +17,8 @@ from diembao.crawlers.decoding import decode, plain
 from diembao.crawlers.links import absolute
 from diembao.crawlers.reasons import Reason
 
+_CHARACTER = re.compile(r"&#(?:(\d{1,7})|x([0-9a-f]{1,6}));", re.IGNORECASE)
+
 
 def read(page: Page, source: Source, door: Door) -> list[Listed]:
     """Articles that a feed lists, in its order. A damaged feed gives the entries that can be read.
@@ -24,17 +27,25 @@ def read(page: Page, source: Source, door: Door) -> list[Listed]:
     """
     content_type = dict(page.headers).get("Content-Type", "")
     # The bytes are decoded here: feedparser would believe a wrong charset in the header.
-    parsed = feedparser.parse(
-        io.BytesIO(decode(page.body, content_type).encode()),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.url},
-        sanitize_html=False,
-    )
+    text = io.BytesIO(_CHARACTER.sub(_whole, decode(page.body, content_type)).encode())
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": page.url}
+    not_a_feed = FetchError(_("{url} is not a feed.").format(url=page.url), reason=Reason.NOT_A_FEED)
+    try:
+        parsed = feedparser.parse(text, response_headers=headers, sanitize_html=False)
+    except Exception as error:  # feedparser has no error of its own for what it cannot read
+        raise not_a_feed from error
     if not parsed.get("version") and not parsed.entries:
-        raise FetchError(_("{url} is not a feed.").format(url=page.url), reason=Reason.NOT_A_FEED)
+        raise not_a_feed
     listed = [item for entry in parsed.entries if (item := _listed(entry, page, source, door))]
     if parsed.entries and not listed:
         raise FetchError(_("No entry of {url} can be used.").format(url=page.url), reason=Reason.NO_ARTICLES)
     return listed
+
+
+def _whole(character: re.Match[str]) -> str:
+    """Nothing for half of a surrogate pair, which careless encoders write and feedparser cannot take."""
+    code = int(character[1]) if character[1] else int(character[2], 16)
+    return "" if 0xD800 <= code <= 0xDFFF else character[0]
 
 
 def _listed(entry: feedparser.FeedParserDict, page: Page, source: Source, door: Door) -> Listed | None:

@@ -31,7 +31,7 @@ def read(page: Page, source: Source, door: Door) -> list[Listed]:
         root = etree.fromstring(_unpacked(page.body), parser)
     except (etree.XMLSyntaxError, ValueError, OSError, EOFError, zlib.error):
         root = None
-    name = "" if root is None else etree.QName(root).localname
+    name = "" if root is None else str(root.tag).rpartition("}")[2]
     if name == "sitemapindex":
         raise FetchError(_("{url} is an index of sitemaps.").format(url=page.url), reason=Reason.SITEMAP_INDEX)
     if root is None or name != "urlset":

@@ -107,7 +107,7 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
             raise Unusable(Reason.LOGIN_WALL)
         if not said.headline and tags.get("og:type", "").lower() != "article":
             raise Unusable(Reason.NOT_AN_ARTICLE if not text else Reason.NO_TEXT)
-        if not text and not lead:
+        if not lead:
             raise Unusable(Reason.NO_TEXT)
         kind = ArticleKind.BRIEF
     published_at, published_from = _published(tree, tags, said, listed)

@@ -44,7 +44,8 @@ def extract_paragraphs(tree: HtmlElement, *, title: str, lead: str, authors: Ite
     signature = ""
     while len(paragraphs) > 1 and _is_signature(paragraphs[-1], authors):
         signature = paragraphs.pop()
-    return without_lead(paragraphs, lead), signature if _is_names(signature) else ""
+    is_by_line = _is_names(signature) and not _CREDIT.match(signature)
+    return without_lead(paragraphs, lead), signature if is_by_line else ""
 
 
 def without_lead(paragraphs: list[str], lead: str) -> list[str]:

@@ -27,7 +27,9 @@ def draw() -> None:
         st.session_state[_VISIT] = begin_visit(parts.archive)
     heading, day_column, topic_column = st.columns([2.2, 1, 1.6], vertical_alignment="bottom")
     with day_column:
-        day: date = st.date_input(_("Day"), today(), max_value=today(), format="DD/MM/YYYY", key="day")
+        day: date = st.date_input(
+            _("Day"), today(), max_value=today(), format="DD/MM/YYYY", key="day", bind="query-params"
+        )
     with topic_column:
         topics = st.multiselect(
             _("Topics"),

@@ -1,10 +1,9 @@
-"""*Tìm kiếm*: query, facets, span of days, marked hits, export. The address holds the whole search."""
+"""*Tìm kiếm*: query, facets, span of days, marked hits, export."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from typing import cast
+from datetime import timedelta
 
 import streamlit as st
 
@@ -12,105 +11,89 @@ from diembao.core import i18n
 from diembao.core.clock import today
 from diembao.core.errors import QuerySyntaxError
 from diembao.core.i18n import _, number
-from diembao.dashboard import charts, items, state
+from diembao.dashboard import charts, items, search_state, state
+from diembao.dashboard.search_state import Search
 from diembao.desk import export as exporting
 from diembao.desk.export import ExportFormat
 from diembao.desk.search import SearchPage, search
-from diembao.index import FacetCount, FacetField, Filters, Order
+from diembao.index import FacetCount
 
 _PAGE = 20
 _EXPORT_LIMIT = 10_000
-_SPANS = {"all": None, "today": 1, "7": 7, "30": 30, "days": None}
 _LONGEST_DAY_CHART = 62
+_FACET_VALUES = 8
 
 
 def draw() -> None:
     """Draw the page."""
+    search_state.read_address()
     st.title(_("Search"), anchor=False)
-    text = st.text_input(
+    st.text_input(
         _("Query"),
         key="q",
         type="search",
-        bind="query-params",
         placeholder=_('Words, "a phrase", a OR b, -without, source:…, title:…'),
         label_visibility="collapsed",
         icon=":material/search:",
+        on_change=search_state.first_page,
     )
-    span, order = _controls()
-    chosen = Filters(
-        topics=tuple(_chosen("topic")),
-        sources=tuple(_chosen("source")),
-        places=tuple(_chosen("place")),
-        home=True if st.session_state.get("home") else None,
-        since=span[0],
-        until=span[1],
-    )
-    offset = (int(st.session_state.get("page", 1)) - 1) * _PAGE
+    _controls()
+    asked = search_state.current()
     parts = state.parts()
     try:
-        page = search(parts.archive, parts.index, text or "", chosen, limit=_PAGE, offset=offset, order=order)
+        page = search(
+            parts.archive,
+            parts.index,
+            asked.text,
+            asked.filters,
+            limit=_PAGE,
+            offset=(asked.page - 1) * _PAGE,
+            order=asked.order,
+        )
     except QuerySyntaxError as error:
         st.error(error.message, icon=":material/error:")
         st.info(error.hint, icon=":material/lightbulb:")
+        search_state.write_address()
         return
     left, right = st.columns([1, 2.6], gap="large")
     with left:
         _facets(page)
     with right:
-        _results(text or "", chosen, page)
+        _results(asked, page)
+    search_state.write_address()
 
 
-def _controls() -> tuple[tuple[date | None, date | None], Order]:
-    names = {
+def _controls() -> None:
+    spans = {
         "all": _("All time"),
         "today": _("Today"),
         "7": _("7 days"),
         "30": _("30 days"),
         "days": _("Choose days"),
     }
+    orders = {"relevance": _("Best match"), "newest": _("Newest first"), "oldest": _("Oldest first")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.segmented_control(
+        st.segmented_control(
             _("Span"),
-            list(_SPANS),
+            search_state.SPANS,
             key="span",
-            default=None if "span" in st.session_state else "all",
             required=True,
-            format_func=names.__getitem__,
-            bind="query-params",
-            on_change=_first_page,
+            format_func=spans.__getitem__,
+            on_change=search_state.first_page,
         )
-        since: date | None = None
-        until: date | None = None
-        if chosen == "days":
-            since = st.date_input(
-                _("From"), None, key="since", format="DD/MM/YYYY", bind="query-params", width=150, on_change=_first_page
-            )
-            until = st.date_input(
-                _("To"), None, key="until", format="DD/MM/YYYY", bind="query-params", width=150, on_change=_first_page
-            )
-        elif days := _SPANS[chosen or "all"]:
-            since, until = today() - timedelta(days=days - 1), today()
-        order_names = {"relevance": _("Best match"), "newest": _("Newest first"), "oldest": _("Oldest first")}
-        order = st.selectbox(
+        if st.session_state["span"] == "days":
+            for name, label in (("since", _("From")), ("until", _("To"))):
+                st.date_input(
+                    label, key=name, value=None, format="DD/MM/YYYY", width=150, on_change=search_state.first_page
+                )
+        st.selectbox(
             _("Order"),
-            list(order_names),
+            search_state.ORDERS,
             key="order",
-            format_func=order_names.__getitem__,
-            bind="query-params",
+            format_func=orders.__getitem__,
             width=170,
-            on_change=_first_page,
+            on_change=search_state.first_page,
         )
-    if since and until and until < since:
-        since, until = until, since
-    return (since, until), cast(Order, order)
-
-
-def _chosen(field: str) -> Sequence[str]:
-    return st.session_state.get(field) or st.query_params.get_all(field)
-
-
-def _first_page() -> None:
-    st.session_state["page"] = 1
 
 
 def _facets(page: SearchPage) -> None:
@@ -118,36 +101,41 @@ def _facets(page: SearchPage) -> None:
     st.toggle(
         _("In the province only ({number})").format(number=number(inside)),
         key="home",
-        bind="query-params",
-        on_change=_first_page,
+        on_change=search_state.first_page,
     )
     _facet("topic", _("Topic"), page.facets["topic"], items.topic_name)
     _facet("source", _("Source"), page.facets["source"], state.source_name)
     _facet("place", _("Place"), page.facets["place"], str)
 
 
-def _facet(field: FacetField, label: str, found: Sequence[FacetCount], name: Callable[[str], str]) -> None:
+def _facet(field: str, label: str, found: Sequence[FacetCount], name: Callable[[str], str]) -> None:
+    st.markdown(f"**{label}**")
     counts = {item.value: item.count for item in found}
-    options = list(dict.fromkeys([*counts, *_chosen(field)]))
-    st.pills(
-        label,
-        options,
-        selection_mode="multi",
-        key=field,
-        format_func=lambda value: f"{name(value)} · {number(counts.get(value, 0))}",
-        bind="query-params",
-        on_change=_first_page,
-        wrap=True,
-    )
-    if not options:
+    chosen = search_state.chosen(field)
+    values = [*chosen, *(value for value in counts if value not in chosen)]
+    if not values:
         st.caption(_("nothing to narrow down by"))
+    shown = max(_FACET_VALUES, len(chosen))
+    with st.container(gap=None):
+        for value in values[:shown]:
+            _box(field, value, name(value), counts.get(value, 0))
+    if len(values) > shown:
+        with st.expander(_("{number} more").format(number=number(len(values) - shown))), st.container(gap=None):
+            for value in values[shown:]:
+                _box(field, value, name(value), counts.get(value, 0))
 
 
-def _results(text: str, chosen: Filters, page: SearchPage) -> None:
+def _box(field: str, value: str, name: str, count: int) -> None:
+    key = search_state.key(field, value)
+    st.session_state[key] = value in search_state.chosen(field)
+    st.checkbox(f"{items.plain(name)} · {number(count)}", key=key, on_change=search_state.toggle, args=(field, value))
+
+
+def _results(asked: Search, page: SearchPage) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{_('{number} articles').format(number=number(page.total))}**")
         if page.total:
-            _exports(text, chosen, page.total)
+            _exports(asked)
     if not page.total:
         st.info(
             _("Nothing matches. Fewer words, no quotes, or a wider span of days may help."),
@@ -159,9 +147,8 @@ def _results(text: str, chosen: Filters, page: SearchPage) -> None:
         items.item(hit.article, title_spans=hit.title_spans, passage=hit.passage)
     pages = -(-page.total // _PAGE)
     if pages > 1:
-        st.number_input(
-            _("Page, of {number}").format(number=number(pages)), 1, pages, key="page", width=160, bind="query-params"
-        )
+        st.session_state["page"] = min(asked.page, pages)
+        st.number_input(_("Page, of {number}").format(number=number(pages)), 1, pages, key="page", width=160)
 
 
 def _chart(page: SearchPage) -> None:
@@ -175,14 +162,19 @@ def _chart(page: SearchPage) -> None:
         charts.by_day([bar for bar in page.histogram if bar.start >= first], first, last, height=110)
 
 
-def _exports(text: str, chosen: Filters, total: int) -> None:
-    parts, names = state.parts(), state.source_names()
-    language = i18n.language()
+def _exports(asked: Search) -> None:
+    parts, names, language = state.parts(), state.source_names(), i18n.language()
 
     def content(format: ExportFormat) -> bytes:
         i18n.use(language)  # runs outside the page
         lines = exporting.export(
-            parts.archive, parts.index, text, chosen, format=format, source_names=names, limit=_EXPORT_LIMIT
+            parts.archive,
+            parts.index,
+            asked.text,
+            asked.filters,
+            format=format,
+            source_names=names,
+            limit=_EXPORT_LIMIT,
         )
         return "".join(lines).encode()
 

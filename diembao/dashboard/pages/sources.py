@@ -42,9 +42,7 @@ def _add_article() -> None:
     with st.form("add", border=True):
         st.markdown(f"**{_('Add an article')}**")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            url = st.text_input(
-                _("Address of a press page"), placeholder="https://…", label_visibility="collapsed", type="url"
-            )
+            url = st.text_input(_("Address of a press page"), placeholder="https://…", label_visibility="collapsed")
             sent = st.form_submit_button(_("Add"), icon=":material/add:", type="primary")
         st.caption(_("Under the same rules as all collecting: sources of the catalogue only, robots.txt honoured."))
     if not sent or not url:

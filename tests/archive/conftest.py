@@ -1,0 +1,61 @@
+"""Shorthand for contents, fetches and pages."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from diembao.archive import Archive, articles
+from diembao.archive.articles import Recorded
+from diembao.core import addresses, i18n
+from diembao.core.models import Channel, Content, Page, Provenance
+
+NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
+Record = Callable[..., Recorded]
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    i18n.use("en")
+
+
+def content(text: str = "Giá gạo tăng.", title: str = "Giá gạo", **more: Any) -> Content:
+    if "published_at" in more:
+        more.setdefault("published_from", Provenance.JSON_LD)
+    return Content(title=title, text=text, **more)
+
+
+def page(body: str, *, url: str = "https://bao-mau.example/bai-1", at: datetime = NOON, **headers: str) -> Page:
+    return Page(
+        url=url,
+        requested_url=url,
+        status=200,
+        headers=tuple((name.replace("_", "-"), value) for name, value in headers.items()),
+        body=body.encode(),
+        fetched_at=at,
+    )
+
+
+def after(hours: float) -> datetime:
+    return NOON + timedelta(hours=hours)
+
+
+@pytest.fixture
+def record(archive: Archive) -> Record:
+    """Records a fetch: the text, then every address of the fetch in order."""
+
+    def record(text: str, *urls: str, source: str = "bao-mau", at: datetime = NOON, **more: Any) -> Recorded:
+        given = more.pop("content", None) or content(text)
+        with archive.writing() as connection:
+            return articles.record(
+                connection,
+                given,
+                source_id=source,
+                keys={addresses.normalise(url): url for url in urls},
+                channel=more.pop("channel", Channel.FEED),
+                fetched_at=at,
+                **more,
+            )
+
+    return record

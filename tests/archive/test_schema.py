@@ -1,0 +1,103 @@
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from diembao.archive import Archive, engine, marks, open_archive, schema
+from diembao.core.clock import local
+from diembao.core.errors import ArchiveError
+from diembao.core.home import Home
+from tests.archive.conftest import NOON
+from tests.conftest import run_cli
+
+
+def test_migrations_make_what_the_schema_says(archive: Archive) -> None:
+    with archive.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+
+
+def test_head_is_the_newest_revision() -> None:
+    config = Config()
+    config.set_main_option("script_location", "diembao:archive/migrations")
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_heads() == [engine.HEAD]
+
+
+def test_an_archive_of_a_newer_program_is_refused_by_name_and_left_alone(home: Home) -> None:
+    open_archive(home).close()
+    database = sa.create_engine(f"sqlite:///{home.archive_file}")
+    with database.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ArchiveError, match=r"archive\.sqlite3 was made by a newer version .*revision 9999"):
+        open_archive(home)
+    with database.connect() as connection:
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "9999"
+    database.dispose()
+
+
+def test_opening_again_keeps_what_is_there(home: Home) -> None:
+    with open_archive(home) as archive, archive.writing() as connection:
+        marks.put(connection, "overview", NOON)
+    with open_archive(home) as archive, archive.reading() as connection:
+        assert marks.get(connection, "overview") == NOON
+
+
+def test_a_file_that_is_no_database_is_named(home: Home) -> None:
+    home.archive_file.write_bytes(b"not a database, but long enough to look like one" * 100)
+    with pytest.raises(ArchiveError, match=r"archive\.sqlite3 refuses: file is not a database"):
+        open_archive(home)
+
+
+@pytest.mark.parametrize("url", ["nosuchdb://desk:secret@host/db", "postgresql+nosuch://desk:secret@host/db", "x"])
+def test_an_unusable_address_is_refused_without_its_password(tmp_path: Path, url: str) -> None:
+    (tmp_path / "diembao.toml").write_text(f'[archive]\nurl = "{url}"\n')
+    with pytest.raises(ArchiveError, match="cannot be used") as caught:
+        open_archive(Home(tmp_path))
+    assert "secret" not in str(caught.value)
+
+
+def test_the_command_line_answers_a_damaged_archive_with_a_sentence(home: Home) -> None:
+    home.archive_file.write_bytes(b"x" * 5000)
+    done = run_cli("status", "--home", home.path)
+    assert done.code == 1
+    assert done.stderr.startswith("Error: The archive ")
+    assert "Traceback" not in done.stderr
+
+
+def test_an_instant_without_zone_is_refused(archive: Archive) -> None:
+    with pytest.raises(ArchiveError, match="an instant without zone"), archive.writing() as connection:
+        marks.put(connection, "overview", datetime(2026, 11, 22))
+    with archive.reading() as connection:
+        assert marks.get(connection, "overview") is None
+
+
+def test_an_instant_comes_back_in_utc(archive: Archive) -> None:
+    with archive.writing() as connection:
+        marks.put(connection, "overview", local(NOON))
+        marks.put(connection, "overview", local(NOON))
+    with archive.reading() as connection:
+        assert marks.get(connection, "overview") == NOON
+        assert str(marks.get(connection, "overview")).endswith("+00:00")
+
+
+def test_a_failed_step_leaves_nothing_behind(archive: Archive) -> None:
+    with pytest.raises(RuntimeError), archive.writing() as connection:
+        marks.put(connection, "overview", NOON)
+        raise RuntimeError
+    with archive.reading() as connection:
+        assert marks.get(connection, "overview") is None
+
+
+def test_a_reader_sees_one_moment_while_somebody_writes(archive: Archive) -> None:
+    with archive.reading() as before:
+        assert marks.get(before, "overview") is None
+        with archive.writing() as connection:
+            marks.put(connection, "overview", NOON)
+        assert marks.get(before, "overview") is None
+    with archive.reading() as connection:
+        assert marks.get(connection, "overview") == NOON
