@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from annotated_types import Ge, Gt, Le, Lt
 
 from diembao.core import i18n, settings
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WIDTH = 100
+_LIMITS = {Ge: " · ≥ {0.ge}", Gt: " · > {0.gt}", Le: " · ≤ {0.le}", Lt: " · < {0.lt}"}
 _INTRODUCTIONS = {
     "commands": {
         "en": "# Commands\n\nMade by `scripts/docs.py` from the program's own `--help`; do not edit.\n",
@@ -65,7 +67,9 @@ def setting_page(language: str) -> str:
         for key, info in model.model_fields.items():
             default = list(info.default) if isinstance(info.default, tuple) else info.default
             variable = f"{settings.ENVIRONMENT_PREFIX}{section}__{key}".upper()
-            blocks.append(f"- **`{key}`** = `{default!r}` · `{variable}`\n  {i18n._(info.description or '')}")
+            limits = "".join(_LIMITS[type(limit)].format(limit) for limit in info.metadata if type(limit) in _LIMITS)
+            description = i18n._(info.description or "")
+            blocks.append(f"- **`{key}`** = `{default!r}`{limits} · `{variable}`\n  {description}")
         blocks.append("")
     return "\n".join(blocks)
 

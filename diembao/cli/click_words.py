@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from diembao.core import i18n
-from diembao.core.i18n import N_
+from diembao.core.i18n import N_, ngettext
 
 #: The messages of Click that our commands can show.
 MESSAGES = (
@@ -25,7 +25,10 @@ MESSAGES = (
     N_("No such command {name!r}."),
     N_("No such option: {name}"),
     N_("No such option {name!r}."),
-    N_("Did you mean {possibility}?"),
+    ngettext("Did you mean {possibility}?", "(Possible options: {possibilities})", 1),
+    ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 2),
+    ngettext("{value!r} does not match the format {format}.", "{value!r} does not match the formats {formats}.", 2),
+    N_("{value} is not in the range {range}."),
     N_("Missing command."),
     N_("Missing argument"),
     N_("Missing option"),
@@ -43,5 +46,7 @@ MESSAGES = (
 def translate_click() -> None:
     """Let Click speak the language that is spoken here."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("click.") and hasattr(module, "_"):
-            module._ = i18n._  # type: ignore[attr-defined]
+        if name.startswith("click."):
+            for word in ("_", "ngettext"):
+                if hasattr(module, word):
+                    setattr(module, word, getattr(i18n, word))

@@ -39,9 +39,9 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except DiembaoError as error:
-            click.echo(f"{_('Error')}: {error.message}", err=True)
+            click.echo(_("Error: {message}").format(message=error.message), err=True)
             if error.hint:
-                click.echo(f"{_('What to do')}: {error.hint}", err=True)
+                click.echo(_("What to do: {hint}").format(hint=error.hint), err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:  # the reader of our output has gone, as `| head` does
             sys.stderr.close()

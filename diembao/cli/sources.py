@@ -126,17 +126,12 @@ def health(home: Path | None, as_json: bool) -> None:
                 words.source_state(item.state),
                 moment(item.worked_at) if item.worked_at else "–",
                 number(sum(item.outcomes[outcome] for outcome in (Outcome.NEW, Outcome.CHANGED))),
-                next((_sentence(door) for door in item.doors if not door.works), ""),
+                next(filter(None, map(words.door_problem, item.doors)), ""),
             )
             for item in found
         ),
         (_("id"), _("state"), _("last worked"), _("new in 7 days"), _("what is wrong")),
     )
-
-
-def _sentence(door: DoorState) -> str:
-    since = moment(door.failing_since) if door.failing_since else ""
-    return f"{reasons.explain(door.reason, door.detail)}, {_('since {moment}').format(moment=since)}: {door.url}"
 
 
 def _door(door: DoorState) -> dict[str, Any]:

@@ -232,7 +232,7 @@ def default_file(**desk: str) -> str:
 
     :param desk: values of the ``[desk]`` section to set.
     """
-    lines = [f"# {_('Settings of this desk. Lines that begin with # show the default.')}"]
+    lines = ["# " + _("Settings of this desk. Lines that begin with # show the default.")]
     for section, model in sections().items():
         lines += ["", f"[{section}]"]
         for key, info in model.model_fields.items():

@@ -47,14 +47,13 @@ def read_address() -> None:
     address = _address()
     if address == st.session_state.get(_WRITTEN):
         return
-    single = {name: values[0] for name, values in address.items() if values and name in _SINGLE}
+    single: dict[str, str] = {name: values[0] for name, values in address.items() if values and name in _SINGLE}
+    number = single.get("page", "")
     st.session_state["q"] = single.get("q", "")
     st.session_state["span"] = _one_of(single.get("span"), SPANS, "all")
     st.session_state["order"] = _one_of(single.get("order"), ORDERS, "relevance")
     st.session_state["home"] = single.get("home") == "true"
-    st.session_state["page"] = (
-        int(single["page"]) if single.get("page", "").isdecimal() and single["page"] != "0" else 1
-    )
+    st.session_state["page"] = max(int(number), 1) if number.isdecimal() else 1
     for name in ("since", "until"):
         st.session_state[name] = _day(single.get(name, ""))
     st.session_state[_CHOSEN] = {field: list(address[field]) for field in FACETS}
@@ -133,7 +132,7 @@ def _address() -> dict[str, list[str]]:
 
 
 def _one_of(value: str | None, known: Sequence[str], default: str) -> str:
-    return value if value in known else default
+    return value if value is not None and value in known else default
 
 
 def _day(text: str) -> date | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from diembao.core.i18n import N_, _
+from diembao.archive.visits import DoorState
+from diembao.core.i18n import N_, _, moment
 from diembao.core.models import Channel, Outcome, Provenance, SourceKind
+from diembao.crawlers import reasons
 from diembao.desk.status import SourceState
 
 _CHANNELS = {
@@ -70,3 +72,11 @@ def source_kind(value: SourceKind) -> str:
 def source_state(value: SourceState) -> str:
     """How a source answers."""
     return _(_STATES[value])
+
+
+def door_problem(door: DoorState) -> str:
+    """What is wrong with a door, and since when; empty when it works."""
+    if door.failing_since is None:
+        return ""
+    since = _("since {moment}").format(moment=moment(door.failing_since))
+    return f"{reasons.explain(door.reason, door.detail)}, {since}: {door.url}"

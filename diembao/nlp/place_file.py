@@ -116,7 +116,7 @@ def _home(name: str, provinces: tuple[Province, ...]) -> str:
         if wanted in map(_plain, province.merged):
             raise SettingsError(
                 _("{name} has been part of {province} since July 2025.").format(name=name, province=province.name),
-                _('Write province = "{province}" under [desk].').format(province=province.name),
+                _('The name of the province is now "{province}".').format(province=province.name),
             )
     raise SettingsError(
         _("There is no province or city named {name}.").format(name=name),

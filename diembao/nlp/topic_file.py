@@ -122,7 +122,7 @@ def _topic(entry: Entry) -> Topic:
         needs=tuple(clean_line(phrase) for phrase in entry.texts("needs")),
     )
     if not topic.words and not topic.title_words:
-        raise entry.error("words", _("it is missing."), _('Add a line: {key} = "…"').format(key="words"))
+        raise entry.error("words", _("it is missing."), _('Add a line: {key} = ["…", "…"]').format(key="words"))
     if topic.threshold == 0:
         raise entry.error(
             "threshold",

@@ -133,7 +133,8 @@ def _box(field: str, value: str, name: str, count: int) -> None:
 
 def _results(asked: Search, page: SearchPage) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{_('{number} articles').format(number=number(page.total))}**")
+        total = _("{number} articles").format(number=number(page.total))
+        st.markdown(f"**{total}**")
         if page.total:
             _exports(asked)
     if not page.total:

@@ -40,7 +40,7 @@ def draw() -> None:
 
 def _add_article() -> None:
     with st.form("add", border=True):
-        st.markdown(f"**{_('Add an article')}**")
+        st.subheader(_("Add an article"), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             url = st.text_input(_("Address of a press page"), placeholder="https://…", label_visibility="collapsed")
             sent = st.form_submit_button(_("Add"), icon=":material/add:", type="primary")
@@ -99,12 +99,7 @@ def _table(found: Sequence[SourceHealth]) -> None:
 
 
 def _problems(item: SourceHealth) -> str:
-    sentences = []
-    for door in item.doors:
-        if not door.works and door.failing_since:
-            since = _("since {moment}").format(moment=i18n.moment(door.failing_since))
-            sentences.append(f"{reasons.explain(door.reason, door.detail)}, {since}: {door.url}")
-    return "; ".join(sentences)
+    return "; ".join(filter(None, map(words.door_problem, item.doors)))
 
 
 def _quarantine() -> None:
