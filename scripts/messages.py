@@ -59,7 +59,9 @@ def problems(catalogue: Catalog) -> list[str]:
             continue
         text = message.string if isinstance(message.string, str) else "".join(message.string or ())
         source = message.id if isinstance(message.id, str) else message.id[0]
-        if not text:
+        if message.fuzzy:
+            found.append(f"doubtful, and not used: {source!r}")
+        elif not text:
             found.append(f"no translation: {source!r}")
         elif _fields(source) != _fields(text):
             found.append(f"other placeholders: {source!r} -> {text!r}")

@@ -57,10 +57,6 @@ def read_address() -> None:
     for name in ("since", "until"):
         st.session_state[name] = _day(single.get(name, ""))
     st.session_state[_CHOSEN] = {field: list(address[field]) for field in FACETS}
-    for field in FACETS:
-        for name in list(st.session_state):
-            if str(name).startswith(key(field, "")):
-                st.session_state[name] = str(name).removeprefix(key(field, "")) in address[field]
 
 
 def chosen(field: str) -> Sequence[str]:

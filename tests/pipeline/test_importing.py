@@ -1,9 +1,10 @@
 import gzip
 import json
-import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -289,14 +290,10 @@ def test_standard_input(home: Home, parts: Parts, file: str, pack: Callable[[byt
 @pytest.mark.parametrize(
     ("break_it", "reason", "kept"),
     [
-        (lambda packed: packed[:-20], "it ends too early", 700),
-        (lambda packed: packed[:-8] + b"\0" * 8, "its compressed data are broken", 1200),
+        (lambda packed: packed[:-20], "it ends too early", 1190),
+        (lambda packed: packed[:-8] + bytes(8), "its compressed data are broken", 1200),
         (lambda packed: packed + b"garbage", "its compressed data are broken", 1200),
-        (
-            lambda packed: packed[: len(packed) * 9 // 10] + b"\xff" * (len(packed) // 10),
-            "its compressed data are broken",
-            700,
-        ),
+        (lambda packed: packed[:-9000] + bytes(9000), "(it ends too early|its compressed data are broken)", 1000),
     ],
     ids=["truncated", "checksum", "garbage behind it", "broken inside"],
 )
@@ -304,20 +301,21 @@ def test_of_a_damaged_file_everything_before_the_damage_is_kept(
     home: Home, parts: Parts, tmp_path: Path, break_it: Callable[[bytes], bytes], reason: str, kept: int
 ) -> None:
     file = tmp_path / "bai.jsonl.gz"
-    entries = (line(number, text=os.urandom(60).hex()) for number in range(1200))
+    noise = Random(1)
+    entries = (line(number, text=noise.randbytes(60).hex()) for number in range(1200))
     file.write_bytes(break_it(gzip.compress("".join(json.dumps(entry) + "\n" for entry in entries).encode())))
     done = run_cli("import", file, "--home", home.path, "--json")
     assert done.code == 2
     error, hint = done.stderr.splitlines()
-    assert error == f"Error: {file} is damaged: {reason}."
+    assert re.fullmatch(f"Error: {file} is damaged: {reason}.", error)
     found = all_articles(parts)
-    assert len(found) >= kept
-    assert f"({len(found)} of {len(found)} lines)" in hint
+    assert kept <= len(found) <= 1200
     assert indexed(parts) == len(found)
     with parts.archive.reading() as connection:
         (run,) = visits.last_runs(connection)
     assert run.finished_at
     assert run.counts["new"] == len(found)
+    assert "before the damage was kept ({collected} of {read} lines)".format(**run.counts) in hint
 
 
 @pytest.mark.parametrize(("name", "reason"), [("khong-co.jsonl", "No such file"), ("", "Is a directory")])
