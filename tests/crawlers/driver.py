@@ -4,6 +4,9 @@ Twisted's reactor starts once a process, so that each crawl of the tests needs o
 """
 
 import json
+import os
+import socket
+import stat
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +21,7 @@ class Recorder:
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self.events: list[dict[str, Any]] = []
+        self.open_ports = 0
         self._revisits = plan.get("revisits", {})
         self._breaks_at = plan.get("breaks_at", "")
 
@@ -33,6 +37,7 @@ class Recorder:
         self._note("door", source, door.url, listed=listed, reason=reason, detail=detail)
 
     def page(self, source: Source, listed: Listed, page: Page) -> None:
+        self.open_ports = max(self.open_ports, listening())
         self._note("page", source, listed.url, final=page.url, requested=page.requested_url, size=len(page.body))
 
     def gone(self, source: Source, listed: Listed, status: int) -> None:
@@ -48,6 +53,19 @@ class Recorder:
         if self._breaks_at == kind:
             raise RuntimeError("the disk is full")
         self.events.append({"kind": kind, "source": source.id, "url": url, **details})
+
+
+def listening() -> int:
+    """How many sockets of this process wait for somebody to connect."""
+    found = 0
+    for name in os.listdir("/dev/fd"):
+        try:
+            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                with socket.socket(fileno=os.dup(int(name))) as one:
+                    found += one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+        except OSError:  # the descriptor that listed the folder is gone
+            continue
+    return found
 
 
 def source(entry: dict[str, Any]) -> Source:
@@ -74,7 +92,7 @@ def main() -> None:
         crawl(sources, recorder, settings, single)
     except RuntimeError as raised:
         error = str(raised)
-    json.dump({"events": recorder.events, "error": error}, sys.stdout)
+    json.dump({"events": recorder.events, "error": error, "open_ports": recorder.open_ports}, sys.stdout)
 
 
 if __name__ == "__main__":

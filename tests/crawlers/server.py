@@ -1,5 +1,6 @@
 """A press server on loopback that misbehaves on request, and remembers everything that it was asked."""
 
+import html
 import threading
 import time
 from collections import defaultdict
@@ -39,17 +40,41 @@ def redirect(to: str, status: int = 302) -> Answer:
     return Answer(status=status, headers={"Location": to})
 
 
-def endless(handler: BaseHTTPRequestHandler, megabytes: int = 50) -> None:
+def robots(text: str) -> Answer:
+    return Answer(text, type="text/plain")
+
+
+def article(title: str, *, head: str = "", last: str = "Nước rút dần từ chiều.") -> Answer:
+    """A page that is an article and says so."""
+    middle = "".join(f"<p>Đoạn {number}: mưa lớn gây ngập nhiều tuyến đường ở trung tâm.</p>" for number in range(4))
+    return Answer(
+        f'<html><head><title>{title}</title><meta property="og:type" content="article">'
+        f'<meta property="article:published_time" content="2026-09-14T18:44:00+07:00">{head}</head>'
+        f"<body><article><h1>{title}</h1>{middle}<p>{last}</p></article></body></html>"
+    )
+
+
+def feed(*urls: str, lead: str = "") -> Answer:
+    """An RSS feed of these addresses."""
+    items = "".join(
+        f"<item><title>Tin</title><link>{html.escape(url)}</link><description>{lead}</description></item>"
+        for url in urls
+    )
+    return Answer(
+        f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Tin</title>{items}</channel></rss>',
+        type="application/rss+xml; charset=utf-8",
+    )
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
     """A page of 50 MB without announced length; what was sent of it is noted."""
     handler.send_response(200)
     handler.send_header("Content-Type", "text/html")
-    handler.send_header("Connection", "close")
     handler.end_headers()
     handler.close_connection = True
-    server: Server = handler.server.owner  # type: ignore[attr-defined]
-    for _ in range(megabytes * 10):
+    for _ in range(500):
         handler.wfile.write(b"<p>" + b"x" * 99_997)
-        server.sent_of_endless += 100_000
+        handler.server.owner.sent_of_endless += 100_000  # type: ignore[attr-defined]
 
 
 def silent(handler: BaseHTTPRequestHandler) -> None:
@@ -118,17 +143,20 @@ class Server:
         return [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
 
     @contextmanager
-    def serving(self, host: str, path: str, headers: Mapping[str, str]) -> Iterator[Behaviour]:
-        """Note a request; gives what is to be done about it."""
+    def at_work(self, asked: Asked) -> Iterator[None]:
+        """Note a request, and how many of its host are at work beside it."""
         with self._lock:
-            self.asked.append(Asked(host, path, headers, time.monotonic()))
-            self._open[host] += 1
-            self.most_at_once[host] = max(self.most_at_once[host], self._open[host])
+            self.asked.append(asked)
+            self._open[asked.host] += 1
+            self.most_at_once[asked.host] = max(self.most_at_once[asked.host], self._open[asked.host])
         try:
-            yield self._sites.get((host, path), Answer("<h1>Không có trang này</h1>", 404))
+            yield
         finally:
             with self._lock:
-                self._open[host] -= 1
+                self._open[asked.host] -= 1
+
+    def behaviour(self, asked: Asked) -> Behaviour:
+        return self._sites.get((asked.host, asked.path), Answer("<h1>Không có trang này</h1>", 404))
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -153,24 +181,28 @@ class _HTTPServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: _HTTPServer
 
     def do_GET(self) -> None:
         host = (self.headers.get("Host") or "").partition(":")[0]
-        with self.server.owner.serving(host, self.path, dict(self.headers)) as behaviour:
-            time.sleep(0.01)  # long enough for a second request to be seen beside this one
-            if not isinstance(behaviour, Answer):
-                behaviour(self)
-                return
-            body = behaviour.body.encode() if isinstance(behaviour.body, str) else behaviour.body
-            self.send_response(behaviour.status)
-            if behaviour.type:
-                self.send_header("Content-Type", behaviour.type)
-            for name, value in behaviour.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+        asked = Asked(host, self.path, dict(self.headers), time.monotonic())
+        # The work ends before the answer begins: who has the answer may ask again at once.
+        with self.server.owner.at_work(asked):
+            time.sleep(0.01)
+        behaviour = self.server.owner.behaviour(asked)
+        if not isinstance(behaviour, Answer):
+            behaviour(self)
+            return
+        body = behaviour.body.encode() if isinstance(behaviour.body, str) else behaviour.body
+        self.send_response(behaviour.status)
+        if behaviour.type:
+            self.send_header("Content-Type", behaviour.type)
+        for name, value in behaviour.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """What was asked is in the server's own list."""

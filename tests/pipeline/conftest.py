@@ -39,7 +39,9 @@ def write_lines(tmp_path: Path) -> WriteLines:
 
     def write(*entries: dict[str, Any] | str, name: str = "bai-cu.jsonl") -> Path:
         file = tmp_path / name
-        file.write_text("".join((e if isinstance(e, str) else json.dumps(e, ensure_ascii=False)) + "\n" for e in entries))
+        file.write_text(
+            "".join((e if isinstance(e, str) else json.dumps(e, ensure_ascii=False)) + "\n" for e in entries)
+        )
         return file
 
     return write

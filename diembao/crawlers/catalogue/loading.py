@@ -113,7 +113,7 @@ def _source(entry: Mapping[str, Any], position: int, path: Path) -> Source:
     if not isinstance(entry["domains"], list) or not all(isinstance(domain, str) for domain in entry["domains"]):
         raise fail(_("{key} cannot be {value!r}").format(key="domains", value=entry["domains"]))
     for domain in entry["domains"]:
-        if addresses.host(f"https://{domain}") != domain:
+        if not domain or addresses.host(f"https://{domain}") != domain:
             raise fail(
                 _("{key} cannot be {value!r}").format(key="domains", value=domain),
                 _("A domain is a host name only, in lower case, without https:// and www."),

@@ -12,11 +12,12 @@ from diembao.core.errors import DiembaoError
 from diembao.core.i18n import _, number
 from diembao.core.models import Outcome
 from diembao.crawlers import reasons
-from diembao.dashboard import navigation, state
+from diembao.dashboard import items, navigation, state
 from diembao.desk import words
 from diembao.desk.status import SourceHealth, SourceState, health, status
 from diembao.pipeline.processes import run_json
 
+_PROBLEMS_SHOWN = 10
 #: Longest wait for one page that is added by hand: robots.txt, the page, their retries.
 _ADD_SECONDS = 150
 
@@ -35,6 +36,7 @@ def draw() -> None:
         st.metric(_("Waiting for the index"), number(figures.waiting_for_index), border=True)
     _add_article()
     _table(found)
+    _problems(found)
     _quarantine()
 
 
@@ -85,7 +87,6 @@ def _table(found: Sequence[SourceHealth]) -> None:
         {
             _("State"): [words.source_state(item.state) for item in rows],
             _("Name"): [item.source.name for item in rows],
-            _("What is wrong"): [_problems(item) for item in rows],
             _("Responsible publisher"): [item.source.publisher for item in rows],
             _("Kind"): [words.source_kind(item.source.kind) for item in rows],
             _("Last worked"): [i18n.moment(item.worked_at) if item.worked_at else "–" for item in rows],
@@ -98,8 +99,19 @@ def _table(found: Sequence[SourceHealth]) -> None:
     )
 
 
-def _problems(item: SourceHealth) -> str:
-    return "; ".join(filter(None, map(words.door_problem, item.doors)))
+def _problems(found: Sequence[SourceHealth]) -> None:
+    """What is wrong where, in sentences; a column of the table would cut them off."""
+    lines = [
+        f"- **{items.plain(item.source.name)}**: {items.plain(problem)}"
+        for item in found
+        for problem in map(words.door_problem, item.doors)
+        if problem
+    ]
+    st.markdown("\n".join(lines[:_PROBLEMS_SHOWN]))
+    if len(lines) > _PROBLEMS_SHOWN:
+        more = number(len(lines) - _PROBLEMS_SHOWN)
+        with st.expander(_("{number} more").format(number=more)):
+            st.markdown("\n".join(lines[_PROBLEMS_SHOWN:]))
 
 
 def _quarantine() -> None:
