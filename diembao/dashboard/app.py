@@ -6,7 +6,7 @@ import streamlit as st
 
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import LANGUAGES, _, use
-from diembao.dashboard import navigation, pages, state, style
+from diembao.dashboard import navigation, screens, state, style
 
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -18,7 +18,7 @@ def main() -> None:
         settings = state.parts().home.settings
         use(st.session_state.get("language", settings.desk.language))
         style.apply()
-        known = pages.all_pages()
+        known = screens.all_pages()
         navigation.register(known.items())
         page = st.navigation(list(known.values()))
         with st.sidebar:

@@ -1,4 +1,8 @@
-"""The pages, one module each."""
+"""The pages, one module each.
+
+Not called ``pages``: Streamlit takes a folder of that name beside its entry script for pages of an older kind, and a first
+visitor to any page but the start page would be told that it does not exist.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from diembao.core.i18n import _
 from diembao.dashboard.navigation import PageName
-from diembao.dashboard.pages import article, overview, search, sources
+from diembao.dashboard.screens import article, overview, search, sources
 
 
 def all_pages() -> dict[PageName, StreamlitPage]:
