@@ -82,7 +82,8 @@ def crawl(
 
     Returns when every request has been answered, given up or refused. Ctrl-C ends it in good order.
 
-    :raises Exception: whatever the receiver raised; the crawl stops at the first.
+    :raises Exception: whatever the receiver raised; the crawl stops at the first. Requests that wait for their host by
+        then are still made.
     """
     # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
     logging.getLogger("scrapy").addHandler(logging.NullHandler())

@@ -36,8 +36,6 @@ _RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s*)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\
 #: "+07", "GMT+7", "UTC+07:00" at the end, where RFC 822 has "+0700".
 _LOOSE_ZONE = re.compile(r"\s*(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d{2}))?$")
 _WEEKDAY = re.compile(r"^(?:thứ\s+\w+|chủ\s+nhật|t[2-7]|cn)\s*,?\s*(?:ngày\s+)?(?=\d)", re.IGNORECASE)
-#: No date is longer; what is, is not worth reading.
-_LONGEST = 120
 #: The first Vietnamese newspaper went on line in 1997: a date before the web is a field that nobody filled in.
 _OLDEST_YEAR = 1991
 
@@ -47,7 +45,7 @@ def parse(text: str) -> datetime | None:
 
     A text without zone is read as Vietnamese time; a day without time of day is its first instant.
     """
-    text = _WEEKDAY.sub("", " ".join(text[:_LONGEST].split()), count=1)
+    text = _WEEKDAY.sub("", " ".join(text.split()), count=1)
     if _RFC822.match(text):
         return _rfc822(text)
     for form in (_US, _ISO, _CLOCK_FIRST, _DAY_FIRST):

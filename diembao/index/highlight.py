@@ -51,7 +51,7 @@ def highlight(text: str, query: Query | None, *, title: bool = False) -> tuple[S
     spans = sorted(
         {
             span
-            for words in positive_words(query)
+            for words in set(positive_words(query))
             if title or not words.title
             for span in passage.occurrences(words.words)
         }

@@ -191,9 +191,8 @@ def _tokenize(text: str) -> Iterator[_Token]:
 
 
 def _is_minus(text: str, position: int) -> bool:
-    """A minus stands before what it excludes: "Hà Nội - Huế", "BT-BOT" and "--" have none."""
-    before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    return text[position] == "-" and before in ("", " ", "(", ":") and after not in ("", " ", "-", ")")
+    """A minus stands before what it excludes: "Hà Nội - Huế" and "--" have none, "BT-BOT" is read as one word."""
+    return text[position] == "-" and text[position + 1 : position + 2] not in ("", " ", "-", ")")
 
 
 def _field_at(text: str, position: int) -> str:

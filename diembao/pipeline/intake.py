@@ -123,7 +123,8 @@ class Intake:
             )
             if recorded.outcome is not Outcome.UNCHANGED:
                 annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
-            quarantine.release(connection, first_key)
+            for key in keys:
+                quarantine.release(connection, key)
             visit = self._visit(source, listed, recorded.outcome, page.fetched_at, digest, recorded.article_id)
             visits.add(connection, self._run_id, visit)
         self._tell(visit)

@@ -9,6 +9,7 @@ import socket
 import stat
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from diembao.core.models import Channel, Door, Listed, Page, Source, SourceKind
@@ -58,10 +59,10 @@ class Recorder:
 def listening() -> int:
     """How many sockets of this process wait for somebody to connect."""
     found = 0
-    for name in os.listdir("/dev/fd"):
+    for descriptor in [int(path.name) for path in Path("/dev/fd").iterdir()]:
         try:
-            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
-                with socket.socket(fileno=os.dup(int(name))) as one:
+            if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                with socket.socket(fileno=os.dup(descriptor)) as one:
                     found += one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
         except OSError:  # the descriptor that listed the folder is gone
             continue

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from types import TracebackType
 from typing import Self
 
@@ -140,7 +141,7 @@ class Server:
     def gaps(self, name: str) -> list[float]:
         """Seconds between the requests to a host."""
         moments = [asked.at for asked in self.asked if asked.host == f"{name}.localhost"]
-        return [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+        return [later - earlier for earlier, later in pairwise(moments)]
 
     @contextmanager
     def at_work(self, asked: Asked) -> Iterator[None]:

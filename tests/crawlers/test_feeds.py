@@ -1,5 +1,6 @@
 """RSS, RDF and Atom feeds."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ ITEM = """
 
 
 def rss(*items: str, version: str = "2.0", head: str = "") -> str:
-    return f'<?xml version="1.0" encoding="utf-8"?>{head}<rss version="{version}"><channel><title>Thời sự</title>{"".join(items)}</channel></rss>'
+    channel = f"<channel><title>Thời sự</title>{''.join(items)}</channel>"
+    return f'<?xml version="1.0" encoding="utf-8"?>{head}<rss version="{version}">{channel}</rss>'
 
 
 def read(body: str | bytes, type: str = "application/rss+xml; charset=utf-8", **said: str) -> list[Listed]:
@@ -268,7 +270,5 @@ PIECES = st.one_of(
 
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_a_feed_of_broken_markup_is_read_or_refused(markup: str) -> None:
-    try:
+    with suppress(FetchError):
         read(rss(ITEM, f"<item>{markup}"))
-    except FetchError:
-        pass

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from diembao.core.text import fold
 from diembao.demo.server import PressServer
-from tests.browser import settle
+from tests.browser import dashboard, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("dashboard")]
 
@@ -175,6 +175,13 @@ def test_the_language_can_be_switched(page: Page, address: str) -> None:
     open_page(page, address)
     page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).click()
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+
+
+def test_the_first_visitor_of_a_new_server_may_come_to_any_page(page: Page, demo_home: Path) -> None:
+    with dashboard(demo_home) as fresh:
+        open_page(page, f"{fresh}/tim-kiem")
+        page.wait_for_timeout(500)
+        expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_the_dashboard_listens_on_loopback_only(address: str) -> None:

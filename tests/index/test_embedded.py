@@ -1,6 +1,7 @@
 """The embedded engine's folder: one writer, readers beside it, rebuilds, crashes and damage."""
 
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -435,6 +436,30 @@ class TestDamage:
                 with open_index(copy) as index:
                     assert everything(index) == {"d"}
         assert outcomes == {"harmless", "refused"}
+
+    def test_flipped_bytes_end_no_process(self, folder, tmp_path):
+        """Some make the engine panic, which is no :class:`Exception`; all that comes out is our error."""
+        with open_index(folder, writable=True) as index:
+            index.put(article(str(number), f"tin {number % 9}", "thu phí " * (number % 9)) for number in range(500))
+            index.commit()
+        names = [path.name for path in (folder / "000001").iterdir() if path.stat().st_size and path.suffix != ".json"]
+        draw, refused = random.Random(5), 0
+        for attempt in range(60):
+            copy = tmp_path / str(attempt)
+            shutil.copytree(folder, copy)
+            path = copy / "000001" / draw.choice(names)
+            content = bytearray(path.read_bytes())
+            for _ in range(draw.choice([1, 3, 20])):
+                content[draw.randrange(len(content))] = draw.randrange(256)
+            path.write_bytes(content)
+            try:
+                with open_index(copy) as index:
+                    index.search(parse('"thu phí" tin -x'), facets=FACET_FIELDS, histogram="day", limit=1000)
+                    index.search(order="newest", limit=1000)
+                    index.similar("thu phí tin 3")
+            except SearchIndexError:
+                refused += 1
+        assert refused > 10
 
     def test_pointer_that_is_a_folder(self, folder):
         (folder / "CURRENT").unlink()

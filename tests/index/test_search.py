@@ -116,6 +116,11 @@ def test_chosen_values_are_listed_even_with_nothing_to_find(index):
     assert limited["source"] == [("s1", 2), ("s3", 2)]
 
 
+def test_equal_counts_stand_in_order_of_their_values(engine):
+    index = engine.holding(article("1", places=("m", "z", "a")), article("2", places=("z", "b")), article("3"))
+    assert facets(index)["place"] == [("z", 2), ("a", 1), ("b", 1), ("m", 1)]
+
+
 def test_facet_limit(index):
     assert facets(index, facet_limit=1)["topic"] == [("x", 3)]
     assert facets(index, facet_limit=0)["topic"] == []

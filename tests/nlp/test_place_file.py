@@ -99,7 +99,7 @@ class TestHome:
     def test_a_former_one_names_what_it_is_part_of(self):
         with pytest.raises(SettingsError, match="part of Vĩnh Long since July 2025") as caught:
             load_places("Bến Tre")
-        assert 'province = "Vĩnh Long"' in caught.value.hint
+        assert 'now "Vĩnh Long"' in caught.value.hint
 
     def test_nothing_near(self):
         with pytest.raises(SettingsError, match="Known names: An Giang"):

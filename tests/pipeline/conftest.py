@@ -87,3 +87,7 @@ def page(body: str, url: str = URL, at: datetime = NOON) -> Page:
         body=body.encode(),
         fetched_at=at,
     )
+
+
+FIRST = "Giá gạo tại các tỉnh đồng bằng sông Cửu Long hôm nay tăng thêm hai trăm đồng mỗi ký so với hôm qua."
+SECOND = "Nông dân cho biết vụ mùa năm nay được thu hoạch sớm hơn mọi năm nhờ thời tiết thuận lợi suốt mùa mưa."

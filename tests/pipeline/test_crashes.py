@@ -13,13 +13,15 @@ from diembao.archive import articles, outbox
 from diembao.core.errors import SearchIndexBusy
 from diembao.core.home import Home
 from diembao.core.models import Article
-from diembao.index import parse
+from diembao.index import IndexWriter, parse
 from diembao.pipeline import indexing
+from diembao.pipeline.founding import found_home
 from diembao.pipeline.importing import ImportReport, import_file
 from diembao.pipeline.parts import Parts
+from tests.conftest import SOURCES
 from tests.pipeline.conftest import WriteLines, all_articles, indexed, line, waiting
 
-LINES = 2600
+LINES = 2000
 CRASH = """
 import os, sys
 from pathlib import Path
@@ -98,11 +100,10 @@ def file(write_lines: WriteLines) -> Path:
     return write_lines(*entries, *again)
 
 
-@pytest.mark.parametrize("killed_after", [700, 2100], ids=["early", "late"])
 def test_an_import_that_was_killed_is_completed_by_the_next(
-    home: Home, parts: Parts, file: Path, tmp_path: Path, killed_after: int
+    home: Home, parts: Parts, file: Path, tmp_path: Path
 ) -> None:
-    whole_batches = killed_after // 500 * 500
+    killed_after, whole_batches = 1300, 1000
     with child("-m", "diembao", "import", "-", "--home", home.path) as importing:
         stdin, _stdout = pipes(importing)
         stdin.write(b"".join(file.read_bytes().splitlines(keepends=True)[:killed_after]))
@@ -111,12 +112,9 @@ def test_an_import_that_was_killed_is_completed_by_the_next(
     assert importing.returncode == -9
     assert count(parts) == waiting(parts) == whole_batches
     report = import_file(parts, file)
-    assert (report.new, report.unchanged, report.changed) == (LINES - whole_batches, whole_batches, LINES // 13)
+    assert (report.new, report.unchanged, report.changed) == (LINES - whole_batches, whole_batches, -(-LINES // 13))
     assert_whole(parts, LINES)
-    with Parts(Home(tmp_path / "unkilled")) as unkilled:
-        unkilled.home.path.mkdir()
-        unkilled.home.sources_file.write_bytes(home.sources_file.read_bytes())
-        unkilled.home.topics_file.write_bytes(home.topics_file.read_bytes())
+    with Parts(found_home(tmp_path / "unkilled", catalogue=SOURCES)) as unkilled:
         import_file(unkilled, file)
         assert state(all_articles(unkilled)) == state(all_articles(parts))
         assert_whole(unkilled, LINES)
@@ -165,6 +163,28 @@ def test_what_comes_in_during_a_rebuild_is_indexed_at_its_end(parts: Parts, writ
     assert (late[0].new, late[0].changed, late[0].indexed) == (10, 1, None)
     assert_whole(parts, 30)
     assert parts.index.count(parse('"gạo sửa"')) == 1
+
+
+def test_what_comes_in_just_before_the_lock_is_given_back_is_indexed_too(
+    parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_file(parts, write_lines(*map(line, range(5))))
+    with parts.archive.writing() as connection:
+        outbox.add(connection, articles.ids(connection))
+    late: list[ImportReport] = []
+    drain_into = indexing.drain_into
+
+    def drain_then_import(parts: Parts, writer: IndexWriter) -> int:
+        done = drain_into(parts, writer)
+        if not late:
+            late.append(ImportReport())
+            late.append(import_file(parts, write_lines(*map(line, range(3, 8)))))
+        return done
+
+    monkeypatch.setattr(indexing, "drain_into", drain_then_import)
+    assert indexing.drain(parts) == 8
+    assert (late[1].new, late[1].indexed) == (3, None)
+    assert_whole(parts, 8)
 
 
 def test_a_rebuilt_index_equals_one_that_grew(parts: Parts, write_lines: WriteLines) -> None:

@@ -1,6 +1,5 @@
 import gzip
 import json
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -298,16 +297,14 @@ def test_standard_input(home: Home, parts: Parts, file: str, pack: Callable[[byt
     ids=["truncated", "checksum", "garbage behind it", "broken inside"],
 )
 def test_of_a_damaged_file_everything_before_the_damage_is_kept(
-    home: Home, parts: Parts, tmp_path: Path, break_it: Callable[[bytes], bytes], reason: str, kept: int
+    parts: Parts, tmp_path: Path, break_it: Callable[[bytes], bytes], reason: str, kept: int
 ) -> None:
     file = tmp_path / "bai.jsonl.gz"
     noise = Random(1)
     entries = (line(number, text=noise.randbytes(60).hex()) for number in range(1200))
     file.write_bytes(break_it(gzip.compress("".join(json.dumps(entry) + "\n" for entry in entries).encode())))
-    done = run_cli("import", file, "--home", home.path, "--json")
-    assert done.code == 2
-    error, hint = done.stderr.splitlines()
-    assert re.fullmatch(f"Error: {file} is damaged: {reason}.", error)
+    with pytest.raises(UsageError, match=rf"{file} is damaged: {reason}\.") as caught:
+        import_file(parts, file)
     found = all_articles(parts)
     assert kept <= len(found) <= 1200
     assert indexed(parts) == len(found)
@@ -315,7 +312,19 @@ def test_of_a_damaged_file_everything_before_the_damage_is_kept(
         (run,) = visits.last_runs(connection)
     assert run.finished_at
     assert run.counts["new"] == len(found)
-    assert "before the damage was kept ({collected} of {read} lines)".format(**run.counts) in hint
+    assert "before the damage was kept ({collected} of {read} lines)".format(**run.counts) in caught.value.hint
+
+
+def test_the_command_says_what_became_of_a_truncated_file(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "bai.jsonl.gz"
+    file.write_bytes(gzip.compress(json.dumps(line(1)).encode() + b"\n" + json.dumps(line(2)).encode())[:-9])
+    done = run_cli("import", file, "--home", home.path, "--json")
+    assert (done.code, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"Error: {file} is damaged: it ends too early.\n"
+        "What to do: What stood before the damage was kept (1 of 1 lines); "
+        "fetch the file again and repeat the import.\n"
+    )
 
 
 @pytest.mark.parametrize(("name", "reason"), [("khong-co.jsonl", "No such file"), ("", "Is a directory")])

@@ -1,7 +1,7 @@
 """The pages, one module each.
 
-Not called ``pages``: Streamlit takes a folder of that name beside its entry script for pages of an older kind, and a first
-visitor to any page but the start page would be told that it does not exist.
+Not called ``pages``: Streamlit takes a folder of that name beside its entry script for pages of an older kind, and a
+first visitor to any page but the start page would be told that it does not exist.
 """
 
 from __future__ import annotations

@@ -1,0 +1,74 @@
+"""Running crawls for the tests, each in a process of its own."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.crawlers.server import Server, feed
+
+
+@dataclass
+class Plan:
+    """Sources on a server, as the driver reads them."""
+
+    server: Server
+    sources: list[dict[str, Any]] = field(default_factory=list)
+
+    def source(self, name: str, *urls: str, local: bool = True, domains: tuple[str, ...] = ()) -> None:
+        """A source on the host ``name.localhost`` whose feed lists these addresses."""
+        self.door(name, self.server.put(name, "/rss", feed(*urls)), local=local, domains=domains)
+
+    def door(self, name: str, url: str, *, local: bool = True, domains: tuple[str, ...] = ()) -> None:
+        """A source with this address as its feed."""
+        entry = {"id": name, "domains": domains or [f"{name}.localhost"], "doors": [[url, "feed"]], "local": local}
+        self.sources.append(entry)
+
+
+@dataclass
+class Crawl:
+    """What a crawl told its receiver."""
+
+    events: list[dict[str, Any]]
+    error: str
+    open_ports: int
+    stderr: str
+
+    def door(self, name: str) -> tuple[int, str]:
+        """How many addresses a source's only door listed, and why it failed."""
+        (event,) = (event for event in self.events if event["kind"] == "door" and event["source"] == name)
+        return event["listed"], event["reason"]
+
+    def door_detail(self, name: str) -> str:
+        return next(event["detail"] for event in self.events if event["kind"] == "door" and event["source"] == name)
+
+    def visits(self, name: str) -> dict[str, str]:
+        """Path of each visited page -> what came: ``page``, ``gone 404``, ``failed timeout``, ``skipped robots``."""
+        found = {}
+        for event in self.events:
+            if event["source"] == name and event["kind"] != "door":
+                path = "/" + event["url"].partition("//")[2].partition("/")[2]
+                assert path not in found, "a page was reported twice"
+                found[path] = f"{event['kind']} {event.get('reason') or event.get('status') or ''}".strip()
+        return found
+
+    def page(self, name: str, path: str) -> dict[str, Any]:
+        return next(
+            event
+            for event in self.events
+            if event["source"] == name and event["kind"] == "page" and event["url"].endswith(path)
+        )
+
+
+def run(**plan: Any) -> Crawl:
+    """Run the driver on a plan."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.crawlers.driver"],
+        input=json.dumps(plan),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return Crawl(**json.loads(done.stdout), stderr=done.stderr)

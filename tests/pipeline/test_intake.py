@@ -1,0 +1,171 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from diembao.archive import articles, outbox, quarantine, visits
+from diembao.archive.visits import Visit
+from diembao.core.clock import now
+from diembao.core.models import Channel, Outcome, Source
+from diembao.crawlers.reasons import Reason
+from diembao.pipeline.intake import Intake
+from diembao.pipeline.parts import Parts
+from tests.pipeline.conftest import FIRST, NOON, SECOND, URL, all_articles, html, listed, page
+
+KEY = "bao-mau.example/kinh-te/gia-gao-1.html"
+
+
+@pytest.fixture
+def source(parts: Parts) -> Source:
+    return parts.sources[0]
+
+
+@pytest.fixture
+def seen() -> list[Visit]:
+    return []
+
+
+@pytest.fixture
+def intake(parts: Parts, seen: list[Visit]) -> Intake:
+    with parts.archive.writing() as connection:
+        return Intake(parts, visits.begin(connection, "collect", NOON), seen.append)
+
+
+def due(parts: Parts, hours: float) -> list[str]:
+    with parts.archive.reading() as connection:
+        return list(articles.due(connection, "bao-mau", now() + timedelta(hours=hours), 10))
+
+
+def test_a_page_becomes_an_article_then_a_version_then_nothing(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    for body in (html(FIRST), html(FIRST, SECOND), html(FIRST, SECOND, head="<!-- quảng cáo khác -->")):
+        intake.page(source, listed(), page(body))
+    assert [visit.outcome for visit in seen] == [Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED]
+    (article,) = all_articles(parts)
+    assert article.content.text == f"{FIRST}\n\n{SECOND}"
+    assert article.annotation
+    assert article.annotation.language == "vi"
+    with parts.archive.reading() as connection:
+        assert {visit.article_id for visit in seen} == {article.id}
+        assert visits.of_article(connection, article.id) == seen[::-1]
+        assert visits.outcomes(connection, 1) == {Outcome.NEW: 1, Outcome.CHANGED: 1, Outcome.UNCHANGED: 1}
+        assert outbox.pending(connection) == 2
+        for visit in seen:
+            assert visit.raw_digest
+            assert parts.archive.raw.get(connection, visit.raw_digest).url == URL
+
+
+def test_every_address_of_the_exchange_leads_to_the_article(parts: Parts, intake: Intake, source: Source) -> None:
+    canonical = '<link rel="canonical" href="https://bao-mau.example/kinh-te/gia-gao-tang-tro-lai-123456.html">'
+    fetched = page(html(FIRST, head=canonical), url=f"{URL}?amp=1", at=now())
+    intake.page(source, listed(f"{URL}?utm_source=rss"), fetched)
+    (article,) = all_articles(parts)
+    assert article.url == "https://bao-mau.example/kinh-te/gia-gao-tang-tro-lai-123456.html"
+    with parts.archive.reading() as connection:
+        assert len(articles.addresses_of(connection, article.id)) == 3
+    assert not intake.wants(listed("https://bao-mau.example/kinh-te/gia-gao-tang-tro-lai-123456.html"))
+
+
+@pytest.mark.parametrize("body", ["", "<html><body><p>ngắn</p></body></html>", "\x00\x00"])
+def test_what_is_no_article_waits_in_quarantine_until_it_is_one(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit], body: str
+) -> None:
+    intake.page(source, listed(), page(body, at=now()))
+    assert [visit.outcome for visit in seen] == [Outcome.QUARANTINED]
+    with parts.archive.reading() as connection:
+        (waiting,) = quarantine.pages(connection)
+        assert waiting.raw_digest
+        assert parts.archive.raw.get(connection, waiting.raw_digest).body == body.encode()
+    assert (waiting.url, waiting.stage, waiting.reason) == (URL, "extract", seen[0].reason)
+    assert waiting.reason in list(Reason)
+    assert not intake.wants(listed())
+    intake.page(source, listed(), page(html(FIRST)))
+    with parts.archive.reading() as connection:
+        assert quarantine.count(connection) == 0
+    assert len(all_articles(parts)) == 1
+
+
+def test_a_page_in_quarantine_is_wanted_again_after_a_day(parts: Parts, intake: Intake, source: Source) -> None:
+    intake.page(source, listed(), page("", at=now() - timedelta(hours=25)))
+    assert intake.wants(listed())
+
+
+def test_a_page_that_breaks_a_parser_goes_to_quarantine_and_the_next_goes_on(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: Any) -> None:
+        raise RecursionError("thẻ lồng nhau")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("diembao.pipeline.intake.extract", broken)
+        intake.page(source, listed(), page(html(FIRST)))
+    intake.page(
+        source, listed("https://bao-mau.example/2.html"), page(html(SECOND), url="https://bao-mau.example/2.html")
+    )
+    assert [visit.outcome for visit in seen] == [Outcome.QUARANTINED, Outcome.NEW]
+    assert (seen[0].reason, seen[0].detail) == (Reason.UNEXPECTED, "RecursionError: thẻ lồng nhau")
+
+
+def test_an_address_is_wanted_when_it_is_new_or_due(parts: Parts, intake: Intake, source: Source) -> None:
+    assert intake.wants(listed())
+    intake.page(source, listed(), page(html(FIRST), at=now()))
+    assert not intake.wants(listed())
+    assert intake.revisits(source) == []
+    with parts.archive.writing() as connection:
+        articles.put_off(connection, all_articles(parts)[0].id, now() - timedelta(minutes=5))
+    assert intake.wants(listed())
+    assert intake.revisits(source) == [URL]
+
+
+@pytest.mark.parametrize("happens", ["failed", "skipped", "quarantined"])
+def test_a_visit_that_brings_nothing_puts_the_article_off_until_its_next(
+    parts: Parts, intake: Intake, source: Source, happens: str
+) -> None:
+    intake.page(source, listed(), page(html(FIRST), at=now() - timedelta(hours=2)))
+    assert due(parts, 0) == [URL]
+    if happens == "quarantined":
+        intake.page(source, listed(), page("", at=now()))
+    else:
+        getattr(intake, happens)(source, listed(), "http-status", "503")
+    assert due(parts, 3) == []
+    assert due(parts, 4.1) == [URL]
+    assert all_articles(parts)[0].content.text == FIRST
+
+
+def test_an_article_that_fails_at_its_last_visit_is_given_up(parts: Parts, intake: Intake, source: Source) -> None:
+    intake.page(source, listed(), page(html(FIRST), at=now() - timedelta(days=30)))
+    with parts.archive.writing() as connection:
+        articles.put_off(connection, all_articles(parts)[0].id, NOON - timedelta(days=1))
+    intake.failed(source, listed(), "timeout", "")
+    assert due(parts, 10_000) == []
+
+
+def test_a_removal_is_noted_once_and_a_page_that_never_was_an_article_has_failed(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    intake.gone(source, listed(), 404)
+    intake.page(source, listed(), page(html(FIRST)))
+    intake.gone(source, listed(), 410)
+    intake.gone(source, listed(), 410)
+    assert [visit.outcome for visit in seen] == [Outcome.FAILED, Outcome.NEW, Outcome.REMOVED, Outcome.FAILED]
+    (article,) = all_articles(parts)
+    assert article.removed_at
+    assert not intake.wants(listed())
+    assert seen[2].article_id == article.id
+
+
+def test_a_door_is_noted(parts: Parts, intake: Intake, source: Source) -> None:
+    intake.door(source, source.doors[0], 12, "", "")
+    intake.door(source, source.doors[0], 0, "timeout", "")
+    with parts.archive.reading() as connection:
+        (state,) = visits.door_states(connection)
+    assert (state.reason, state.listed, state.works) == ("timeout", 0, False)
+
+
+def test_what_a_door_said_once_is_not_lost_when_another_says_less(parts: Parts, intake: Intake, source: Source) -> None:
+    intake.page(source, listed(section="Kinh tế", lead="Dẫn", published_at=NOON), page(html(FIRST)))
+    intake.page(source, listed(channel=Channel.REVISIT), page(html(FIRST, SECOND)))
+    (article,) = all_articles(parts)
+    assert article.version == 2
+    assert (article.content.section, article.content.lead, article.content.published_at) == ("Kinh tế", "Dẫn", NOON)
