@@ -93,3 +93,14 @@ def parts(open_parts: Callable[[], Parts]) -> Parts:
 @pytest.fixture
 def archive(parts: Parts) -> Archive:
     return parts.archive
+
+
+#: What a folder of tests runs on, when at least one of its tests has passed.
+_ENGINES = {"tests/index/": "tantivy", "tests/archive/": "SQLite", "tests/dashboard/": "Chromium"}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The last line names the engines that the suite really ran on."""
+    passed = [report.nodeid for report in terminalreporter.stats.get("passed", ())]
+    tested = [name for folder, name in _ENGINES.items() if any(node.startswith(folder) for node in passed)]
+    terminalreporter.write_line(f"engines tested: {', '.join(tested) or 'none'}")
