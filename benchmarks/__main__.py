@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import dashboard, importing, search
+from benchmarks import dashboard, desk_search, importing, search
 from benchmarks.corpus import press
 
 
@@ -20,7 +21,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"
         importing.measure(file, home)
-        search.measure(file, Path(scratch) / "index")
+        print("index:", json.dumps(search.measure(file), ensure_ascii=False))
+        desk_search.measure(home)
         if shutil.which("chromium"):
             dashboard.measure(home)
         else:

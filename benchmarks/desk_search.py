@@ -1,7 +1,7 @@
 """``python -m benchmarks.desk_search HOME``: a search as the dashboard asks it, in one process.
 
 300 queries drawn by seed from the archive's own titles; each gives 20 hits with highlights and passages, four facets
-and a histogram. The peer is the index alone with one hit and nothing else: the ratio says what the page around it costs.
+and a histogram. The peer is the index alone with one hit: the ratio says what the page around it costs.
 """
 
 from __future__ import annotations

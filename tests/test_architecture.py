@@ -58,7 +58,10 @@ def test_nlp_is_pure() -> None:
                 assert not {alias.name.split(".")[0] for alias in node.names} & forbidden, file
             if isinstance(node, ast.ImportFrom) and node.module:
                 assert node.module.split(".")[0] not in forbidden, file
-                assert node.module != "diembao.core.clock" or not {alias.name for alias in node.names} & {"now", "today"}
+                assert node.module != "diembao.core.clock" or not {alias.name for alias in node.names} & {
+                    "now",
+                    "today",
+                }
 
 
 def test_every_module_says_what_it_is_for() -> None:

@@ -86,7 +86,7 @@ def record(
         outcome = Outcome.UNCHANGED if current.digest == content.digest else Outcome.CHANGED
         stale = outcome is Outcome.CHANGED
         number += stale
-        values: dict[str, Any] = {"version": number}
+        values: dict[str, Any] = {"version": number} if stale else {}
         if channel is not Channel.IMPORT:
             stale |= current.removed_at is not None
             values |= {"fetched_at": fetched_at, "next_visit_at": next_visit_at, "removed_at": None}
@@ -95,7 +95,8 @@ def record(
             values["dated"] = content.published_at
             if outcome is Outcome.UNCHANGED:
                 _date(connection, article_id, number, content)
-        connection.execute(articles.update().where(articles.c.id == article_id).values(values))
+        if values:
+            connection.execute(articles.update().where(articles.c.id == article_id).values(values))
     if outcome is not Outcome.UNCHANGED:
         _insert_version(connection, article_id, number, content, fetched_at, raw_digest)
     if stale:
@@ -275,6 +276,17 @@ def known(connection: Connection, key: str) -> Known | None:
     query = sa.select(articles.c.id, articles.c.first_seen_at, articles.c.next_visit_at).join(addresses)
     row = connection.execute(query.where(addresses.c.key == key)).one_or_none()
     return row and Known(row.id, row.first_seen_at, row.next_visit_at)
+
+
+def digests(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The digest of the present text at each of these addresses that are known."""
+    query = (
+        sa.select(addresses.c.key, versions.c.digest)
+        .select_from(addresses)
+        .join(articles)
+        .join(versions, _is_current())
+    )
+    return {row.key: row.digest for row in connection.execute(query.where(addresses.c.key.in_(keys)))}
 
 
 def due(connection: Connection, source_id: str, at: datetime, limit: int) -> Sequence[str]:

@@ -25,6 +25,7 @@ _OPTIONS = {
     "theme.textColor": "#1d2527",
     "theme.secondaryBackgroundColor": "#f2f6f5",
     "theme.baseRadius": "small",
+    "logger.hideWelcomeMessage": "true",
     "logger.level": "warning",
 }
 

@@ -258,7 +258,11 @@ def _source_id(named: str, url: str, parts: Parts) -> str:
 
 def _keep(parts: Parts, batch: list[_Row], report: ImportReport) -> None:
     """Keep a batch, whole or not at all, and empty it."""
-    read = [parts.annotator.annotate(row.content) for row in batch]
+    annotate = parts.annotator.annotate
+    with parts.archive.reading() as connection:
+        known = articles.digests(connection, [row.key for row in batch])
+    # Reading takes long: outside the transaction, and not for what is known already.
+    read = [None if known.get(row.key) == row.content.digest else annotate(row.content) for row in batch]
     at = now()
     outcomes: Counter[Outcome] = Counter()
     with parts.archive.writing() as connection:
@@ -273,7 +277,8 @@ def _keep(parts: Parts, batch: list[_Row], report: ImportReport) -> None:
             )
             outcomes[recorded.outcome] += 1
             if recorded.outcome is not Outcome.UNCHANGED:
-                annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
+                put = annotation or annotate(row.content)
+                annotation_store.put(connection, recorded.article_id, recorded.version, put)
     report.collected += len(batch)
     report.new += outcomes[Outcome.NEW]
     report.changed += outcomes[Outcome.CHANGED]
