@@ -1,4 +1,4 @@
-"""The reference pages of ``docs/``: commands and settings, in both languages, made from the program itself.
+"""The reference pages of ``docs/`` in both languages: commands, settings, topics, reasons.
 
 ``python scripts/docs.py`` writes them; ``--check`` fails when one is not up to date.
 """
@@ -13,23 +13,43 @@ from pathlib import Path
 import click
 from annotated_types import Ge, Gt, Le, Lt
 
+from diembao import nlp
 from diembao.core import i18n, settings
+from diembao.crawlers import reasons
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WIDTH = 100
 _LIMITS = {Ge: " · ≥ {0.ge}", Gt: " · > {0.gt}", Le: " · ≤ {0.le}", Lt: " · < {0.lt}"}
+_NOTES = {
+    "en": "Made by `scripts/docs.py` from the program itself; do not edit.",
+    "vi": "Trang này do `scripts/docs.py` tạo từ chính chương trình; không sửa tay.",
+}
 _INTRODUCTIONS = {
     "commands": {
-        "en": "# Commands\n\nMade by `scripts/docs.py` from the program's own `--help`; do not edit.\n",
-        "vi": "# Các lệnh\n\nTrang này do `scripts/docs.py` tạo từ `--help` của chương trình; không sửa tay.\n",
+        "en": ("Commands", "What each command's `--help` says."),
+        "vi": ("Các lệnh", "Nội dung `--help` của từng lệnh."),
+    },
+    "reasons": {
+        "en": ("Reasons", "Why a page or a feed was not collected, as the dashboard and `sources health` name it."),
+        "vi": ("Lý do", "Vì sao một trang hay một kênh RSS không lấy được, theo cách gọi của `sources health`."),
     },
     "settings": {
-        "en": "# Settings\n\nMade by `scripts/docs.py`; do not edit. Values stand in `diembao.toml` of the home; "
-        "an environment variable wins over the file.\n",
-        "vi": "# Cài đặt\n\nTrang này do `scripts/docs.py` tạo; không sửa tay. Giá trị ghi trong `diembao.toml` của "
-        "bàn làm việc; biến môi trường được ưu tiên hơn tệp.\n",
+        "en": ("Settings", "They stand in `diembao.toml` of the home; an environment variable wins over the file."),
+        "vi": ("Cài đặt", "Ghi trong `diembao.toml` của thư mục bàn tin; biến môi trường được ưu tiên hơn tệp."),
+    },
+    "topics": {
+        "en": (
+            "Topics",
+            "The shipped topics with all their words; `topics.toml` of a home decides what its desk uses.",
+        ),
+        "vi": ("Chủ đề", "Các chủ đề đi kèm cùng mọi từ của chúng; bàn tin dùng gì là do `topics.toml` quyết định."),
     },
 }
+
+
+def _introduction(page: str, language: str) -> str:
+    title, text = _INTRODUCTIONS[page][language]
+    return f"# {title}\n\n{text} {_NOTES[language]}\n"
 
 
 def commands() -> Iterator[tuple[str, click.Context]]:
@@ -53,7 +73,7 @@ def commands() -> Iterator[tuple[str, click.Context]]:
 
 def command_page(language: str) -> str:
     """Reference of all commands."""
-    blocks = [_INTRODUCTIONS["commands"][language]]
+    blocks = [_introduction("commands", language)]
     for path, context in commands():
         blocks.append(f"## `{path}`\n\n```text\n{context.get_help()}\n```\n")
     return "\n".join(blocks)
@@ -61,7 +81,7 @@ def command_page(language: str) -> str:
 
 def setting_page(language: str) -> str:
     """Reference of all settings."""
-    blocks = [_INTRODUCTIONS["settings"][language]]
+    blocks = [_introduction("settings", language)]
     for section, model in settings.sections().items():
         blocks.append(f"## `[{section}]`\n")
         for key, info in model.model_fields.items():
@@ -74,11 +94,31 @@ def setting_page(language: str) -> str:
     return "\n".join(blocks)
 
 
+def topic_page(language: str) -> str:
+    """Every shipped topic with its words."""
+    blocks = [_introduction("topics", language)]
+    for topic in nlp.load_topics(Path(nlp.__file__).parent / "data" / "topics.toml"):
+        words = sorted({word for word, _weight in (*topic.words, *topic.title_words)})
+        name = topic.name_vi if language == "vi" else f"{topic.name_en} ({topic.name_vi})"
+        blocks.append(f"## `{topic.id}`: {name}\n\n{topic.description}\n\n{', '.join(words)}\n")
+    return "\n".join(blocks)
+
+
+def reason_page(language: str) -> str:
+    """Every reason for which a page is not collected."""
+    lines = [f"- **`{reason.value}`**: {reasons.explain(reason)}" for reason in reasons.Reason]
+    return _introduction("reasons", language) + "\n" + "\n".join(lines) + "\n"
+
+
 def pages(language: str) -> dict[Path, str]:
     """Every page of one language. The language must be spoken before :mod:`diembao.cli` is first imported."""
     i18n.use(language)
-    names = {"en": ("commands.md", "settings.md"), "vi": ("vi/lenh.md", "vi/cai-dat.md")}[language]
-    return {DOCS / names[0]: command_page(language), DOCS / names[1]: setting_page(language)}
+    names = {
+        "en": ("commands.md", "settings.md", "topics.md", "reasons.md"),
+        "vi": ("vi/lenh.md", "vi/cai-dat.md", "vi/chu-de.md", "vi/ly-do.md"),
+    }[language]
+    makers = (command_page, setting_page, topic_page, reason_page)
+    return {DOCS / name: maker(language) for name, maker in zip(names, makers, strict=True)}
 
 
 def _forget_cli() -> None:

@@ -10,6 +10,8 @@ import click
 import pytest
 
 from diembao.core import settings
+from diembao.crawlers.reasons import Reason
+from diembao.nlp import SHIPPED_TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -71,6 +73,14 @@ def test_every_setting_is_documented(name: str) -> None:
         assert f"## `[{section}]`" in text
         for key in model.model_fields:
             assert f"`{key}`" in text
+
+
+@pytest.mark.parametrize(("topics", "why"), [("topics.md", "reasons.md"), ("vi/chu-de.md", "vi/ly-do.md")])
+def test_every_topic_and_every_reason_is_documented(topics: str, why: str) -> None:
+    text = (ROOT / "docs" / topics).read_text(encoding="utf-8")
+    assert all(f"## `{topic}`" in text for topic in SHIPPED_TOPICS)
+    text = (ROOT / "docs" / why).read_text(encoding="utf-8")
+    assert all(f"**`{reason.value}`**" in text for reason in Reason)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -18,6 +18,9 @@ from diembao.archive.schema import AnyRow, address_conflicts, addresses, article
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.core.models import Article, ArticleKind, Channel, Content, Outcome, Provenance
 
+#: Values in one statement; databases limit them.
+_MOST_VALUES = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -302,8 +305,10 @@ def due(connection: Connection, source_id: str, at: datetime, limit: int) -> Seq
 
 def get(connection: Connection, ids: Sequence[str]) -> list[Article]:
     """Articles by id, in the order asked for; unknown ids are left out."""
-    rows = connection.execute(_full().where(articles.c.id.in_(ids)))
-    found = {article.id: article for article in map(_article, rows)}
+    found: dict[str, Article] = {}
+    for start in range(0, len(ids), _MOST_VALUES):
+        rows = connection.execute(_full().where(articles.c.id.in_(ids[start : start + _MOST_VALUES])))
+        found |= {article.id: article for article in map(_article, rows)}
     return [found[article_id] for article_id in ids if article_id in found]
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import IgnoreRequest
 from twisted.python.failure import Failure
 
 from diembao.core.models import Source
@@ -29,6 +30,20 @@ _SHORTEST_DELAY = 0.001
 _WORTH_ANOTHER_TRY = (408, 500, 502, 503, 504, 522, 524)
 #: Hosts that are talked to at the same time; each of them gets one request at a time.
 _HOSTS_AT_ONCE = 32
+
+
+class PressCrawler(Crawler):
+    """Scrapy's crawler, which stops without waiting for the turn of requests that were not sent yet."""
+
+    async def stop_async(self) -> None:
+        """Finish what is under way and stop: after Ctrl-C, an error, or when everything is done."""
+        if self.crawling and isinstance(self.spider, PressSpider):
+            self.spider.stopping = True
+            for slot in self.engine.downloader.slots.values():
+                while slot.queue:
+                    _request, answer = slot.queue.popleft()
+                    answer.errback(IgnoreRequest("stopped"))
+        await super().stop_async()
 
 
 def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source]) -> dict[str, Any]:
@@ -80,16 +95,16 @@ def crawl(
 ) -> None:
     """Look at the doors of ``sources`` (or at ``single`` addresses) and hand everything to ``receiver``.
 
-    Returns when every request has been answered, given up or refused. Ctrl-C ends it in good order.
+    Returns when every request has been answered, given up or refused. Ctrl-C ends it in good order: what is under way
+    is still handed over.
 
-    :raises Exception: whatever the receiver raised; the crawl stops at the first. Requests that wait for their host by
-        then are still made.
+    :raises Exception: whatever the receiver raised; the crawl stops at the first.
     """
     # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
     logging.getLogger("scrapy").addHandler(logging.NullHandler())
     known = [*sources, *(source for source, _url in single)]
     process = AsyncCrawlerProcess(scrapy_settings(settings, known))
-    crawler = process.create_crawler(PressSpider)
+    crawler = process.create_crawler(PressCrawler(PressSpider))
     errors: list[BaseException] = []
     stops: list[asyncio.Future[None]] = []
 

@@ -69,6 +69,8 @@ class Robots(RobotsTxtMiddleware):
             raise
         except IgnoreRequest as error:
             raise RuleBroken(Reason.ROBOTS) from error
+        if getattr(self.crawler.spider, "stopping", False):  # it waited for robots.txt while the crawl ended
+            raise IgnoreRequest
         if not request.meta.get("dont_obey_robotstxt") and (why := self._unreadable.get(urlsplit(request.url).netloc)):
             raise RuleBroken(*why)
 

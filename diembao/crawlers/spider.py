@@ -33,6 +33,8 @@ class PressSpider(scrapy.Spider):
     """
 
     name = "press"
+    stopping = False
+    """Set when the crawl is to end: what fails from then on has not failed, it was given up."""
 
     def __init__(
         self, sources: Sequence[Source], receiver: Receiver, single: Sequence[tuple[Source, str]] = (), **kwargs: Any
@@ -85,6 +87,8 @@ class PressSpider(scrapy.Spider):
 
     def door_failed(self, failure: Failure) -> None:
         """A door could not be fetched."""
+        if self.stopping:
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         reason, detail = reason_of(failure.value)
         self._receiver.door(request.cb_kwargs["source"], request.cb_kwargs["door"], 0, reason, detail)
@@ -100,6 +104,8 @@ class PressSpider(scrapy.Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """An article's page could not be fetched."""
+        if self.stopping:
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         reason, detail = reason_of(failure.value)
         report = self._receiver.skipped if reason in RULES else self._receiver.failed

@@ -237,6 +237,14 @@ def test_articles_come_in_the_order_asked_for(archive: Archive, record: Record) 
         assert [article.id for article in articles.get(connection, wanted)] == [ids[2], ids[0]]
 
 
+def test_more_articles_can_be_asked_for_than_one_statement_takes(archive: Archive, record: Record) -> None:
+    ids = [record(text, f"https://bao-mau.example/{text}").article_id for text in "ab"]
+    wanted = [ids[1], *map(str, range(300_000)), ids[0]]
+    with archive.reading() as connection:
+        assert [article.id for article in articles.get(connection, wanted)] == [ids[1], ids[0]]
+        assert articles.get(connection, []) == []
+
+
 def test_every_article_comes_once_in_batches_of_any_size(archive: Archive, record: Record) -> None:
     ids = {record(text, f"https://bao-mau.example/{text}").article_id for text in "abcdefg"}
     with archive.reading() as connection:

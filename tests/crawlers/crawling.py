@@ -3,7 +3,10 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from subprocess import PIPE
 from typing import Any
 
 from tests.crawlers.server import Server, feed
@@ -61,14 +64,24 @@ class Crawl:
         )
 
 
+@contextmanager
+def start(**plan: Any) -> Iterator[subprocess.Popen[str]]:
+    """The driver at work on a plan; ended at the latest when this ends."""
+    command = [sys.executable, "-m", "tests.crawlers.driver"]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True) as process:
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(plan))
+        process.stdin.close()
+        process.stdin = None
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def run(**plan: Any) -> Crawl:
-    """Run the driver on a plan."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.crawlers.driver"],
-        input=json.dumps(plan),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return Crawl(**json.loads(done.stdout), stderr=done.stderr)
+    """What the driver says of a plan."""
+    with start(**plan) as process:
+        printed, said = process.communicate()
+    assert process.returncode == 0, said
+    return Crawl(**json.loads(printed), stderr=said)
