@@ -16,7 +16,7 @@ def main() -> int:
     """Run all; says plainly when there is nothing to measure on."""
     file = press()
     if file is None:
-        print("benchmarks: skipped, no press corpus on this machine (DIEMBAO_CORPUS names its folder)")
+        print("benchmarks: skipped, no press corpus on this machine (PRESS_CORPUS names its folder)")
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"

@@ -1,4 +1,4 @@
-"""Where the measured press lies. It is not part of the project: ``DIEMBAO_CORPUS`` names its folder."""
+"""Where the measured press lies. It is not part of the project: ``PRESS_CORPUS`` names its folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _BESIDE = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 def corpus() -> Path | None:
     """The corpus folder, or None when this machine has none."""
-    folder = Path(os.environ.get("DIEMBAO_CORPUS") or _BESIDE)
+    folder = Path(os.environ.get("PRESS_CORPUS") or _BESIDE)
     return folder if folder.is_dir() else None
 
 

@@ -32,7 +32,7 @@ FLAGS = [
 def require_chromium() -> str:
     """Path of Chromium; skips the test when there is none, or fails it where CI was to provide it."""
     if CHROMIUM is None:
-        if "chromium" in os.environ.get("DIEMBAO_TESTS_REQUIRE", ""):
+        if "chromium" in os.environ.get("TESTS_REQUIRE", ""):
             pytest.fail("Chromium was to be installed by `make services`, and is not there")
         pytest.skip("no Chromium on this machine (`make services` installs it on Debian)")
     return CHROMIUM

@@ -30,9 +30,6 @@ local = true
 feeds = ["http://127.0.0.1:9/rss"]
 """
 
-#: Variables of the test suite itself.
-_OURS = ("DIEMBAO_CORPUS", "DIEMBAO_TESTS_REQUIRE")
-
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -62,7 +59,7 @@ def run_cli(*args: str | Path, stdin: bytes = b"", **env: str) -> Done:
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of whoever runs the tests."""
     for variable in os.environ:
-        if variable.startswith("DIEMBAO_") and variable not in _OURS:
+        if variable.startswith("DIEMBAO_"):
             monkeypatch.delenv(variable)
 
 
@@ -99,8 +96,11 @@ def archive(parts: Parts) -> Archive:
 _ENGINES = {"tests/index/": "tantivy", "tests/archive/": "SQLite", "tests/dashboard/": "Chromium"}
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The last line names the engines that the suite really ran on."""
-    passed = [report.nodeid for report in terminalreporter.stats.get("passed", ())]
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The very last line names the engines that the suite really ran on."""
+    reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(config, "workerinput"):
+        return
+    passed = [report.nodeid for report in reporter.stats.get("passed", ())]
     tested = [name for folder, name in _ENGINES.items() if any(node.startswith(folder) for node in passed)]
-    terminalreporter.write_line(f"engines tested: {', '.join(tested) or 'none'}")
+    reporter.write_line(f"engines tested: {', '.join(tested) or 'none'}")

@@ -25,7 +25,7 @@ from diembao.core.i18n import N_, _
 
 ENVIRONMENT_PREFIX = "DIEMBAO_"
 #: Variables with our prefix that are not settings; the last two tell the test suite what it can use.
-_NOT_SETTINGS = frozenset({"DIEMBAO_HOME", "DIEMBAO_CORPUS", "DIEMBAO_TESTS_REQUIRE"})
+_NOT_SETTINGS = frozenset({"DIEMBAO_HOME"})
 #: Ten years.
 _MOST_HOURS = 87_600
 

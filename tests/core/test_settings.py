@@ -38,7 +38,7 @@ def test_the_environment_wins_over_the_file(file: Path) -> None:
 
 
 def test_other_variables_are_none_of_its_business(file: Path) -> None:
-    others = {"DIEMBAO_HOME": "/tmp", "DIEMBAO_TESTS_REQUIRE": "chromium", "DIEMBAOBAB": "1", "HOME": "/root"}
+    others = {"DIEMBAO_HOME": "/tmp", "TESTS_REQUIRE": "chromium", "DIEMBAOBAB": "1", "HOME": "/root"}
     assert settings.load(file, others) == DEFAULTS
 
 

@@ -17,7 +17,7 @@ from diembao.pipeline.founding import found_home
 def corpus() -> Path:
     folder = corpora.corpus()
     if folder is None:
-        pytest.skip("no press corpus on this machine (DIEMBAO_CORPUS names its folder)")
+        pytest.skip("no press corpus on this machine (PRESS_CORPUS names its folder)")
     return folder
 
 

@@ -78,8 +78,10 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
     content_type = headers.get("content-type", "")
     if not page.body.strip():
         raise Unusable(Reason.EMPTY_PAGE)
-    if (content_type and not _PAGE_TYPE.search(content_type)) or _OTHER_FILE.match(page.body):
+    if content_type and not _PAGE_TYPE.search(content_type):
         raise Unusable(Reason.NOT_HTML, content_type)
+    if _OTHER_FILE.match(page.body):
+        raise Unusable(Reason.NOT_HTML)
     tree = document(page.body, content_type)
     if tree is None:
         raise Unusable(Reason.EMPTY_PAGE)
