@@ -68,6 +68,7 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source]) -> dict[str
         "DOWNLOAD_DELAY_JITTER": 0.0,
         "DOWNLOAD_MAXSIZE": int(crawl.max_page_megabytes * _MEGABYTE),
         "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
         "HTTPERROR_ALLOW_ALL": True,
         "LOG_ENABLED": False,
