@@ -124,17 +124,6 @@ def of_article(connection: Connection, article_id: str, limit: int = 50) -> list
     return _visits(connection, query)
 
 
-def failures(connection: Connection, source_id: str, limit: int = 20) -> list[Visit]:
-    """Visits to a source's pages that failed, newest first."""
-    query = (
-        sa.select(visits)
-        .where(visits.c.source_id == source_id, visits.c.outcome == Outcome.FAILED)
-        .order_by(visits.c.id.desc())
-        .limit(limit)
-    )
-    return _visits(connection, query)
-
-
 def _visits(connection: Connection, query: sa.Select[tuple[object, ...]]) -> list[Visit]:
     return [
         Visit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -26,14 +26,3 @@ def local(instant: datetime) -> datetime:
 def local_day(instant: datetime) -> date:
     """The Vietnamese day that an instant falls on."""
     return instant.astimezone(VIETNAM).date()
-
-
-def day_bounds(day: date) -> tuple[datetime, datetime]:
-    """First instant of a Vietnamese day, and first instant of the next, both in UTC."""
-    start = datetime.combine(day, time(), VIETNAM).astimezone(UTC)
-    return start, start + timedelta(days=1)
-
-
-def with_zone(instant: datetime) -> datetime:
-    """An instant in UTC; one that names no zone is read as Vietnamese time."""
-    return (instant if instant.tzinfo else instant.replace(tzinfo=VIETNAM)).astimezone(UTC)

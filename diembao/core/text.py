@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
 
 #: Characters that are not seen but break words: soft hyphen, zero-width ones, direction marks, BOM, control characters;
 #: and halves of surrogate pairs, which are no characters and which no file or database takes.
@@ -42,14 +40,6 @@ _OLD_STYLE = {
         for tone in _TONES
     )
 }
-
-
-class Token(NamedTuple):
-    """A word (in Vietnamese, a syllable or a number) and where it stands; ``text[start:end]`` is the word."""
-
-    text: str
-    start: int
-    end: int
 
 
 def nfc(text: str) -> str:
@@ -109,12 +99,6 @@ def fold(text: str) -> str:
 def is_marked(word: str) -> bool:
     """Whether a word carries a mark that folding would remove."""
     return fold(word) != word
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """Words of ``text`` in any of its forms, with their offsets."""
-    for match in _WORD.finditer(text):
-        yield Token(match.group(), match.start(), match.end())
 
 
 def words(text: str) -> list[str]:

@@ -57,7 +57,7 @@ def test_a_visit_belongs_to_a_run(archive: Archive) -> None:
         visits.add(connection, 99, visit(Outcome.NEW))
 
 
-def test_the_visits_of_an_article_and_the_failures_of_a_source(archive: Archive, record: Record) -> None:
+def test_the_visits_of_an_article(archive: Archive, record: Record) -> None:
     article_id = record("a", "https://bao-mau.example/1").article_id
     of_article = [visit(Outcome.NEW, article_id=article_id), visit(Outcome.UNCHANGED, after(1), article_id=article_id)]
     failure = visit(Outcome.FAILED, reason="http-status", detail="503", raw_digest="1" * 64)
@@ -67,7 +67,6 @@ def test_the_visits_of_an_article_and_the_failures_of_a_source(archive: Archive,
             visits.add(connection, run, each)
         assert visits.of_article(connection, article_id) == of_article[::-1]
         assert visits.of_article(connection, article_id, limit=1) == of_article[1:]
-        assert visits.failures(connection, "bao-mau") == [failure]
 
 
 def test_a_door_fails_since_its_first_failure_and_until_it_works(archive: Archive) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import expect, sync_playwright
 from diembao.core.text import fold, index_form
 from tests.browser import FLAGS, dashboard, require_chromium, settle
 
-pytestmark = [pytest.mark.corpus, pytest.mark.xdist_group("corpus")]
+pytestmark = pytest.mark.corpus
 
 
 def diembao(home: Path, *arguments: str) -> Any:

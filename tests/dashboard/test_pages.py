@@ -20,7 +20,7 @@ from diembao.core.text import fold
 from diembao.demo.server import PressServer
 from tests.browser import dashboard, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("dashboard")]
+pytestmark = pytest.mark.browser
 
 
 def search(home: Path, *arguments: str) -> Any:

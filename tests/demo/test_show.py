@@ -16,8 +16,6 @@ from diembao.core.clock import now
 from diembao.core.home import Home
 from diembao.demo.server import PressServer
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def demo(home: Path) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DIEMBAO_")}
