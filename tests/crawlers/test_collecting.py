@@ -57,9 +57,6 @@ def archived(home: Home) -> dict[str, Article]:
         return {re.sub("^http://[^/]+", "", found.url): found for found in articles.newest(connection, 100)}
 
 
-pytestmark = pytest.mark.xdist_group("collecting")
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     with Server() as server:

@@ -26,8 +26,6 @@ from tests.crawlers.server import (
     trickle,
 )
 
-pytestmark = pytest.mark.xdist_group("crawl")
-
 PAGE = article("Mưa lớn ở Phú Giang")
 
 
