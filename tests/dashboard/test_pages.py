@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from diembao.core.text import fold
 from diembao.demo.server import PressServer
+from diembao.nlp import load_topics
 from tests.browser import dashboard, settle
 
 pytestmark = pytest.mark.browser
@@ -133,6 +134,16 @@ def test_article_shows_text_versions_and_where_it_came_from(page: Page, address:
     assert "310" in page.locator("ins").all_inner_texts()[0]
     page.get_by_role("tab", name="Nguồn gốc").click()
     expect(page.get_by_text("Địa chỉ dẫn tới bài này")).to_be_visible()
+
+
+def test_the_words_of_every_topic_are_visible(page: Page, address: str, demo_home: Path) -> None:
+    known = search(demo_home, "cầu", "--limit", "1")["hits"][0]
+    open_page(page, f"{address}/bai-viet?id={known['id']}")
+    page.get_by_role("tab", name="Thông tin").click()
+    page.get_by_text("Mọi từ của các chủ đề").click()
+    shown = page.get_by_test_id("stExpander").inner_text()
+    for topic in load_topics(demo_home / "topics.toml"):
+        assert all(word in shown for word, _weight in topic.words), topic.id
 
 
 def test_a_removed_article_is_kept_and_told_neutrally(page: Page, address: str, demo_home: Path) -> None:

@@ -123,6 +123,10 @@ def _facts(article: Article) -> None:
     for tag in annotation.topics if annotation else ():
         why = ", ".join(f"{word} ({i18n.number(round(weight, 2))})" for word, weight in tag.why)
         st.markdown(f"**{items.plain(items.topic_name(tag.topic))}** · {items.plain(why)}")
+    with st.expander(_("All words of all topics")):
+        for topic in state.parts().topics:
+            words_of_topic = sorted({word for word, _weight in (*topic.words, *topic.title_words)})
+            st.markdown(f"**{items.plain(items.topic_name(topic.id))}** · {items.plain(', '.join(words_of_topic))}")
     st.subheader(_("Places"), anchor=False)
     if not annotation or not annotation.places:
         st.caption(_("No place was found."))
