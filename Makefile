@@ -37,8 +37,8 @@ services: ## Debian: installs what the full suite can use (Chromium)
 	scripts/services.sh
 
 lock: ## exact versions from the ranges in pyproject.toml (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --upgrade pyproject.toml -o requirements-dev.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements-dev.lock pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra team --upgrade pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra team -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean: ## removes the environment and the demo home
 	rm -rf $(VENV) $(HOME_DIR)
