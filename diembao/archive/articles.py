@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import annotation_store, outbox
+from diembao.archive import annotation_store
+from diembao.archive.queues import outbox, unverified
 from diembao.archive.schema import AnyRow, address_conflicts, addresses, articles, versions
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.core.models import Article, ArticleKind, Channel, Content, Outcome, Provenance
@@ -104,6 +105,7 @@ def record(
         _insert_version(connection, article_id, number, content, fetched_at, raw_digest)
     if stale:
         outbox.add(connection, [article_id])
+        unverified.add(connection, [article_id])
     _claim(connection, article_id, keys, holders, channel, fetched_at)
     return Recorded(article_id, outcome, number)
 
@@ -246,6 +248,7 @@ def mark_removed(connection: Connection, key: str, at: datetime) -> str | None:
             articles.update().where(articles.c.id == article_id).values(removed_at=at, next_visit_at=None)
         )
         outbox.add(connection, [article_id])
+        unverified.add(connection, [article_id])
     return article_id
 
 

@@ -182,3 +182,230 @@ marks = sa.Table(
     sa.Column("name", sa.String(100), primary_key=True),
     sa.Column("at", Instant, nullable=False),
 )
+
+unverified = sa.Table(
+    "unverified",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.String(26), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+signatures = sa.Table(
+    "signatures",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("minhash", sa.LargeBinary, nullable=False),
+    sa.Column("terms", sa.LargeBinary, nullable=False),
+)
+
+copies = sa.Table(
+    "copies",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("origin_id", sa.ForeignKey("articles.id"), nullable=False, index=True),
+    sa.Column("containment", sa.Float, nullable=False),
+)
+
+stories = sa.Table(
+    "stories",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("founder_id", sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("founded_at", Instant, nullable=False),
+    sa.Column("last_at", Instant, nullable=False, index=True),
+)
+
+story_articles = sa.Table(
+    "story_articles",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("story_id", sa.ForeignKey("stories.id"), nullable=False, index=True),
+    sa.Column("similarity", sa.Float, nullable=False),
+    sa.Column("pinned", sa.Boolean, nullable=False),
+)
+
+story_aliases = sa.Table(
+    "story_aliases",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("story_id", sa.ForeignKey("stories.id"), nullable=False),
+)
+
+flags = sa.Table(
+    "flags",
+    metadata,
+    sa.Column("key", sa.String(32), primary_key=True),
+    sa.Column("reason", sa.String(40), nullable=False),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False, index=True),
+    sa.Column("evidence_id", sa.String(26), nullable=False, index=True),
+    sa.Column("story_id", sa.String(26), nullable=False, index=True),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("first_at", Instant, nullable=False),
+    sa.Column("last_at", Instant, nullable=False),
+    sa.Column("finding", sa.Text, nullable=False),
+)
+
+flag_runs = sa.Table(
+    "flag_runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("flag_key", sa.ForeignKey("flags.key"), nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("rule", sa.String(60), nullable=False),
+    sa.Column("inputs", sa.Text, nullable=False),
+    sa.Column("output", sa.Text, nullable=False),
+)
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("email", sa.String(320), nullable=False),
+    sa.Column("added_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("actor", sa.String(26), nullable=False, index=True),
+    sa.Column("action", sa.String(40), nullable=False),
+    sa.Column("subject", sa.String(60), nullable=False, index=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.Column("previous", sa.String(64), nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+fact_checks = sa.Table(
+    "fact_checks",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False, unique=True),
+    sa.Column("claim", sa.Text, nullable=False),
+    sa.Column("rating", sa.String(20), nullable=False),
+    sa.Column("rating_label", sa.Text, nullable=False),
+    sa.Column("publisher", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("reviewed_on", sa.Date),
+    sa.Column("case_id", sa.String(26)),
+    sa.Column("imported_at", Instant, nullable=False, index=True),
+)
+
+agencies = sa.Table(
+    "agencies",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("email", sa.String(320), nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("ended_at", Instant),
+)
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("claim", sa.Text, nullable=False),
+    sa.Column("flag_key", sa.String(32), index=True),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("opened_by", sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("rating", sa.String(20)),
+    sa.Column("conclusion", sa.Text, nullable=False),
+    sa.Column("concluded_by", sa.ForeignKey("users.id")),
+    sa.Column("concluded_at", Instant),
+    sa.Column("published_at", Instant),
+)
+
+case_evidence = sa.Table(
+    "case_evidence",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("quote", sa.Text, nullable=False),
+    sa.Column("article_id", sa.ForeignKey("articles.id")),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("added_by", sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("added_at", Instant, nullable=False),
+)
+
+letters = sa.Table(
+    "letters",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("agency_id", sa.ForeignKey("agencies.id"), nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("deadline", sa.Date, nullable=False),
+    sa.Column("written_by", sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("written_at", Instant, nullable=False),
+    sa.Column("sent_how", sa.String(10), nullable=False),
+    sa.Column("sent_at", Instant),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("answered_at", Instant),
+)
+
+reviews = sa.Table(
+    "reviews",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("intro", sa.Text, nullable=False),
+    sa.Column("edited_by", sa.String(26), nullable=False),
+    sa.Column("edited_at", Instant, nullable=False),
+)
+
+review_items = sa.Table(
+    "review_items",
+    metadata,
+    sa.Column("day", sa.ForeignKey("reviews.day"), primary_key=True),
+    sa.Column("story_id", sa.String(26), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("topic", sa.String(60), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+)
+
+subscribers = sa.Table(
+    "subscribers",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("email", sa.String(320), nullable=False),
+    sa.Column("topics", sa.JSON, nullable=False),
+    sa.Column("province_only", sa.Boolean, nullable=False),
+    sa.Column("time", sa.String(5), nullable=False),
+    sa.Column("added_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+)
+
+sendings = sa.Table(
+    "sendings",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("key", sa.String(120), nullable=False, unique=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("recipient", sa.String(320), nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False, index=True),
+    sa.Column("message_id", sa.String(200), nullable=False),
+    sa.Column("message", sa.LargeBinary, nullable=False),
+    sa.Column("claimed_at", Instant, nullable=False, index=True),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from diembao.archive import annotation_store, articles, outbox, quarantine
+from diembao.archive import annotation_store, articles, outbox, quarantine, unverified
 from diembao.core import addresses
 from diembao.core.errors import ArchiveError
 from diembao.core.models import Channel, Content, Listed, Source
@@ -78,6 +78,7 @@ def _replay(parts: Parts, article_id: str, sources: Mapping[str, Source], report
             articles.correct(connection, article, content)
         annotation_store.put(connection, article.id, article.version, annotation)
         outbox.add(connection, [article.id])
+        unverified.add(connection, [article.id])
     report.annotated += 1
 
 

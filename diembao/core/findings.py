@@ -1,0 +1,116 @@
+"""What verification finds: flags and the passages that stand behind them.
+
+A flag says "cần kiểm chứng" (needs checking) about a checkable claim, never that somebody is wrong. Its key outlives
+versions of the program and of the article, so that people's decisions hang on it; what the machine computed, with its
+complete inputs, are runs under the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from diembao.core import text
+
+
+class FlagReason(StrEnum):
+    """Why a person should look."""
+
+    CONFLICTING_FIGURES = "conflicting-figures"
+    DENIED = "denied"
+    HEADLINE_MISMATCH = "headline-mismatch"
+    MATCHES_FACT_CHECK = "matches-fact-check"
+
+
+class FlagState(StrEnum):
+    """What people have made of a flag."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    CASE = "case"
+    """A case was opened on it."""
+
+
+class PassageKind(StrEnum):
+    """What a passage is taken from."""
+
+    ARTICLE = "article"
+    FACT_CHECK = "fact-check"
+
+
+class Part(StrEnum):
+    """Which text of an article a passage stands in."""
+
+    TITLE = "title"
+    LEAD = "lead"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence, quoted, with the place where it stands."""
+
+    kind: PassageKind = PassageKind.ARTICLE
+    ref: str
+    """Id of the article or of the fact-check."""
+    version: int = 1
+    part: Part = Part.TEXT
+    start: int = 0
+    """Offset in that part, in characters."""
+    text: str
+    """The sentence as it stands there."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """Spans of ``text`` that matter: the differing values, the words of denial."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same sentence of the same article, whatever its version and place in the text."""
+        return claim_key(self.ref, self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one rule found between a claim and one piece of evidence; neither side is marked as the wrong one."""
+
+    reason: FlagReason
+    claim: Passage
+    evidence: Passage
+    score: float
+    """0 to 1: how surely a person will find this worth looking at. The source plays no part in it."""
+    values: tuple[str, str] = ("", "")
+    """What differs, as written on either side."""
+    subject: str = ""
+    """What the values count or measure, as written."""
+    also: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Ids of further articles that say the same as either side; copies of one text are one voice among them."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Further things that the rule saw, by name, for the record."""
+
+    @property
+    def key(self) -> str:
+        """Flag key: reason, claim and evidence, without any version of rule or model."""
+        return hashlib.sha256("\x1f".join((self.reason, self.claim.key, self.evidence.key)).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A finding as the archive keeps it, with what people decided."""
+
+    key: str
+    finding: Finding
+    story_id: str
+    state: FlagState
+    active: bool
+    """Whether the rules still find it in the present versions."""
+    first_at: datetime
+    last_at: datetime
+
+
+def claim_key(ref: str, sentence: str) -> str:
+    """Key of a claim: the article (or fact-check) and the sentence without marks, case, punctuation and spacing."""
+    words = " ".join(text.words(text.fold(sentence)))
+    return hashlib.sha256(f"{ref}\x1f{words}".encode()).hexdigest()[:32]
