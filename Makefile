@@ -33,7 +33,7 @@ check: install ## style, types, catalogue of messages
 bench: install ## speed and size, as a report
 	$(BIN)/python -m benchmarks
 
-services: ## Debian: installs what the full suite can use (Chromium)
+services: ## Debian: what the full suite can use (Chromium, Elasticsearch, PostgreSQL, LibreOffice)
 	scripts/services.sh
 
 lock: ## exact versions from the ranges in pyproject.toml (needs uv)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -13,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
+
+from tests.services import absent
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _STARTS_WITHIN = 60.0
@@ -32,9 +32,7 @@ FLAGS = [
 def require_chromium() -> str:
     """Path of Chromium; skips the test when there is none, or fails it where CI was to provide it."""
     if CHROMIUM is None:
-        if "chromium" in os.environ.get("TESTS_REQUIRE", ""):
-            pytest.fail("Chromium was to be installed by `make services`, and is not there")
-        pytest.skip("no Chromium on this machine (`make services` installs it on Debian)")
+        absent("chromium", "there is no Chromium on this machine")
     return CHROMIUM
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,9 @@ from diembao.archive import Archive
 from diembao.core.home import Home
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
+from tests import services
+
+services.announce()
 
 SOURCES = """\
 [[source]]
@@ -92,8 +96,14 @@ def archive(parts: Parts) -> Archive:
     return parts.archive
 
 
-#: What a folder of tests runs on, when at least one of its tests has passed.
-_ENGINES = {"tests/index/": "tantivy", "tests/archive/": "SQLite", "tests/dashboard/": "Chromium"}
+#: What passed tests ran on, by a part of their ids.
+_ENGINES: dict[str, Callable[[], str]] = {
+    r"^tests/index/.*\bembedded\b": lambda: "tantivy",
+    r"\[.*\belasticsearch\b": lambda: f"Elasticsearch {services.elasticsearch_version()}",
+    r"^tests/archive/": lambda: "SQLite",
+    r"\[.*\bpostgresql\b": lambda: f"PostgreSQL {services.postgresql_version()}",
+    r"^tests/dashboard/": lambda: "Chromium",
+}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -102,5 +112,5 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if reporter is None or hasattr(config, "workerinput"):
         return
     passed = [report.nodeid for report in reporter.stats.get("passed", ())]
-    tested = [name for folder, name in _ENGINES.items() if any(node.startswith(folder) for node in passed)]
+    tested = [name() for pattern, name in _ENGINES.items() if any(re.search(pattern, node) for node in passed)]
     reporter.write_line(f"engines tested: {', '.join(tested) or 'none'}")

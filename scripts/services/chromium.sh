@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Chromium for the pages of the dashboard, with fonts for Vietnamese.
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+debian chromium fonts-noto-core
+echo "services: $(chromium --version 2>/dev/null | head -n 1)"
