@@ -15,7 +15,7 @@ password_file=$folder/password # written last: without it the cluster is not fin
 
 as_postgres() { (cd / && $sudo runuser --user postgres -- "$@"); }
 
-is_running() { as_postgres "$bin/pg_ctl" status --pgdata "$data" >/dev/null 2>&1; }
+is_running() { "$bin/pg_isready" --quiet --host 127.0.0.1 --port "$port"; }
 
 make_cluster() {
     local password
