@@ -360,24 +360,19 @@ letters = sa.Table(
     sa.Column("answered_at", Instant),
 )
 
+#: One row for each saved state; the newest is the review.
 reviews = sa.Table(
     "reviews",
     metadata,
     sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("previous", sa.Integer, nullable=False),
+    sa.Column("step", sa.String(20), nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("intro", sa.Text, nullable=False),
+    sa.Column("items", sa.JSON, nullable=False),
     sa.Column("edited_by", sa.String(26), nullable=False),
     sa.Column("edited_at", Instant, nullable=False),
-)
-
-review_items = sa.Table(
-    "review_items",
-    metadata,
-    sa.Column("day", sa.ForeignKey("reviews.day"), primary_key=True),
-    sa.Column("story_id", sa.String(26), primary_key=True),
-    sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("topic", sa.String(60), nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
 )
 
 subscribers = sa.Table(

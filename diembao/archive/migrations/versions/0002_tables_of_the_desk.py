@@ -73,11 +73,15 @@ def upgrade() -> None:
     op.create_table(
         "reviews",
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("previous", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("intro", sa.Text(), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
         sa.Column("edited_by", sa.String(length=26), nullable=False),
         sa.Column("edited_at", Instant(), nullable=False),
-        sa.PrimaryKeyConstraint("day", name=op.f("pk_reviews")),
+        sa.PrimaryKeyConstraint("day", "revision", name=op.f("pk_reviews")),
     )
     op.create_table(
         "sendings",
@@ -178,16 +182,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_flags_article_id"), "flags", ["article_id"], unique=False)
     op.create_index(op.f("ix_flags_evidence_id"), "flags", ["evidence_id"], unique=False)
     op.create_index(op.f("ix_flags_story_id"), "flags", ["story_id"], unique=False)
-    op.create_table(
-        "review_items",
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("story_id", sa.String(length=26), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("topic", sa.String(length=60), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["day"], ["reviews.day"], name=op.f("fk_review_items_day_reviews")),
-        sa.PrimaryKeyConstraint("day", "story_id", name=op.f("pk_review_items")),
-    )
     op.create_table(
         "signatures",
         sa.Column("article_id", sa.String(length=26), nullable=False),
