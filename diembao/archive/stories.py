@@ -1,0 +1,215 @@
+"""Stories and their articles.
+
+A story's id is given at its founding. Of two merged stories the older survives and the younger's id becomes an alias,
+which every reading function follows. An article that a person moved is *pinned*: runs of the program leave it there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from ulid import ULID
+
+from diembao.archive.schema import AnyRow, articles, copies, stories, story_aliases, story_articles
+from diembao.core.stories import Story
+
+#: Values in one statement; databases limit them.
+_MOST_VALUES = 10_000
+
+
+def story_of(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:
+    """The story of each of these articles that is in one."""
+    found: dict[str, str] = {}
+    for chunk in _chunks(article_ids):
+        query = sa.select(story_articles.c.article_id, story_articles.c.story_id)
+        rows = connection.execute(query.where(story_articles.c.article_id.in_(chunk)))
+        found |= {row.article_id: row.story_id for row in rows}
+    return found
+
+
+def resolve(connection: Connection, story_ids: Iterable[str]) -> dict[str, str]:
+    """The surviving story behind each id; an id that never was one leads to itself."""
+    wanted = list(story_ids)
+    aliases: dict[str, str] = {}
+    for chunk in _chunks(wanted):
+        rows = connection.execute(sa.select(story_aliases).where(story_aliases.c.id.in_(chunk)))
+        aliases |= {row.id: row.story_id for row in rows}
+    return {story_id: aliases.get(story_id, story_id) for story_id in wanted}
+
+
+def get(connection: Connection, story_ids: Iterable[str]) -> list[Story]:
+    """Stories by id or former id, in the order asked for, each once; unknown ids are left out."""
+    wanted = list(dict.fromkeys(resolve(connection, story_ids).values()))
+    rows: dict[str, list[AnyRow]] = defaultdict(list)
+    for chunk in _chunks(wanted):
+        for row in connection.execute(_members().where(story_articles.c.story_id.in_(chunk))):
+            rows[row.story_id].append(row)
+    return [_story(story_id, rows[story_id]) for story_id in wanted if story_id in rows]
+
+
+def active(connection: Connection, since: datetime, until: datetime) -> list[Story]:
+    """Stories with a report that is dated within ``[since, until)``, the longest-running first."""
+    query = (
+        sa.select(story_articles.c.story_id)
+        .join(articles, articles.c.id == story_articles.c.article_id)
+        .where(articles.c.dated >= since, articles.c.dated < until)
+        .distinct()
+    )
+    return sorted(get(connection, connection.scalars(query)), key=lambda story: (story.founded_at, story.id))
+
+
+def count(connection: Connection) -> int:
+    """How many stories there are."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(stories)) or 0
+
+
+def voices(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:
+    """The voice of each of these articles: the first print of its text, which may be the article itself."""
+    found = {article_id: article_id for article_id in article_ids}
+    for chunk in _chunks(list(found)):
+        rows = connection.execute(sa.select(copies).where(copies.c.article_id.in_(chunk)))
+        found |= {row.article_id: row.origin_id for row in rows}
+    return found
+
+
+def pinned(connection: Connection, article_ids: Iterable[str]) -> set[str]:
+    """Those of these articles that a person put where they are."""
+    found: set[str] = set()
+    for chunk in _chunks(article_ids):
+        query = sa.select(story_articles.c.article_id)
+        found |= set(connection.scalars(query.where(story_articles.c.article_id.in_(chunk), story_articles.c.pinned)))
+    return found
+
+
+def found(connection: Connection, founder_ids: Sequence[str], at: Mapping[str, datetime]) -> dict[str, str]:
+    """Found a story for each of these articles, which become its founders but are not put into it yet.
+
+    :param at: article id -> the instant it is dated.
+    :returns: article id -> id of its new story.
+    """
+    new = {founder_id: str(ULID()) for founder_id in founder_ids}
+    rows = [
+        {"id": story_id, "founder_id": founder_id, "founded_at": at[founder_id], "last_at": at[founder_id]}
+        for founder_id, story_id in new.items()
+    ]
+    if rows:
+        connection.execute(stories.insert(), rows)
+    return new
+
+
+def put(connection: Connection, members: Mapping[str, tuple[str, float]]) -> None:
+    """Put articles into stories, wherever they were before; pinned ones stay pinned, and where they are.
+
+    :param members: article id -> story id, and how central the article is in it (0 to 1).
+    """
+    known = story_of(connection, members)
+    held = pinned(connection, known)
+    inserts, updates = [], []
+    for article_id, (story_id, similarity) in members.items():
+        if article_id not in known:
+            inserts.append({"article_id": article_id, "story_id": story_id, "similarity": similarity, "pinned": False})
+        else:
+            kept = known[article_id] if article_id in held else story_id
+            updates.append({"key": article_id, "story": kept, "value": similarity})
+    if inserts:
+        connection.execute(story_articles.insert(), inserts)
+    if updates:
+        statement = story_articles.update().where(story_articles.c.article_id == sa.bindparam("key"))
+        connection.execute(statement.values(story_id=sa.bindparam("story"), similarity=sa.bindparam("value")), updates)
+
+
+def date(connection: Connection, story_ids: Iterable[str]) -> None:
+    """Bring the span of these stories up to date with their articles."""
+    for chunk in _chunks(story_ids):
+        query = (
+            sa.select(
+                story_articles.c.story_id,
+                sa.func.min(articles.c.dated).label("founded_at"),
+                sa.func.max(articles.c.dated).label("last_at"),
+            )
+            .join(articles, articles.c.id == story_articles.c.article_id)
+            .where(story_articles.c.story_id.in_(chunk))
+            .group_by(story_articles.c.story_id)
+        )
+        spans = [
+            {"key": row.story_id, "first": row.founded_at, "last": row.last_at} for row in connection.execute(query)
+        ]
+        if spans:
+            statement = stories.update().where(stories.c.id == sa.bindparam("key"))
+            connection.execute(statement.values(founded_at=sa.bindparam("first"), last_at=sa.bindparam("last")), spans)
+
+
+def merge(connection: Connection, one: str, other: str) -> str:
+    """Make two stories one: the older survives, the younger's id becomes an alias of it.
+
+    :returns: the survivor's id.
+    """
+    query = sa.select(stories.c.id).where(stories.c.id.in_([one, other])).order_by(stories.c.founded_at, stories.c.id)
+    survivor, younger = map(str, connection.scalars(query))
+    _lead_on(connection, younger, survivor)
+    date(connection, [survivor])
+    return survivor
+
+
+def move(connection: Connection, article_id: str, story_id: str) -> None:
+    """Put an article where a person says that it belongs, against all later runs.
+
+    A story that loses its last article so leads on to where that went.
+    """
+    target = resolve(connection, [story_id])[story_id]
+    before = story_of(connection, [article_id]).get(article_id)
+    values = {"story_id": target, "pinned": True}
+    if before is None:
+        connection.execute(story_articles.insert(), {"article_id": article_id, "similarity": 1.0, **values})
+    else:
+        connection.execute(story_articles.update().where(story_articles.c.article_id == article_id).values(values))
+        if before != target and not get(connection, [before]):
+            _lead_on(connection, before, target)
+        elif before != target:
+            date(connection, [before])
+    date(connection, [target])
+
+
+def _lead_on(connection: Connection, gone: str, survivor: str) -> None:
+    for table in (story_articles, story_aliases):
+        connection.execute(table.update().where(table.c.story_id == gone).values(story_id=survivor))
+    connection.execute(story_aliases.insert(), {"id": gone, "story_id": survivor})
+    connection.execute(stories.delete().where(stories.c.id == gone))
+
+
+def _members() -> sa.Select[tuple[str, str, float, datetime, datetime, str]]:
+    return (
+        sa.select(
+            story_articles.c.story_id,
+            story_articles.c.article_id,
+            story_articles.c.similarity,
+            articles.c.dated,
+            articles.c.first_seen_at,
+            sa.func.coalesce(copies.c.origin_id, story_articles.c.article_id).label("voice"),
+        )
+        .join(articles, articles.c.id == story_articles.c.article_id)
+        .outerjoin(copies, copies.c.article_id == story_articles.c.article_id)
+        .order_by(articles.c.dated, articles.c.first_seen_at, articles.c.id)
+    )
+
+
+def _story(story_id: str, members: Sequence[AnyRow]) -> Story:
+    first_prints = [row for row in members if row.voice == row.article_id] or members
+    dates = [row.dated for row in members if row.dated]
+    return Story(
+        id=story_id,
+        founded_at=min(dates),
+        last_at=max(dates),
+        articles=tuple(row.article_id for row in members),
+        voices=len({row.voice for row in members}),
+        headline=max(first_prints, key=lambda row: row.similarity).article_id,
+    )
+
+
+def _chunks(values: Iterable[str]) -> Iterable[list[str]]:
+    every = list(values)
+    return (every[start : start + _MOST_VALUES] for start in range(0, len(every), _MOST_VALUES))
