@@ -12,11 +12,18 @@ and leaves with ``exit_code``; the dashboard shows the same two sentences.
     │   ├── CatalogueError          sources.toml, topics.toml or places.toml cannot be used
     │   ├── UnknownSource           a source id that the catalogue does not have
     │   ├── UnknownArticle          an article id that the archive does not have
+    │   ├── UnknownPerson           a name or id of nobody at this desk
+    │   ├── UnknownAgency           a name or id of no agency
+    │   ├── UnknownCase             a number or id of no case
+    │   ├── NoReason                a decision without a written reason
+    │   ├── WrongStep               a step that a case is not ready for
+    │   ├── NotCheckable            a text that is no checkable claim; carries the guard's reason code
     │   ├── RefusedAddress          an address that is never collected (social network, loopback, unlisted site)
     │   └── QuerySyntaxError        a search query that cannot be read; carries its position
     ├── ArchiveError                the system of record cannot be read or written
     ├── SearchIndexError            the search index cannot be read or written
-    │   └── SearchIndexBusy         another process holds the index lock
+    │   ├── SearchIndexBusy         another process holds the index lock
+    │   └── SearchIndexDown         the search engine's service does not answer
     └── FetchError                  a page could not be fetched; carries a reason word
 """
 
@@ -67,6 +74,37 @@ class UnknownArticle(UsageError):
     """The archive has no article of this id."""
 
 
+class UnknownPerson(UsageError):
+    """Nobody at this desk has this name or id."""
+
+
+class UnknownAgency(UsageError):
+    """No agency has this name or id."""
+
+
+class UnknownCase(UsageError):
+    """No case has this number or id."""
+
+
+class NoReason(UsageError):
+    """A decision without a written reason."""
+
+
+class WrongStep(UsageError):
+    """A step that a case is not ready for in its present state."""
+
+
+class NotCheckable(UsageError):
+    """A text that is no checkable claim, such as an opinion or a proposal.
+
+    :param rule: the guard's reason code.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, rule: str) -> None:
+        super().__init__(message, hint)
+        self.rule = rule
+
+
 class RefusedAddress(UsageError):
     """An address that the desk never collects."""
 
@@ -92,6 +130,10 @@ class SearchIndexError(DiembaoError):
 
 class SearchIndexBusy(SearchIndexError):
     """Another process holds the index lock; what was asked for is done by that process, or later."""
+
+
+class SearchIndexDown(SearchIndexError):
+    """The search engine's service does not answer; collecting goes on without it, and articles wait for the index."""
 
 
 class FetchError(DiembaoError):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import LANGUAGES, _, use
-from diembao.dashboard import navigation, screens, state, style
+from diembao.dashboard import navigation, screens, state, style, who
 
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -23,6 +23,7 @@ def main() -> None:
         page = st.navigation(list(known.values()))
         with st.sidebar:
             st.caption(settings.desk.name)
+            who.choose()
             st.segmented_control(
                 _("Language"),
                 LANGUAGES,
