@@ -8,10 +8,12 @@ complete inputs, are runs under the key.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from diembao.core import text
 
@@ -114,3 +116,41 @@ def claim_key(ref: str, sentence: str) -> str:
     """Key of a claim: the article (or fact-check) and the sentence without marks, case, punctuation and spacing."""
     words = " ".join(text.words(text.fold(sentence)))
     return hashlib.sha256(f"{ref}\x1f{words}".encode()).hexdigest()[:32]
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a plain value: equal values give equal bytes, so that a replayed run can be compared."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def to_plain(finding: Finding) -> dict[str, Any]:
+    """A finding as values that JSON knows; :func:`from_plain` makes it again."""
+    return asdict(finding)
+
+
+def from_plain(values: Mapping[str, Any]) -> Finding:
+    """The finding that :func:`to_plain` took apart, also after a way through JSON."""
+    first, second = values["values"]
+    also_first, also_second = values["also"]
+    return Finding(
+        reason=FlagReason(values["reason"]),
+        claim=_passage(values["claim"]),
+        evidence=_passage(values["evidence"]),
+        score=values["score"],
+        values=(first, second),
+        subject=values["subject"],
+        also=(tuple(also_first), tuple(also_second)),
+        facts=dict(values["facts"]),
+    )
+
+
+def _passage(values: Mapping[str, Any]) -> Passage:
+    return Passage(
+        kind=PassageKind(values["kind"]),
+        ref=values["ref"],
+        version=values["version"],
+        part=Part(values["part"]),
+        start=values["start"],
+        text=values["text"],
+        marks=tuple((start, end) for start, end in values["marks"]),
+    )

@@ -1,0 +1,1 @@
+"""What verification does with articles and drafts: copies, stories, findings with evidence."""
