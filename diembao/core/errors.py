@@ -18,12 +18,17 @@ and leaves with ``exit_code``; the dashboard shows the same two sentences.
     │   ├── NoReason                a decision without a written reason
     │   ├── WrongStep               a step that a case is not ready for
     │   ├── NotCheckable            a text that is no checkable claim; carries the guard's reason code
+    │   ├── UnknownSubscriber       an id of nobody who gets the daily mail
+    │   ├── UnknownSending          an id of no mail
+    │   ├── BadMailAddress          what is no usable e-mail address
     │   ├── RefusedAddress          an address that is never collected (social network, loopback, unlisted site)
     │   └── QuerySyntaxError        a search query that cannot be read; carries its position
+    ├── ReviewChanged               a press review was saved by somebody else since it was shown
     ├── ArchiveError                the system of record cannot be read or written
     ├── SearchIndexError            the search index cannot be read or written
     │   ├── SearchIndexBusy         another process holds the index lock
     │   └── SearchIndexDown         the search engine's service does not answer
+    ├── MailError                   a mail could not be made or handed over
     └── FetchError                  a page could not be fetched; carries a reason word
 """
 
@@ -105,6 +110,18 @@ class NotCheckable(UsageError):
         self.rule = rule
 
 
+class UnknownSubscriber(UsageError):
+    """Nobody who gets the daily mail has this id."""
+
+
+class UnknownSending(UsageError):
+    """No mail has this id."""
+
+
+class BadMailAddress(UsageError):
+    """What is no usable e-mail address."""
+
+
 class RefusedAddress(UsageError):
     """An address that the desk never collects."""
 
@@ -118,6 +135,10 @@ class QuerySyntaxError(UsageError):
     def __init__(self, message: str, hint: str = "", *, position: int = 0) -> None:
         super().__init__(message, hint)
         self.position = position
+
+
+class ReviewChanged(DiembaoError):
+    """Somebody else has saved a press review since it was shown; the step of the second was not kept."""
 
 
 class ArchiveError(DiembaoError):
@@ -134,6 +155,10 @@ class SearchIndexBusy(SearchIndexError):
 
 class SearchIndexDown(SearchIndexError):
     """The search engine's service does not answer; collecting goes on without it, and articles wait for the index."""
+
+
+class MailError(DiembaoError):
+    """A mail could not be made or handed over."""
 
 
 class FetchError(DiembaoError):

@@ -1,0 +1,120 @@
+"""Stories that the desk proposes for a day's press review, by coordination topic, and why each stands where it does.
+
+The order knows the own province, the number of independent voices and the time, nothing else: no flag, outlet, person
+or topic moves a story inside its group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from diembao.archive import Archive, reviews
+from diembao.core.clock import VIETNAM, now
+from diembao.core.i18n import _, moment, ngettext
+from diembao.desk import stories
+from diembao.desk.stories import StoryReports
+from diembao.nlp import Topic
+
+_DAY = timedelta(days=1)
+#: A review of longer ago does not stretch the span: after holidays the analyst chooses days.
+_LONGEST = timedelta(days=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From an instant up to, but not including, another."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A story of the span, with what decides its place."""
+
+    story: StoryReports
+    topic: str
+    """The first of its topics that the desk has; empty when it has none."""
+    reports: int
+    """How many of its reports are dated within the span."""
+    voices: int
+    """How many independent texts among these."""
+    last_at: datetime
+    """When the latest of them is dated."""
+
+    @property
+    def why(self) -> str:
+        """The same in words."""
+        parts = [
+            ngettext("{number} report", "{number} reports", self.reports).format(number=self.reports),
+            ngettext("{number} independent voice", "{number} independent voices", self.voices).format(
+                number=self.voices
+            ),
+        ]
+        if self.story.in_home_province:
+            parts.append(_("in the province"))
+        parts.append(_("latest {moment}").format(moment=moment(self.last_at)))
+        earlier = len(self.story.story.articles) - self.reports
+        if earlier:
+            parts.append(ngettext("{number} report before", "{number} reports before", earlier).format(number=earlier))
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalGroup:
+    """The stories of one topic, best first; the group without topic comes last."""
+
+    topic: str
+    proposals: tuple[Proposal, ...]
+
+
+def whole_day(day: date) -> Span:
+    """A Vietnamese day from midnight to midnight."""
+    midnight = datetime.combine(day, time(), VIETNAM)
+    return Span(midnight, midnight + _DAY)
+
+
+def since_last_review(archive: Archive, day: date) -> Span:
+    """From when the review before was begun until now; for an earlier day until its end.
+
+    Without a review in the days before, the last 24 hours.
+    """
+    until = min(now(), whole_day(day).until)
+    with archive.reading() as connection:
+        begun = reviews.begun_at(connection, before=day)
+    if begun is None or begun > until or until - begun > _LONGEST:
+        begun = until - _DAY
+    return Span(begun, until)
+
+
+def propose(archive: Archive, topics: Sequence[Topic], span: Span) -> list[ProposalGroup]:
+    """Stories with a report of the span, grouped by topic in the desk's order; groups without any are left out.
+
+    Within a group the own province stands first, then what more independent voices tell, then what is newer.
+    """
+    with archive.reading() as connection:
+        found = stories.between(connection, span.since, span.until)
+    known = [topic.id for topic in topics]
+    groups: dict[str, list[Proposal]] = {topic: [] for topic in (*known, "")}
+    for story in found:
+        topic = next((topic for topic in story.topics if topic in groups), "")
+        groups[topic].append(_proposal(story, topic, span))
+    return [
+        ProposalGroup(topic, tuple(sorted(proposals, key=_rank))) for topic, proposals in groups.items() if proposals
+    ]
+
+
+def _proposal(story: StoryReports, topic: str, span: Span) -> Proposal:
+    within = [
+        [report.dated for report in voice if report.dated and span.since <= report.dated < span.until]
+        for voice in story.voices
+    ]
+    dates = [dated for voice in within for dated in voice]
+    return Proposal(story=story, topic=topic, reports=len(dates), voices=sum(map(bool, within)), last_at=max(dates))
+
+
+def _rank(proposal: Proposal) -> tuple[bool, int, float, str]:
+    story = proposal.story
+    return (not story.in_home_province, -proposal.voices, -proposal.last_at.timestamp(), story.story.id)
