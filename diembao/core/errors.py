@@ -15,6 +15,7 @@ and leaves with ``exit_code``; the dashboard shows the same two sentences.
     │   ├── UnknownPerson           a name or id of nobody at this desk
     │   ├── UnknownAgency           a name or id of no agency
     │   ├── UnknownCase             a number or id of no case
+    │   ├── UnknownFlag             a key of no flag
     │   ├── NoReason                a decision without a written reason
     │   ├── WrongStep               a step that a case is not ready for
     │   ├── NotCheckable            a text that is no checkable claim; carries the guard's reason code
@@ -85,6 +86,10 @@ class UnknownPerson(UsageError):
 
 class UnknownAgency(UsageError):
     """No agency has this name or id."""
+
+
+class UnknownFlag(UsageError):
+    """The archive has no flag of this key."""
 
 
 class UnknownCase(UsageError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from diembao.archive.visits import DoorState
+from diembao.core.casework import FactCheck, Rating
+from diembao.core.findings import Finding, FlagReason, FlagState
 from diembao.core.i18n import N_, _, moment
 from diembao.core.models import Channel, Outcome, Provenance, SourceKind
 from diembao.crawlers import reasons
@@ -47,6 +49,63 @@ _STATES = {
     SourceState.NEVER: N_("not looked at yet"),
     SourceState.OFF: N_("switched off"),
 }
+_FLAG_REASONS = {
+    FlagReason.CONFLICTING_FIGURES: N_("figures that differ"),
+    FlagReason.DENIED: N_("denied by another report"),
+    FlagReason.HEADLINE_MISMATCH: N_("headline and text"),
+    FlagReason.MATCHES_FACT_CHECK: N_("reviewed before"),
+}
+_FLAG_STATES = {
+    FlagState.OPEN: N_("to be looked at"),
+    FlagState.CONFIRMED: N_("confirmed"),
+    FlagState.REJECTED: N_("rejected"),
+    FlagState.CASE: N_("with a case"),
+}
+_RATINGS = {
+    Rating.FALSE: N_("false"),
+    Rating.MISLEADING: N_("misleading"),
+    Rating.UNPROVEN: N_("not enough evidence"),
+    Rating.TRUE: N_("true"),
+}
+
+
+def flag_reason(value: FlagReason) -> str:
+    """Why a flag was raised."""
+    return _(_FLAG_REASONS[value])
+
+
+def flag_state(value: FlagState) -> str:
+    """What people made of a flag."""
+    return _(_FLAG_STATES[value])
+
+
+def flag_sentence(finding: Finding) -> str:
+    """What a flag says, in one neutral sentence: about the pair, never about one side of it."""
+    first, second = finding.values
+    match finding.reason:
+        case FlagReason.CONFLICTING_FIGURES:
+            return _("Two reports differ: {first} and {second}").format(first=first, second=second)
+        case FlagReason.DENIED:
+            return _("One report denies what another one says")
+        case FlagReason.HEADLINE_MISMATCH if first and second:
+            return _("The headline says {first}, the text says {second}").format(first=first, second=second)
+        case FlagReason.HEADLINE_MISMATCH if first:
+            return _("The headline says {first}, the text does not").format(first=first)
+        case FlagReason.HEADLINE_MISMATCH:
+            return _("The headline says what the text does not")
+        case FlagReason.MATCHES_FACT_CHECK:
+            return _("A claim that was reviewed before")
+
+
+def rating(value: Rating) -> str:
+    """What somebody concluded."""
+    return _(_RATINGS[value])
+
+
+def rated(review: FactCheck) -> str:
+    """A rating, always as somebody's: "theo X"."""
+    said = review.rating_label or rating(review.rating)
+    return _("According to {publisher}: {rating}").format(publisher=review.publisher, rating=said)
 
 
 def channel(value: Channel) -> str:

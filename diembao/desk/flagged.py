@@ -1,0 +1,132 @@
+"""*Cần kiểm chứng*: what the machine asks people to look at, with its evidence, and what they decide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Connection
+
+from diembao.archive import Archive, articles, audit, fact_checks, flags, outbox, people
+from diembao.archive.audit import Entry
+from diembao.core.casework import FactCheck
+from diembao.core.errors import UnknownFlag
+from diembao.core.findings import Flag, FlagReason, FlagState, PassageKind
+from diembao.core.i18n import _
+from diembao.core.models import Article
+from diembao.desk.people import acting, written_reason
+
+#: What the audit log calls each decision.
+_ACTIONS = {
+    FlagState.CONFIRMED: "flag-confirmed",
+    FlagState.REJECTED: "flag-rejected",
+    FlagState.OPEN: "flag-reopened",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """A flag with everything that a person needs to judge it."""
+
+    flag: Flag
+    articles: Mapping[str, Article]
+    """Every article that the finding names, by id."""
+    fact_check: FactCheck | None
+    decisions: Sequence[Entry]
+    """What people decided, oldest first."""
+    names: Mapping[str, str]
+    """Names of those people by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagList:
+    """One page of the ranked list."""
+
+    total: int
+    items: Sequence[Flagged]
+
+
+def flag_list(
+    archive: Archive,
+    *,
+    states: Collection[FlagState] = (FlagState.OPEN,),
+    reasons: Collection[FlagReason] = (),
+    active: bool | None = True,
+    limit: int = 20,
+    offset: int = 0,
+) -> FlagList:
+    """Flags in the order in which they deserve a look. There is no filter, order or count by outlet.
+
+    :param states: what people have made of them; none: everything.
+    :param reasons: only these; none: all.
+    :param active: only those that the present versions still give rise to; None: also the others.
+    """
+    with archive.reading() as connection:
+        total = flags.count(connection, states=states, reasons=reasons, active=active)
+        found = flags.listing(connection, states=states, reasons=reasons, active=active, limit=limit, offset=offset)
+        return FlagList(total, [_complete(connection, flag) for flag in found])
+
+
+def flagged(archive: Archive, key: str) -> Flagged:
+    """One flag.
+
+    :raises UnknownFlag: there is none under this key.
+    """
+    with archive.reading() as connection:
+        return _complete(connection, _get(connection, key))
+
+
+def flags_of(archive: Archive, article_id: str) -> list[Flagged]:
+    """Active flags in which an article takes part, on either side."""
+    with archive.reading() as connection:
+        found = flags.of_articles(connection, [article_id]).get(article_id, ())
+        return [_complete(connection, flag) for flag in found if flag.active]
+
+
+def decide(archive: Archive, key: str, state: FlagState, *, who: str, reason: str) -> Flagged:
+    """Confirm or reject a flag, or open it again; the last word counts, and every word stays in the audit log.
+
+    A case is opened by :mod:`diembao.desk.cases`.
+
+    :param who: id or name of the person who decides.
+    :raises UnknownFlag: there is none under this key.
+    :raises UnknownPerson: nobody of the desk is called that.
+    :raises NoReason: the reason is too short.
+    """
+    kept = written_reason(reason)
+    with archive.writing() as connection:
+        person = acting(connection, who)
+        flag = _get(connection, key)
+        if flag.state is not state:
+            flags.set_state(connection, key, state)
+            outbox.add(connection, _article_ids(flag))
+        audit.append(connection, actor=person.id, action=_ACTIONS[state], subject=key, reason=kept)
+    return flagged(archive, key)
+
+
+def _get(connection: Connection, key: str) -> Flag:
+    flag = flags.get(connection, key)
+    if flag is None:
+        raise UnknownFlag(
+            _("There is no flag {key}.").format(key=key), _("`diembao flags list` shows the keys of all flags.")
+        )
+    return flag
+
+
+def _article_ids(flag: Flag) -> list[str]:
+    passages = (flag.finding.claim, flag.finding.evidence)
+    named = [passage.ref for passage in passages if passage.kind is PassageKind.ARTICLE]
+    return list(dict.fromkeys([*named, *flag.finding.also[0], *flag.finding.also[1]]))
+
+
+def _complete(connection: Connection, flag: Flag) -> Flagged:
+    evidence = flag.finding.evidence
+    reviews = fact_checks.get(connection, [evidence.ref]) if evidence.kind is PassageKind.FACT_CHECK else []
+    decisions = [entry for entry in audit.of(connection, flag.key) if entry.actor != audit.MACHINE]
+    return Flagged(
+        flag=flag,
+        articles={article.id: article for article in articles.get(connection, _article_ids(flag))},
+        fact_check=next(iter(reviews), None),
+        decisions=decisions,
+        names=people.names(connection, {entry.actor for entry in decisions}),
+    )
