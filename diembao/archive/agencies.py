@@ -32,15 +32,14 @@ def end(connection: Connection, agency_id: str, *, actor: str) -> None:
 def get(connection: Connection, agency_id: str) -> Agency | None:
     """One agency, also one that is ended."""
     row = connection.execute(sa.select(agencies).where(agencies.c.id == agency_id)).one_or_none()
-    return None if row is None else from_row(row)
+    return None if row is None else _agency(row)
 
 
 def listing(connection: Connection) -> list[Agency]:
     """Agencies that can be asked, by name."""
     query = sa.select(agencies).where(agencies.c.ended_at.is_(None)).order_by(agencies.c.name, agencies.c.id)
-    return [from_row(row) for row in connection.execute(query)]
+    return [_agency(row) for row in connection.execute(query)]
 
 
-def from_row(row: AnyRow) -> Agency:
-    """The agency in a row of its table."""
+def _agency(row: AnyRow) -> Agency:
     return Agency(id=row.id, name=row.name, email=row.email, address=row.address)
