@@ -67,6 +67,12 @@ def days(connection: Connection, limit: int = 60) -> Sequence[date]:
     return list(connection.scalars(query))
 
 
+def editors(connection: Connection, day: date) -> Sequence[str]:
+    """Ids of the people who worked on a day's review, in the order in which they came to it."""
+    query = sa.select(reviews.c.edited_by).where(reviews.c.day == day).order_by(reviews.c.revision)
+    return list(dict.fromkeys(connection.scalars(query)))
+
+
 def _review(row: AnyRow) -> Review:
     return Review(
         day=row.day,

@@ -19,6 +19,7 @@ from diembao.core.errors import ReviewChanged, UsageError
 from diembao.core.i18n import _, moment
 from diembao.core.reviews import Review, ReviewItem, ReviewStep
 from diembao.core.text import clean, clean_line
+from diembao.desk.people import acting
 
 #: Longest texts, in characters: a note is a line or two, the whole review a few pages.
 NOTE_LENGTH = 2000
@@ -37,36 +38,35 @@ def load(archive: Archive, day: date) -> Review:
         return reviews.current(connection, day)
 
 
-def save(
-    archive: Archive, shown: Review, changed: Review, step: ReviewStep, *, actor: str, story_id: str = ""
-) -> Review:
+def save(archive: Archive, shown: Review, changed: Review, step: ReviewStep, *, who: str, story_id: str = "") -> Review:
     """Keep what one step made of a review.
 
     :param shown: the state that the person saw.
     :param changed: the same state after the step.
-    :param actor: id of the person.
+    :param who: id or name of the person.
     :param story_id: the story that the step was about, for the audit log.
     :returns: the review as it stands then; ``shown`` when the step changes nothing.
     :raises ReviewChanged: somebody else has saved another state since then; nothing was kept.
-    :raises UsageError: nobody of this desk has that id.
+    :raises UnknownPerson: nobody of the desk is called that.
     """
     if changed == shown:
         return shown
-    return _append(archive, replace(changed, previous=shown.revision, step=step), shown, actor, story_id)
+    return _append(archive, replace(changed, previous=shown.revision, step=step), shown, who, story_id)
 
 
-def undo(archive: Archive, shown: Review, *, actor: str) -> Review:
+def undo(archive: Archive, shown: Review, *, who: str) -> Review:
     """Take back the last step that has not been taken back yet; the next call takes back the one before it.
 
     :param shown: the state that the person saw.
+    :param who: id or name of the person.
     :returns: the review as it stands then; ``shown`` when there is nothing to take back.
-    :raises ReviewChanged: see :func:`save`; so is :class:`UsageError`.
+    :raises ReviewChanged: see :func:`save`; so is :class:`UnknownPerson`.
     """
     if not can_undo(shown):
         return shown
     with archive.reading() as connection:
         before = reviews.revision(connection, shown.day, shown.previous)
-    return _append(archive, replace(before, step=ReviewStep.UNDONE), shown, actor, "")
+    return _append(archive, replace(before, step=ReviewStep.UNDONE), shown, who, "")
 
 
 def can_undo(review: Review) -> bool:
@@ -74,24 +74,16 @@ def can_undo(review: Review) -> bool:
     return bool(review.previous or review.items or review.title or review.intro)
 
 
-def _append(archive: Archive, state: Review, shown: Review, actor: str, story_id: str) -> Review:
-    state = replace(state, revision=shown.revision + 1, edited_by=actor, edited_at=now())
+def _append(archive: Archive, state: Review, shown: Review, who: str, story_id: str) -> Review:
     with archive.writing() as connection:
-        _require(connection, actor)
+        person = acting(connection, who)
+        state = replace(state, revision=shown.revision + 1, edited_by=person.id, edited_at=now())
         current = reviews.current(connection, state.day)
         if current.revision != shown.revision or not reviews.append(connection, state):
             raise _changed(connection, reviews.current(connection, state.day))
         data = {"step": state.step, "revision": state.revision, **({"story": story_id} if story_id else {})}
-        audit.append(connection, actor=actor, action="review-edited", subject=subject(state.day), data=data)
+        audit.append(connection, actor=person.id, action="review-edited", subject=subject(state.day), data=data)
     return state
-
-
-def _require(connection: Connection, actor: str) -> None:
-    person = people.get(connection, actor)
-    if person is None or person.ended_at:
-        raise UsageError(
-            _("Nobody of this desk has the id {id}.").format(id=actor), _("`diembao users list` shows ids.")
-        )
 
 
 def _changed(connection: Connection, current: Review) -> ReviewChanged:

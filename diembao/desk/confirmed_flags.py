@@ -1,0 +1,99 @@
+"""Flags that may leave the desk: those that a person confirmed or opened a case on, told without taking a side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Connection
+
+from diembao.archive import articles, fact_checks, flags
+from diembao.core.casework import FactCheck
+from diembao.core.findings import Finding, Flag, FlagReason, FlagState, Passage, PassageKind
+from diembao.core.i18n import _
+from diembao.core.models import Article
+from diembao.desk import words
+
+_STATES = (FlagState.CONFIRMED, FlagState.CASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A passage as it is quoted outside the desk."""
+
+    text: str
+    publisher: str
+    """Name of the outlet or of the fact-checker."""
+    url: str
+    """Empty when it has no address on the web."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmedFlag:
+    """A disagreement in neutral words, with both passages."""
+
+    key: str
+    sentence: str
+    quotes: tuple[Quote, Quote]
+
+
+def of_articles(
+    connection: Connection, article_ids: Iterable[str], source_names: Mapping[str, str]
+) -> list[ConfirmedFlag]:
+    """What people confirmed or opened a case on, with one of these articles on either side, in the order of the ids.
+
+    :param source_names: id of a source -> its name.
+    """
+    by_article = flags.of_articles(connection, article_ids)
+    found = {flag.key: flag for each in by_article.values() for flag in each if flag.state in _STATES}
+    passages = [passage for flag in found.values() for passage in (flag.finding.claim, flag.finding.evidence)]
+    known = {article.id: article for article in articles.get(connection, _refs(passages, PassageKind.ARTICLE))}
+    checks = {check.id: check for check in fact_checks.get(connection, _refs(passages, PassageKind.FACT_CHECK))}
+    return [told for flag in found.values() if (told := _told(flag, known, checks, source_names))]
+
+
+def _refs(passages: Sequence[Passage], kind: PassageKind) -> list[str]:
+    return list(dict.fromkeys(passage.ref for passage in passages if passage.kind is kind))
+
+
+def _told(
+    flag: Flag, known: Mapping[str, Article], checks: Mapping[str, FactCheck], names: Mapping[str, str]
+) -> ConfirmedFlag | None:
+    """None when the archive no longer has what a passage is taken from."""
+    claim = _quote(flag.finding.claim, known, checks, names)
+    evidence = _quote(flag.finding.evidence, known, checks, names)
+    if claim is None or evidence is None:
+        return None
+    sentence = _sentence(flag.finding, claim.publisher, evidence.publisher, checks.get(flag.finding.evidence.ref))
+    return ConfirmedFlag(key=flag.key, sentence=sentence, quotes=(claim, evidence))
+
+
+def _quote(
+    passage: Passage, known: Mapping[str, Article], checks: Mapping[str, FactCheck], names: Mapping[str, str]
+) -> Quote | None:
+    if check := checks.get(passage.ref):
+        return Quote(text=passage.text, publisher=check.publisher, url=check.url)
+    if article := known.get(passage.ref):
+        return Quote(text=passage.text, publisher=names.get(article.source_id, article.source_id), url=article.url)
+    return None
+
+
+def _sentence(finding: Finding, first: str, second: str, check: FactCheck | None) -> str:
+    names = {"first": first, "second": second}
+    match finding.reason:
+        case FlagReason.CONFLICTING_FIGURES:
+            text = (
+                _("{first} and {second} give different figures of {subject}: “{a}” and “{b}”.")
+                if finding.subject
+                else _("{first} and {second} give different figures: “{a}” and “{b}”.")
+            )
+            return text.format(**names, subject=finding.subject, a=finding.values[0], b=finding.values[1])
+        case FlagReason.DENIED:
+            return _("{first} and {second} report differently: what one states is denied in the other.").format(**names)
+        case FlagReason.HEADLINE_MISMATCH:
+            return _("Headline and text of one report by {first} say different things.").format(**names)
+        case FlagReason.MATCHES_FACT_CHECK:
+            concluded = (check.rating_label or words.rating(check.rating)) if check else ""
+            return _("What {first} reports has been reviewed; according to {second}: {rating}.").format(
+                **names, rating=concluded
+            )
