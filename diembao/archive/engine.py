@@ -27,8 +27,9 @@ class Archive(AbstractContextManager["Archive"]):
     connection that those hand out, so that a caller decides what belongs together.
     """
 
-    def __init__(self, database: Database, raw: RawStore) -> None:
+    def __init__(self, database: Database, raw: RawStore, folder: Path) -> None:
         self._database = database
+        self._folder = folder
         self.raw = raw
 
     @contextmanager
@@ -48,6 +49,10 @@ class Archive(AbstractContextManager["Archive"]):
         """
         with self._transaction(self._database.writer) as connection:
             yield connection
+
+    def lock(self, name: str) -> FileLock:
+        """A lock between the processes of this home; the system frees it when its holder dies."""
+        return FileLock(self._folder / f"{name}.lock")
 
     def size(self, connection: Connection) -> int:
         """Bytes that the database takes on disk, without raw pages."""
@@ -87,7 +92,7 @@ def open_archive(home: Home) -> Archive:
     except ArchiveError:
         database.close()
         raise
-    return Archive(database, RawStore(home.raw_folder))
+    return Archive(database, RawStore(home.raw_folder), home.path)
 
 
 def _revision(connection: Connection) -> str | None:

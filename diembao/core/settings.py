@@ -26,6 +26,8 @@ from diembao.core.i18n import N_, _
 ENVIRONMENT_PREFIX = "DIEMBAO_"
 #: Variables with our prefix that are not settings; the last two tell the test suite what it can use.
 _NOT_SETTINGS = frozenset({"DIEMBAO_HOME"})
+#: Keys whose values no message shows; an address may have been written with a password in it.
+_SECRETS = frozenset({"password", "url"})
 #: Ten years.
 _MOST_HOURS = 87_600
 
@@ -77,15 +79,49 @@ class DeskSettings(_Section):
     language: Literal["vi", "en"] = Field("vi", description=N_("Language of the interface: vi or en."))
     name: str = Field("Điểm Báo", description=N_("Name of the desk, shown on its pages."))
     province: str = Field("", description=N_("The desk's own province or city, as in the list of 34 since July 2025."))
+    published_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s?#]+)?$",
+        description=N_("Web address at which the folder published/ of this home is served; empty: nowhere yet."),
+    )
+    superior: str = Field(
+        "", description=N_("Body that the desk belongs to; it stands above the desk's name in letters.")
+    )
 
 
 class IndexSettings(_Section):
     """The search index."""
 
-    engine: Literal["tantivy"] = Field("tantivy", description=N_("Search engine: tantivy is embedded in the program."))
+    engine: Literal["tantivy", "elasticsearch"] = Field(
+        "tantivy",
+        description=N_(
+            "Search engine: tantivy is embedded in the program, elasticsearch is a service. After a change: "
+            "`diembao reindex`."
+        ),
+    )
     memory_megabytes: int = Field(
         128, ge=15, le=4096, description=N_("Memory that the embedded engine uses while writing.")
     )
+    password: str = Field(
+        "",
+        repr=False,
+        description=N_("Password at Elasticsearch; better in the environment as DIEMBAO_INDEX__PASSWORD than here."),
+    )
+    prefix: str = Field(
+        "",
+        max_length=200,
+        pattern=r"^([a-z0-9][a-z0-9._-]*)?$",
+        description=N_(
+            "How the names of this home's indexes at Elasticsearch begin; empty: a name of its own. A copied home "
+            "needs another one."
+        ),
+    )
+    url: str = Field(
+        "http://127.0.0.1:9200",
+        pattern=r"^https?://[^\s/@?#]+(/[^\s@?#]*)?$",
+        description=N_("Address of Elasticsearch, without user name and password."),
+    )
+    username: str = Field("", description=N_("User name at Elasticsearch; empty: no sign-in."))
 
 
 class LogSettings(_Section):
@@ -97,6 +133,28 @@ class LogSettings(_Section):
     )
 
 
+class MailSettings(_Section):
+    """How mails leave the desk."""
+
+    host: str = Field("", description=N_("Mail server (SMTP) that takes the desk's mails; empty: no mail is sent."))
+    password: str = Field(
+        "",
+        repr=False,
+        description=N_("Password at the mail server; better in the environment as DIEMBAO_MAIL__PASSWORD than here."),
+    )
+    port: int = Field(587, ge=1, le=65_535, description=N_("Port of the mail server."))
+    reply_to: str = Field("", description=N_("Address for answers and for leaving the list; empty: the sender's."))
+    security: Literal["none", "starttls", "tls"] = Field(
+        "starttls",
+        description=N_("Encryption: starttls, tls (from the first byte), or none (a server on this machine)."),
+    )
+    sender: str = Field("", description=N_("Address that mails come from, such as diembao@example.vn."))
+    timeout_seconds: float = Field(
+        30.0, gt=0, le=600, description=N_("How long the mail server may take for one answer.")
+    )
+    username: str = Field("", description=N_("User name at the mail server; empty: no sign-in."))
+
+
 class Settings(_Section):
     """Everything that can be set."""
 
@@ -106,6 +164,7 @@ class Settings(_Section):
     desk: Annotated[DeskSettings, Field(default_factory=DeskSettings)]
     index: Annotated[IndexSettings, Field(default_factory=IndexSettings)]
     log: Annotated[LogSettings, Field(default_factory=LogSettings)]
+    mail: Annotated[MailSettings, Field(default_factory=MailSettings)]
 
 
 def sections() -> dict[str, type[_Section]]:
@@ -154,7 +213,7 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         where = origin.get((location[0], location[1] if len(location) > 1 else ""), f"{path}: {'.'.join(location)}")
         raise SettingsError(
             _("{where} cannot be {value!r}: {reason}.").format(
-                where=where, value=first["input"], reason=_reason(first)
+                where=where, value="…" if location[-1] in _SECRETS else first["input"], reason=_reason(first)
             ),
             _("docs/settings.md lists every setting with its range."),
         ) from error
@@ -176,6 +235,10 @@ def _reason(error: ErrorDetails) -> str:
             return _("it must be a whole number")
         case "float", _, _:
             return _("it must be a number")
+        case "string", _, "pattern_mismatch":
+            return _("it must match {pattern}").format(pattern=limits["pattern"])
+        case "string", _, "too_long":
+            return _("it must have at most {number} characters").format(number=limits["max_length"])
         case "string", _, _:
             return _("it must be a text")
         case "tuple", _, _:
