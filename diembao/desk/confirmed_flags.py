@@ -9,8 +9,7 @@ from sqlalchemy.engine import Connection
 
 from diembao.archive import articles, fact_checks, flags
 from diembao.core.casework import FactCheck
-from diembao.core.findings import Finding, Flag, FlagReason, FlagState, Passage, PassageKind
-from diembao.core.i18n import _
+from diembao.core.findings import Finding, Flag, FlagState, Passage, PassageKind
 from diembao.core.models import Article
 from diembao.desk import words
 
@@ -64,7 +63,7 @@ def _told(
     evidence = _quote(flag.finding.evidence, known, checks, names)
     if claim is None or evidence is None:
         return None
-    sentence = _sentence(flag.finding, claim.publisher, evidence.publisher, checks.get(flag.finding.evidence.ref))
+    sentence = _sentence(flag.finding, checks.get(flag.finding.evidence.ref))
     return ConfirmedFlag(key=flag.key, sentence=sentence, quotes=(claim, evidence))
 
 
@@ -78,22 +77,6 @@ def _quote(
     return None
 
 
-def _sentence(finding: Finding, first: str, second: str, check: FactCheck | None) -> str:
-    names = {"first": first, "second": second}
-    match finding.reason:
-        case FlagReason.CONFLICTING_FIGURES:
-            text = (
-                _("{first} and {second} give different figures of {subject}: “{a}” and “{b}”.")
-                if finding.subject
-                else _("{first} and {second} give different figures: “{a}” and “{b}”.")
-            )
-            return text.format(**names, subject=finding.subject, a=finding.values[0], b=finding.values[1])
-        case FlagReason.DENIED:
-            return _("{first} and {second} report differently: what one states is denied in the other.").format(**names)
-        case FlagReason.HEADLINE_MISMATCH:
-            return _("Headline and text of one report by {first} say different things.").format(**names)
-        case FlagReason.MATCHES_FACT_CHECK:
-            concluded = (check.rating_label or words.rating(check.rating)) if check else ""
-            return _("What {first} reports has been reviewed; according to {second}: {rating}.").format(
-                **names, rating=concluded
-            )
+def _sentence(finding: Finding, check: FactCheck | None) -> str:
+    said = words.flag_sentence(finding)
+    return f"{said}. {words.rated(check)}" if check else said

@@ -1,0 +1,100 @@
+"""The press review as a Word file. The same review gives the same bytes."""
+
+from __future__ import annotations
+
+from docx.document import Document as DocumentObject
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt
+
+from diembao.core import i18n
+from diembao.core.i18n import _, moment, ngettext
+from diembao.desk import word_file
+from diembao.desk.confirmed_flags import ConfirmedFlag
+from diembao.desk.review_sheet import Entry, Report, Section, Sheet
+from diembao.desk.word_file import CONTENT_TYPE, add_link
+
+__all__ = ["CONTENT_TYPE", "document"]
+
+_AGENCY, _DATE, _SOURCE, _SIGNATURE = "Agency", "Review Date", "Source Line", "Signature Line"
+_ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def document(sheet: Sheet) -> bytes:
+    """The review as the bytes of a ``.docx`` file."""
+    made = word_file.office_document()
+    _set_up_styles(made)
+    written_by = ", ".join(sheet.written_by)
+    word_file.describe(made, title=sheet.title, author=written_by, at=sheet.edited_at)
+    made.add_paragraph(sheet.desk.upper(), _AGENCY)
+    made.add_paragraph(sheet.title.upper(), "Title")
+    made.add_paragraph(i18n.long_day(sheet.day), _DATE)
+    _paragraphs(made, sheet.intro)
+    if not sheet.sections:
+        made.add_paragraph(_("No story was chosen."), "Body Text")
+    for number, section in enumerate(sheet.sections, 1):
+        _add_section(made, number, section)
+    if sheet.flags:
+        made.add_paragraph(f"{_roman(len(sheet.sections) + 1)}. {_('Needs checking').upper()}", "Heading 1")
+        for number, flag in enumerate(sheet.flags, 1):
+            _add_flag(made, number, flag)
+    made.add_paragraph(_("Compiled by").upper(), _SIGNATURE).runs[0].bold = True
+    made.add_paragraph(written_by, _SIGNATURE)
+    return word_file.to_bytes(made)
+
+
+def _add_section(made: DocumentObject, number: int, section: Section) -> None:
+    made.add_paragraph(f"{_roman(number)}. {section.name.upper()}", "Heading 1")
+    for position, entry in enumerate(section.entries, 1):
+        made.add_paragraph(f"{position}. {entry.headline}", "Heading 2")
+        _paragraphs(made, entry.note or entry.lead)
+        _add_sources(made, entry)
+
+
+def _add_sources(made: DocumentObject, entry: Entry) -> None:
+    paragraph = made.add_paragraph(f"{_('Sources') if len(entry.reports) > 1 else _('Source')}: ", _SOURCE)
+    for position, report in enumerate(entry.reports):
+        if position:
+            paragraph.add_run("; ")
+        add_link(paragraph, _source(report), report.url)
+    if entry.others:
+        more = ngettext("{number} more report", "{number} more reports", entry.others).format(number=entry.others)
+        paragraph.add_run(f"; {more}")
+    paragraph.add_run(".")
+
+
+def _source(report: Report) -> str:
+    return f"{report.source} ({moment(report.dated)})" if report.dated else report.source
+
+
+def _add_flag(made: DocumentObject, number: int, flag: ConfirmedFlag) -> None:
+    made.add_paragraph(f"{number}. {flag.sentence}.", "Body Text")
+    for quote in flag.quotes:
+        paragraph = made.add_paragraph(f"“{quote.text}” – ", _SOURCE)
+        add_link(paragraph, quote.publisher, quote.url)
+        paragraph.add_run(".")
+
+
+def _paragraphs(made: DocumentObject, text: str) -> None:
+    for line in filter(None, (line.strip() for line in text.split("\n"))):
+        made.add_paragraph(line, "Body Text")
+
+
+def _set_up_styles(made: DocumentObject) -> None:
+    indent, small = Cm(1.27), Pt(13)
+    centre, justified, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.RIGHT
+    word_file.form(made, _AGENCY, bold=True, size=small, align=centre, after=18)
+    word_file.form(made, "Title", bold=True, size=Pt(16), align=centre, after=0)
+    word_file.form(made, _DATE, italic=True, align=centre, after=14)
+    word_file.form(made, "Body Text", align=justified, indent=indent)
+    word_file.form(made, "Heading 1", bold=True, size=small, before=14)
+    word_file.form(made, "Heading 2", bold=True, align=justified, before=8, after=4)
+    word_file.form(made, _SOURCE, italic=True, size=small, align=justified, indent=indent, after=8)
+    word_file.form(made, _SIGNATURE, align=right, before=12, after=0)
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        written += letters * count
+    return written
