@@ -23,7 +23,8 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 def extracted() -> Catalog:
     """Every string of the source that is shown to people."""
     template = Catalog(project="diembao", charset="utf-8")
-    found = extract_from_dir(str(PACKAGE), [("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True)
+    methods = [("**.py", "python"), ("desk/templates/**", "jinja2")]
+    found = extract_from_dir(str(PACKAGE), methods, keywords=KEYWORDS, strip_comment_tags=True)
     for file, _line, message, _comments, context in found:
         template.add(message, None, [(f"diembao/{file}", 1)], context=context)
     return template

@@ -108,6 +108,12 @@ def of(connection: Connection, subject: str) -> list[Entry]:
     return _entries(connection, sa.select(entries).where(entries.c.subject == subject).order_by(entries.c.seq))
 
 
+def done_between(connection: Connection, action: str, since: datetime, until: datetime) -> list[Entry]:
+    """Every time that something was done after ``since`` and not after ``until``, oldest first."""
+    query = sa.select(entries).where(entries.c.action == action, entries.c.at > since, entries.c.at <= until)
+    return _entries(connection, query.order_by(entries.c.seq))
+
+
 def newest(connection: Connection, limit: int, *, actor: str = "", offset: int = 0) -> list[Entry]:
     """The last entries, newest first.
 

@@ -13,7 +13,8 @@ from diembao.core.findings import Finding, Flag, FlagState, Passage, PassageKind
 from diembao.core.models import Article
 from diembao.desk import words
 
-_STATES = (FlagState.CONFIRMED, FlagState.CASE)
+#: What people must have made of a flag that leaves the desk.
+STATES = (FlagState.CONFIRMED, FlagState.CASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def of_articles(
     :param source_names: id of a source -> its name.
     """
     by_article = flags.of_articles(connection, article_ids)
-    found = {flag.key: flag for each in by_article.values() for flag in each if flag.state in _STATES}
+    found = {flag.key: flag for each in by_article.values() for flag in each if flag.state in STATES}
     passages = [passage for flag in found.values() for passage in (flag.finding.claim, flag.finding.evidence)]
     known = {article.id: article for article in articles.get(connection, _refs(passages, PassageKind.ARTICLE))}
     checks = {check.id: check for check in fact_checks.get(connection, _refs(passages, PassageKind.FACT_CHECK))}

@@ -1,0 +1,255 @@
+"""What a subscriber's daily mail says: the new stories on their topics, what people confirmed or concluded, gaps.
+
+Stories are ordered by the own province, by how many independent texts carry them, and by time; flags, outlets and
+persons play no part. Of flags a mail tells only those that a person confirmed or opened a case on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from diembao.archive import Archive, audit, cases, flags, sendings, stories
+from diembao.core.casework import CaseState, Rating
+from diembao.core.clock import VIETNAM, local_day, now
+from diembao.core.mailing import SendingKind, Subscriber
+from diembao.core.models import Article, Outcome, Source
+from diembao.desk import confirmed_flags, status
+from diembao.desk.confirmed_flags import ConfirmedFlag
+from diembao.desk.status import SourceState
+from diembao.desk.stories import StoryReports, reports
+
+#: Stories in each part of the mail; some mail programs cut off mails of more than 100 KB.
+MOST_STORIES = 20
+#: Reports under each story.
+MOST_REPORTS = 4
+#: Reach of a digest without one before it, and of one after a long silence.
+_DAY, _LONGEST = timedelta(hours=24), timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One text that carries a story."""
+
+    title: str
+    source: str
+    """Name of the outlet."""
+    url: str
+    """Empty when it has no address on the web."""
+    dated: datetime | None
+    copies: int
+    """How many outlets printed the same text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One story with what is new in it."""
+
+    title: str
+    lead: str
+    topics: tuple[str, ...]
+    """Ids."""
+    voices: int
+    """How many independent texts the story has had so far."""
+    reports: tuple[Report, ...]
+    """New ones, the one that gives the title first."""
+    more: int
+    """How many more new texts there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """What a person of the desk concluded."""
+
+    number: int
+    claim: str
+    rating: Rating
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A source from which news may be missing."""
+
+    source: str
+    """Name of the outlet."""
+    failing_since: datetime | None
+    """None when it answers, but had nothing new for a week."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One subscriber's mail of one day."""
+
+    subscriber: Subscriber
+    day: date
+    since: datetime
+    until: datetime
+    home: tuple[Entry, ...]
+    """Stories of the own province."""
+    elsewhere: tuple[Entry, ...]
+    left_out: int
+    """How many stories there was no room for."""
+    flags: tuple[ConfirmedFlag, ...]
+    conclusions: tuple[Conclusion, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def stories(self) -> int:
+        """How many stories there were."""
+        return len(self.home) + len(self.elsewhere) + self.left_out
+
+
+def key(subscriber: Subscriber, day: date) -> str:
+    """What is never sent twice."""
+    return f"{SendingKind.DIGEST}:{day}:{subscriber.id}"
+
+
+def due_at(subscriber: Subscriber, day: date) -> datetime:
+    """When the mail of a day is due."""
+    return datetime.combine(day, subscriber.time, VIETNAM)
+
+
+def compose(archive: Archive, sources: Sequence[Source], subscriber: Subscriber, day: date) -> Digest:
+    """The mail of a day: up to now, or up to the subscriber's time on a day that is over.
+
+    It begins where the last one ended, at most three days before.
+
+    :param sources: the catalogue.
+    """
+    at = now()
+    until = at if day == local_day(at) else due_at(subscriber, day)
+    names = {source.id: source.name for source in sources}
+    with archive.reading() as connection:
+        since = _since(connection, subscriber, day, until)
+        new = [found for found in _new(connection, since, until) if _concerns(subscriber, found.story)]
+        confirmed = _flags(connection, subscriber, new, names, since, until)
+        conclusions = _conclusions(connection, since, until)
+    new.sort(key=lambda found: (-found.story.story.voices, -found.story.story.last_at.timestamp()))
+    home = [found for found in new if found.story.in_home_province]
+    elsewhere = [found for found in new if not found.story.in_home_province]
+    return Digest(
+        subscriber=subscriber,
+        day=day,
+        since=since,
+        until=until,
+        home=tuple(_entry(found, names) for found in home[:MOST_STORIES]),
+        elsewhere=tuple(_entry(found, names) for found in elsewhere[:MOST_STORIES]),
+        left_out=max(len(home) - MOST_STORIES, 0) + max(len(elsewhere) - MOST_STORIES, 0),
+        flags=tuple(confirmed),
+        conclusions=tuple(conclusions),
+        gaps=tuple(_gaps(archive, sources)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _NewStory:
+    """A story, and those of its texts that came in since the last mail, with their prints."""
+
+    story: StoryReports
+    voices: tuple[tuple[Article, ...], ...]
+
+
+def _since(connection: Connection, subscriber: Subscriber, day: date, until: datetime) -> datetime:
+    earlier = [key(subscriber, day - timedelta(days=days)) for days in range(1, _LONGEST.days + 1)]
+    ends = [sending.claimed_at for sending in sendings.by_key(connection, earlier).values()]
+    return max((end for end in ends if until - _LONGEST <= end < until), default=until - _DAY)
+
+
+def _new(connection: Connection, since: datetime, until: datetime) -> list[_NewStory]:
+    """Stories with a new text; one that was only printed again is not news."""
+    found = []
+    for story in reports(connection, stories.active(connection, since - _DAY, until)):
+        voices = tuple(
+            present
+            for prints in story.voices
+            if since < _came(prints[0]) <= until
+            and (present := tuple(article for article in prints if article.removed_at is None))
+        )
+        if voices:
+            found.append(_NewStory(story, voices))
+    return found
+
+
+def _came(article: Article) -> datetime:
+    """When an article became news to this desk: when it came in; an older one, from an archive, when it was dated."""
+    assert article.dated is not None  # undated articles are in no story
+    return article.first_seen_at if article.first_seen_at - article.dated < _DAY else article.dated
+
+
+def _concerns(subscriber: Subscriber, story: StoryReports) -> bool:
+    return (not subscriber.topics or bool({*subscriber.topics} & {*story.topics})) and (
+        story.in_home_province or not subscriber.province_only
+    )
+
+
+def _entry(found: _NewStory, names: Mapping[str, str]) -> Entry:
+    headline = found.story.headline
+    voices = sorted(found.voices, key=lambda prints: headline.id not in {article.id for article in prints})
+    first = voices[0][0].content
+    return Entry(
+        title=first.title,
+        lead=first.lead,
+        topics=found.story.topics,
+        voices=found.story.story.voices,
+        reports=tuple(_report(prints, names) for prints in voices[:MOST_REPORTS]),
+        more=max(len(voices) - MOST_REPORTS, 0),
+    )
+
+
+def _report(prints: Sequence[Article], names: Mapping[str, str]) -> Report:
+    article = prints[0]
+    return Report(
+        title=article.content.title,
+        source=names.get(article.source_id, article.source_id),
+        url=article.url if article.url.startswith(("https://", "http://")) else "",
+        dated=article.dated,
+        copies=len(prints) - 1,
+    )
+
+
+def _flags(
+    connection: Connection,
+    subscriber: Subscriber,
+    new: Sequence[_NewStory],
+    names: Mapping[str, str],
+    since: datetime,
+    until: datetime,
+) -> list[ConfirmedFlag]:
+    """What people confirmed or opened a case on: in the mail's stories, and elsewhere since the last mail."""
+    shown = [article_id for found in new for article_id in found.story.story.articles]
+    return confirmed_flags.of_articles(connection, [*shown, *_decided(connection, subscriber, since, until)], names)
+
+
+def _decided(connection: Connection, subscriber: Subscriber, since: datetime, until: datetime) -> list[str]:
+    """Articles of the claims that people decided on meanwhile, as far as their stories concern the subscriber."""
+    keys = {entry.subject for entry in audit.done_between(connection, "flag-confirmed", since, until)}
+    keys |= {case.flag_key for case in cases.listing(connection) if case.flag_key and since < case.opened_at <= until}
+    decided = [flag for flag in flags.listing(connection, states=confirmed_flags.STATES) if flag.key in keys]
+    survivors = stories.resolve(connection, {flag.story_id for flag in decided})
+    known = reports(connection, stories.get(connection, survivors.values()))
+    concerning = {story.story.id for story in known if _concerns(subscriber, story)}
+    return [flag.finding.claim.ref for flag in decided if survivors[flag.story_id] in concerning]
+
+
+def _conclusions(connection: Connection, since: datetime, until: datetime) -> list[Conclusion]:
+    """What people of the desk concluded; it concerns every subscriber."""
+    return [
+        Conclusion(number=case.number, claim=case.claim, rating=case.rating, text=case.conclusion)
+        for case in cases.listing(connection, states=(CaseState.CONCLUDED, CaseState.PUBLISHED))
+        if case.rating and case.concluded_at and since < case.concluded_at <= until
+    ]
+
+
+def _gaps(archive: Archive, sources: Sequence[Source]) -> list[Gap]:
+    found = []
+    for item in status.health(archive, sources):
+        if item.state is SourceState.FAILING:
+            since = min((door.failing_since for door in item.doors if door.failing_since), default=None)
+            found.append(Gap(item.source.name, since))
+        elif item.state is SourceState.WORKING and item.outcomes.total() and not item.outcomes[Outcome.NEW]:
+            found.append(Gap(item.source.name, None))
+    return found
