@@ -1,0 +1,61 @@
+"""Words for people and cases in the language spoken here."""
+
+from __future__ import annotations
+
+from diembao.core.casework import CaseState, Role
+from diembao.core.i18n import N_, _
+
+_ROLES = {
+    Role.ADMIN: N_("administrator"),
+    Role.ANALYST: N_("analyst"),
+    Role.EDITOR: N_("editor"),
+}
+_STATES = {
+    CaseState.OPEN: N_("being examined"),
+    CaseState.ASKED: N_("waiting for an answer"),
+    CaseState.CONCLUDED: N_("concluded"),
+    CaseState.PUBLISHED: N_("published"),
+}
+_STEPS = {
+    "case-opened": N_("Case opened"),
+    "case-evidence-added": N_("Evidence added"),
+    "case-letter-written": N_("Question to an agency drafted"),
+    "case-letter-sent": N_("Question sent"),
+    "case-answered": N_("Answer recorded"),
+    "case-concluded": N_("Concluded"),
+    "case-published": N_("Published"),
+    "case-reopened": N_("Opened again"),
+}
+_GUARD = {
+    "guard-question": N_("a question"),
+    "guard-proposal": N_("a proposal"),
+    "guard-prediction": N_("a prediction"),
+    "guard-promise": N_("a promise or plan"),
+    "guard-criticism": N_("criticism"),
+    "guard-satire": N_("satire or an exaggeration"),
+    "guard-complaint": N_("a complaint"),
+    "guard-demand": N_("a demand or wish"),
+    "guard-advice": N_("advice"),
+    "guard-experience": N_("a personal experience"),
+    "guard-judgement": N_("a judgement or opinion"),
+}
+
+
+def role(value: Role) -> str:
+    """What a person does at the desk."""
+    return _(_ROLES[value])
+
+
+def case_state(value: CaseState) -> str:
+    """How far a case has come."""
+    return _(_STATES[value])
+
+
+def step(action: str) -> str:
+    """What was done to a case, by the word of the audit log; that word itself when it is no step of a case."""
+    return _(_STEPS[action]) if action in _STEPS else action
+
+
+def guard_rule(rule: str) -> str:
+    """What a sentence is that the guard does not let pass."""
+    return _(_GUARD[rule]) if rule in _GUARD else rule
