@@ -20,6 +20,7 @@ from diembao.core.home import Home
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
 from tests import services
+from tests.databases import PostgreSQL, keep_archive_in
 
 services.announce()
 
@@ -74,10 +75,33 @@ def opened() -> Iterator[ExitStack]:
         yield stack
 
 
+@pytest.fixture(scope="session")
+def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An archive on PostgreSQL that tests copy: its migrations run once."""
+    with PostgreSQL(services.postgresql()).template(tmp_path_factory.mktemp("postgresql") / "home") as name:
+        yield name
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def postgresql(postgresql_template: str) -> Iterator[str]:
+    """Address of a new archive on PostgreSQL."""
+    with PostgreSQL(services.postgresql()).copy(postgresql_template) as url:
+        yield url
+
+
+@pytest.fixture
+def database() -> str:
+    """Address of the archive's database; empty: SQLite. Folders whose tests run on both have a fixture of their own."""
+    return ""
+
+
+@pytest.fixture
+def home(tmp_path: Path, database: str) -> Home:
     """A new home with one source and no province."""
-    return found_home(tmp_path / "home", catalogue=SOURCES)
+    home = found_home(tmp_path / "home", catalogue=SOURCES)
+    if database:
+        keep_archive_in(home, database)
+    return home
 
 
 @pytest.fixture
@@ -98,7 +122,7 @@ def archive(parts: Parts) -> Archive:
 
 #: What passed tests ran on, by a part of their ids.
 _ENGINES: dict[str, Callable[[], str]] = {
-    r"^tests/index/.*\bembedded\b": lambda: "tantivy",
+    r"^tests/index/.*embedded": lambda: "tantivy",
     r"\[.*\belasticsearch\b": lambda: f"Elasticsearch {services.elasticsearch_version()}",
     r"^tests/archive/": lambda: "SQLite",
     r"\[.*\bpostgresql\b": lambda: f"PostgreSQL {services.postgresql_version()}",

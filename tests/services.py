@@ -47,10 +47,17 @@ def elasticsearch_version() -> str:
     return str(next(iter(nodes.values()))["version"])
 
 
+def postgresql() -> str:
+    """Address of a database whose role may make others."""
+    if url := os.environ.get("TESTS_POSTGRESQL", ""):
+        return url
+    absent("postgresql", "TESTS_POSTGRESQL names no PostgreSQL server")
+
+
 def postgresql_version() -> str:
     """Such as ``15.14``, asked of the server."""
     import psycopg
 
-    with psycopg.connect(os.environ["TESTS_POSTGRESQL"].replace("+psycopg", "", 1)) as connection:
+    with psycopg.connect(postgresql().replace("+psycopg", "", 1)) as connection:
         number = connection.info.server_version
     return f"{number // 10_000}.{number % 10_000}"

@@ -138,6 +138,7 @@ class SQLite(Database):
         def _on_begin(connection: Connection) -> None:
             # A writer takes the lock at once: upgrading a read transaction later could fail by nobody's fault.
             writes = connection.get_execution_options().get(_WRITING)
+            connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     def _is_busy(self, error: sa.exc.SQLAlchemyError) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import re
 from functools import lru_cache
@@ -19,6 +20,8 @@ _TRACKING = frozenset(
 _WWW = re.compile(r"^(www\.)+")
 #: What no address holds: control characters (line ends in a sloppy feed excepted) and halves of surrogate pairs.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: Longest key that is kept as it is. PostgreSQL indexes 2,700 bytes, and a character may have four.
+_LONGEST_KEY = 600
 
 
 def is_web_address(url: str) -> bool:
@@ -46,6 +49,7 @@ def normalise(url: str) -> str:
     """The key under which an address is known: one key for all spellings of one address.
 
     Scheme, ``www.``, fragment, tracking parameters, their order, default ports and a closing slash make no difference.
+    The end of a very long one is a digest.
 
     :raises ValueError: the address is not an absolute web address.
     """
@@ -61,7 +65,11 @@ def normalise(url: str) -> str:
     )
     name = f"[{host(url)}]" if ":" in host(url) else host(url)
     port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
-    return f"{name}{port}{parts.path.rstrip('/') or '/'}" + (f"?{query}" if query else "")
+    key = f"{name}{port}{parts.path.rstrip('/') or '/'}" + (f"?{query}" if query else "")
+    if len(key) <= _LONGEST_KEY:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return f"{key[: _LONGEST_KEY - 1 - len(digest)]}#{digest}"
 
 
 def within(name: str, domains: tuple[str, ...] | frozenset[str]) -> bool:

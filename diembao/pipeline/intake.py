@@ -15,6 +15,7 @@ from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.logs import logger
 from diembao.core.models import Article, Channel, Door, Listed, Outcome, Page, Provenance, Source
+from diembao.core.text import clean_line
 from diembao.crawlers.extraction import Extracted, Unusable, extract
 from diembao.crawlers.reasons import Reason
 from diembao.pipeline.parts import Parts
@@ -90,7 +91,9 @@ class Intake:
         if reason:
             log.warning("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
         with self._parts.archive.writing() as connection:
-            visits.note_door(connection, source.id, door, now(), listed=listed, reason=reason, detail=detail)
+            visits.note_door(
+                connection, source.id, door, now(), listed=listed, reason=reason, detail=clean_line(detail)
+            )
 
     def page(self, source: Source, listed: Listed, page: Page) -> None:
         """Carry a page into the archive, or into quarantine."""
@@ -192,7 +195,7 @@ class Intake:
                     source_id=source.id,
                     stage="extract",
                     reason=reason,
-                    detail=detail,
+                    detail=visit.detail,
                     raw_digest=digest,
                     since=page.fetched_at,
                     seen_at=page.fetched_at,
@@ -214,7 +217,8 @@ class Intake:
         reason: str = "",
         detail: str = "",
     ) -> Visit:
-        return Visit(source.id, listed.url, listed.channel, outcome, at, reason, detail, article_id, digest)
+        # A detail may repeat what a page says, and a database does not take every character.
+        return Visit(source.id, listed.url, listed.channel, outcome, at, reason, clean_line(detail), article_id, digest)
 
     def _tell(self, visit: Visit) -> None:
         log.info("visit", source=visit.source_id, url=visit.url, outcome=visit.outcome.value, reason=visit.reason)

@@ -10,9 +10,16 @@ from diembao.archive import Archive, articles
 from diembao.archive.articles import Recorded
 from diembao.core import addresses, i18n
 from diembao.core.models import Channel, Content, Page, Provenance
+from tests.databases import KINDS
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 Record = Callable[..., Recorded]
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest) -> str:
+    """Each test runs on both."""
+    return "" if request.param == "sqlite" else request.getfixturevalue("postgresql")
 
 
 @pytest.fixture(autouse=True)

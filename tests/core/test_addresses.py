@@ -69,6 +69,15 @@ def test_the_key_of_a_key_is_the_key(scheme: str, host: str, path: str) -> None:
         assert addresses.normalise(f"https://{key}") == key
 
 
+def test_a_very_long_address_has_a_short_key_of_its_own() -> None:
+    start = "https://bao-mau.vn/" + "gia-gao/" * 100
+    keys = {addresses.normalise(f"{start}{number}") for number in range(3)}
+    assert len(keys) == 3
+    assert {len(key) for key in keys} == {600}
+    assert addresses.normalise(f"{start}1?utm_source=rss") in keys
+    assert len(addresses.normalise("https://bao-mau.vn/" + "𠀀" * 5000).encode()) < 2700
+
+
 @given(st.text() | st.from_regex(r"https?://\S+"))
 def test_whatever_passes_for_an_address_has_a_key_and_a_host(url: str) -> None:
     if addresses.is_web_address(url):

@@ -248,6 +248,12 @@ def test_a_required_key_with_a_bad_value_is_named(tmp_path: Path, line: str, key
     assert "source" in said
 
 
+def test_an_id_or_a_door_that_no_archive_can_hold_is_named(tmp_path: Path) -> None:
+    assert "id is longer than 100 characters" in refused(tmp_path, GOOD.replace('"bao-mau"', f'"{"a" * 101}"'))
+    door = f'feeds = ["https://baomau.vn/{"đ" * 1000}"]'
+    assert "feeds.url is longer than 2000 characters" in refused(tmp_path, GOOD + door)
+
+
 def test_a_bad_kind_is_answered_with_the_good_ones(tmp_path: Path) -> None:
     said = refused(tmp_path, GOOD.replace('"local"', '"blog"'))
     assert all(kind in said for kind in SourceKind)

@@ -12,10 +12,17 @@ from diembao.archive import articles, outbox
 from diembao.core import i18n
 from diembao.core.models import Article, Channel, Listed, Page
 from diembao.pipeline.parts import Parts
+from tests.databases import KINDS
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 URL = "https://bao-mau.example/kinh-te/gia-gao-1.html"
 WriteLines = Callable[..., Path]
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest) -> str:
+    """Each test runs on both."""
+    return "" if request.param == "sqlite" else request.getfixturevalue("postgresql")
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,9 @@ _OPTIONAL: Mapping[str, type] = {
 }
 _DOOR_KEYS = ("url", "section", "article_pattern")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: What the archive's columns and indexes take; a door's address in bytes.
+_LONGEST_ID = 100
+_LONGEST_DOOR = 2000
 
 
 def shipped_catalogue() -> str:
@@ -100,6 +103,8 @@ def _source(entry: Mapping[str, Any], position: int, path: Path) -> Source:
             raise fail(_("{key} cannot be {value!r}").format(key=key, value=entry[key]))
     if not _ID.fullmatch(entry["id"]):
         raise fail(_("an id has lower-case letters, digits and hyphens only"))
+    if len(entry["id"]) > _LONGEST_ID:
+        raise fail(_("{key} is longer than {limit} characters").format(key="id", limit=_LONGEST_ID))
     if entry["kind"] not in list(SourceKind):
         raise fail(
             _("kind cannot be {value!r}").format(value=entry["kind"]),
@@ -158,6 +163,8 @@ def _door(item: Any, key: str, fail: Any) -> Door:
             raise fail(_("{key} cannot be {value!r}").format(key=f"{key}.{name}", value=value))
     if not addresses.is_web_address(fields["url"]):
         raise fail(_("{key}: {url} is not a web address").format(key=key, url=fields["url"]))
+    if len(fields["url"].encode()) > _LONGEST_DOOR:
+        raise fail(_("{key} is longer than {limit} characters").format(key=f"{key}.url", limit=_LONGEST_DOOR))
     try:
         re.compile(fields.get("article_pattern", ""))
     except re.error as error:
