@@ -72,10 +72,15 @@ def _quote(
     passage: Passage, known: Mapping[str, Article], checks: Mapping[str, FactCheck], names: Mapping[str, str]
 ) -> Quote | None:
     if check := checks.get(passage.ref):
-        return Quote(text=passage.text, publisher=check.publisher, url=check.url)
+        return Quote(text=passage.text, publisher=check.publisher, url=_web(check.url))
     if article := known.get(passage.ref):
-        return Quote(text=passage.text, publisher=names.get(article.source_id, article.source_id), url=article.url)
+        publisher = names.get(article.source_id, article.source_id)
+        return Quote(text=passage.text, publisher=publisher, url=_web(article.url))
     return None
+
+
+def _web(url: str) -> str:
+    return url if url.startswith(("http://", "https://")) else ""
 
 
 def _sentence(finding: Finding, check: FactCheck | None) -> str:

@@ -7,16 +7,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
 from diembao.core import i18n
-from diembao.core.i18n import _, moment, ngettext
+from diembao.core.i18n import _
 from diembao.desk import word_file
 from diembao.desk.confirmed_flags import ConfirmedFlag
-from diembao.desk.review_sheet import Entry, Report, Section, Sheet
+from diembao.desk.review_sheet import Entry, Section, Sheet
+from diembao.desk.review_words import lines, more, roman, said
 from diembao.desk.word_file import CONTENT_TYPE, add_link
 
 __all__ = ["CONTENT_TYPE", "document"]
 
 _AGENCY, _DATE, _SOURCE, _SIGNATURE = "Agency", "Review Date", "Source Line", "Signature Line"
-_ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def document(sheet: Sheet) -> bytes:
@@ -34,7 +34,7 @@ def document(sheet: Sheet) -> bytes:
     for number, section in enumerate(sheet.sections, 1):
         _add_section(made, number, section)
     if sheet.flags:
-        made.add_paragraph(f"{_roman(len(sheet.sections) + 1)}. {_('Needs checking').upper()}", "Heading 1")
+        made.add_paragraph(f"{roman(len(sheet.sections) + 1)}. {_('News to be checked').upper()}", "Heading 1")
         for number, flag in enumerate(sheet.flags, 1):
             _add_flag(made, number, flag)
     made.add_paragraph(_("Compiled by").upper(), _SIGNATURE).runs[0].bold = True
@@ -43,7 +43,7 @@ def document(sheet: Sheet) -> bytes:
 
 
 def _add_section(made: DocumentObject, number: int, section: Section) -> None:
-    made.add_paragraph(f"{_roman(number)}. {section.name.upper()}", "Heading 1")
+    made.add_paragraph(f"{roman(number)}. {section.name.upper()}", "Heading 1")
     for position, entry in enumerate(section.entries, 1):
         made.add_paragraph(f"{position}. {entry.headline}", "Heading 2")
         _paragraphs(made, entry.note or entry.lead)
@@ -55,15 +55,10 @@ def _add_sources(made: DocumentObject, entry: Entry) -> None:
     for position, report in enumerate(entry.reports):
         if position:
             paragraph.add_run("; ")
-        add_link(paragraph, _source(report), report.url)
+        add_link(paragraph, said(report), report.url)
     if entry.others:
-        more = ngettext("{number} more report", "{number} more reports", entry.others).format(number=entry.others)
-        paragraph.add_run(f"; {more}")
+        paragraph.add_run(f"; {more(entry.others)}")
     paragraph.add_run(".")
-
-
-def _source(report: Report) -> str:
-    return f"{report.source} ({moment(report.dated)})" if report.dated else report.source
 
 
 def _add_flag(made: DocumentObject, number: int, flag: ConfirmedFlag) -> None:
@@ -75,7 +70,7 @@ def _add_flag(made: DocumentObject, number: int, flag: ConfirmedFlag) -> None:
 
 
 def _paragraphs(made: DocumentObject, text: str) -> None:
-    for line in filter(None, (line.strip() for line in text.split("\n"))):
+    for line in lines(text):
         made.add_paragraph(line, "Body Text")
 
 
@@ -90,11 +85,3 @@ def _set_up_styles(made: DocumentObject) -> None:
     word_file.form(made, "Heading 2", bold=True, align=justified, before=8, after=4)
     word_file.form(made, _SOURCE, italic=True, size=small, align=justified, indent=indent, after=8)
     word_file.form(made, _SIGNATURE, align=right, before=12, after=0)
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        written += letters * count
-    return written
