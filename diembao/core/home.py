@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -52,8 +54,36 @@ class Home:
 
     @property
     def index_folder(self) -> Path:
-        """The embedded search index."""
+        """The lock of the search index, and the index itself if the engine is embedded."""
         return self.path / "index"
+
+    @cached_property
+    def identity(self) -> str:
+        """A word of twelve letters and digits that no other home has; made when it is first asked for.
+
+        :raises HomeError: it cannot be read or written.
+        """
+        file = self.path / "identity"
+        try:
+            if not file.exists():
+                word = secrets.token_hex(6)
+                fresh = file.with_name(f"identity.{word}")
+                fresh.write_text(word + "\n", encoding="ascii")
+                # Linked, not renamed: of two processes that make it at once, both read what the first has made.
+                with suppress(FileExistsError):
+                    file.hardlink_to(fresh)
+                fresh.unlink()
+            return file.read_text(encoding="ascii").strip()
+        except OSError as error:
+            raise HomeError(
+                _("{file} cannot be read: {error}.").format(file=file, error=error.strerror or error),
+                _("Check the path and your rights."),
+            ) from error
+
+    @property
+    def published_folder(self) -> Path:
+        """Pages of concluded cases that the desk publishes."""
+        return self.path / "published"
 
     @cached_property
     def settings(self) -> settings.Settings:

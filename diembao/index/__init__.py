@@ -2,15 +2,17 @@
 
 :mod:`~diembao.index.protocol` says what an engine does, :mod:`~diembao.index.query` reads what people type,
 :mod:`~diembao.index.highlight` shows where it was found, :mod:`~diembao.index.analysis` gives every engine the same
-words, and :mod:`~diembao.index.embedded` is the engine that needs no service::
+words, :mod:`~diembao.index.compiler` asks every engine the same, :mod:`~diembao.index.rules` says what none is asked,
+:mod:`~diembao.index.embedded` is the engine that needs no service, and :mod:`~diembao.index.elastic` the one that
+does::
 
-    with open_index(home.index_folder) as index:
+    with open_index(home) as index:
         query = parse('"thu phí" OR BOT')
         found = index.search(query, Filters(topics=("giao-thong",)), facets=("source",), histogram="day")
 """
 
-from diembao.index.embedded import open_index, rebuild_index
 from diembao.index.highlight import Snippet, Span, highlight, snippet
+from diembao.index.opening import open_index, rebuild_index
 from diembao.index.protocol import (
     FACET_FIELDS,
     NO_FILTERS,
@@ -27,6 +29,7 @@ from diembao.index.protocol import (
     SearchResult,
 )
 from diembao.index.query import Query, parse
+from diembao.index.rules import asks_for_flags
 
 __all__ = [
     "FACET_FIELDS",
@@ -45,6 +48,7 @@ __all__ = [
     "SearchResult",
     "Snippet",
     "Span",
+    "asks_for_flags",
     "highlight",
     "open_index",
     "parse",

@@ -1,8 +1,9 @@
 """What a search engine takes, gives and promises; the rest of the program knows engines only by this page.
 
 An index is derived from the archive and can be made again at any time. It holds no text for display: a hit is an
-article's id, and the archive has the article. There is no facet, filter or order by persons, and no count of flags or
-conclusions: an index cannot count what it does not hold.
+article's id, and the archive has the article. There is no facet, filter or order by persons, and none of conclusions. A
+search may ask for articles with a flag; flags are no facet, and no such search says anything by source: it gives no
+counts by source, and is refused together with a source (:func:`diembao.index.rules.check`).
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ class IndexDocument:
     """Whether the article names a place of the desk's own province."""
     kind: str = ""
     section: str = ""
+    story: str = ""
+    """Id of the story."""
+    flags: tuple[str, ...] = ()
+    """Reason codes of the active flags, without those that a person has rejected."""
     dated: datetime | None
     """The instant that the article is filed under, with its zone; None for one of which no time is known: it has no
     day, no filter of days finds it, and it comes last in either order of time."""
@@ -61,6 +66,9 @@ class Filters:
     sections: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     home: bool | None = None
+    flags: tuple[str, ...] = ()
+    """Reason codes; never together with sources."""
+    story: str = ""
     since: date | None = None
     """First Vietnamese day."""
     until: date | None = None
@@ -147,7 +155,7 @@ class IndexWriter(Protocol):
     def put(self, documents: Iterable[IndexDocument]) -> None:
         """Add documents; one whose id is known replaces the older.
 
-        :raises SearchIndexError: a document cannot be stored (named; those before it are kept), or writing failed.
+        :raises SearchIndexError: a document cannot be stored (named; the others are kept), or writing failed.
         """
 
     def delete(self, ids: Iterable[str]) -> None:
@@ -182,6 +190,9 @@ class SearchIndex(IndexWriter, Protocol):
         :param facet_limit: how many values of a field to give.
         :param histogram: also count by day or by month.
         :raises SearchIndexError: the index cannot be read.
+        :raises SearchIndexDown: the engine's service does not answer.
+        :raises UsageError: flags are asked for by source, or hits lie deeper than the engine gives (at least the
+            first million).
         """
 
     def count(self, query: Query | None = None, filters: Filters = NO_FILTERS) -> int:
@@ -197,9 +208,15 @@ class SearchIndex(IndexWriter, Protocol):
     ) -> tuple[Hit, ...]:
         """Articles that share the telling words of a text, most similar first.
 
-        :param text: display text, such as the title, lead and body of an article. It is neither stored nor logged.
+        Never for a draft: the text may leave this process for an engine on another machine, and drafts do not.
+
+        :param text: display text, such as the title, lead and body of an archived article. It is neither stored nor
+            logged.
         :param exclude: ids to leave out, such as the article itself.
         """
+
+    def size(self) -> int:
+        """Bytes on disk of the index in use."""
 
     def refresh(self) -> None:
         """See what was committed since, also by other processes, also after a rebuild."""

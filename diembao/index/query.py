@@ -8,7 +8,7 @@
     -lễ  -"lễ hội"  -(…)  not
     ( … )                 a group
     title:cầu             in the title only; also title:"thu phí", title:(cầu OR đường)
-    source:vnexpress      with this label; also topic:, place:, section:, quoted where it has blanks
+    source:vnexpress      with this label; also topic:, place:, section:, flag:, quoted where it has blanks
 
 A word typed with marks finds that word, and the same word in texts that are written without marks; a word typed without
 marks finds it with any marks. This holds for each word, also inside a phrase. A word that falls into several, such as
@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, NoReturn, TypeAlias
+from typing import Literal, NamedTuple, NoReturn, TypeAlias, get_args
 
 from rapidfuzz import process
 
@@ -28,16 +28,16 @@ from diembao.core import text as forms
 from diembao.core.errors import QuerySyntaxError
 from diembao.core.i18n import _
 
-LabelField = Literal["source", "topic", "place", "section"]
+LabelField = Literal["source", "topic", "place", "section", "flag"]
 
 MAX_LENGTH = 1000
 """Characters of a query."""
 MAX_TERMS = 64
 """Words of a query, all phrases and values included."""
-MAX_NESTING = 16
+MAX_NESTING = 8
 """Parentheses inside parentheses."""
 
-_LABEL_FIELDS: dict[str, LabelField] = {"source": "source", "topic": "topic", "place": "place", "section": "section"}
+_LABEL_FIELDS: dict[str, LabelField] = {field: field for field in get_args(LabelField)}
 _TITLE = "title"
 FIELDS = (*_LABEL_FIELDS, _TITLE)
 """What may stand before a colon."""
@@ -113,6 +113,20 @@ def positive_words(query: Query) -> Iterator[Words]:
             for part in parts:
                 yield from positive_words(part)
         case Label() | Not():
+            pass
+
+
+def labels(query: Query | None) -> Iterator[LabelField]:
+    """The fields that a query names, also under a minus."""
+    match query:
+        case Label(field):
+            yield field
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from labels(part)
+        case Not(part):
+            yield from labels(part)
+        case _:
             pass
 
 

@@ -36,9 +36,7 @@ def open_for_writing(parts: Parts) -> SearchIndex:
 
     :raises SearchIndexBusy: another process holds it.
     """
-    return open_index(
-        parts.home.index_folder, writable=True, memory_megabytes=parts.home.settings.index.memory_megabytes
-    )
+    return open_index(parts.home, writable=True)
 
 
 def drain(parts: Parts) -> int | None:
@@ -89,8 +87,7 @@ def rebuild(parts: Parts, on_progress: Callable[[int], None] | None = None) -> i
     :raises SearchIndexBusy: another process holds the index.
     """
     done = 0
-    memory = parts.home.settings.index.memory_megabytes
-    with rebuild_index(parts.home.index_folder, memory_megabytes=memory) as writer:
+    with rebuild_index(parts.home) as writer:
         with parts.archive.reading() as connection:
             entries = outbox.pending_seqs(connection)
             batch: list[IndexDocument] = []

@@ -49,7 +49,7 @@ class Parts(AbstractContextManager["Parts"]):
     @cached_property
     def index(self) -> SearchIndex:
         """The search index, for reading only."""
-        return open_index(self.home.index_folder)
+        return open_index(self.home)
 
     def close(self) -> None:
         """Give everything back."""

@@ -1,14 +1,17 @@
-"""Engines under test, and articles to put into them. A second engine joins by a second parameter of ``engine``."""
+"""Engines under test, and articles to put into them."""
 
+import secrets
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from diembao.core import i18n
-from diembao.index import IndexDocument, SearchIndex, open_index, parse
+from diembao.index import IndexDocument, IndexWriter, SearchIndex, elastic, embedded, parse
+from tests import services
 
 Find = Callable[[str], set[str]]
 
@@ -18,27 +21,62 @@ def english() -> None:
     i18n.use("en")
 
 
-class Engine:
-    """Opens indexes of one engine; closes them after the test."""
+class Engine(Protocol):
+    """Opens indexes of one engine, all in one place; closes them after the test."""
 
+    def open(self, *, writable: bool = False) -> SearchIndex: ...
+
+    def rebuild(self) -> AbstractContextManager[IndexWriter]: ...
+
+
+class EmbeddedEngine:
     def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.folder = folder
+        self._folder = folder
         self._stack = stack
 
     def open(self, *, writable: bool = False) -> SearchIndex:
-        return self._stack.enter_context(open_index(self.folder, writable=writable, memory_megabytes=15))
+        return self._stack.enter_context(embedded.open_index(self._folder, writable=writable, memory_megabytes=15))
 
-    def holding(self, *documents: IndexDocument) -> SearchIndex:
-        index = self.open(writable=True)
-        index.put(documents)
-        index.commit()
-        return index
+    def rebuild(self) -> AbstractContextManager[IndexWriter]:
+        return embedded.rebuild_index(self._folder, memory_megabytes=15)
 
 
-@pytest.fixture(params=["embedded"])
+class ElasticEngine:
+    """At the node of ``make services``, under a name that is removed in the end."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.place = elastic.Place(url=services.elasticsearch(), alias=f"tests-{secrets.token_hex(6)}")
+        self._folder = folder
+        self._stack = stack
+        stack.callback(self._remove)
+
+    def open(self, *, writable: bool = False) -> SearchIndex:
+        return self._stack.enter_context(elastic.open_index(self.place, self._folder, writable=writable))
+
+    def rebuild(self) -> AbstractContextManager[IndexWriter]:
+        return elastic.rebuild_index(self.place, self._folder)
+
+    def _remove(self) -> None:
+        with self.place.connect() as client:
+            for name in client.indices.get(index=f"{self.place.alias}-*", features="aliases"):
+                client.indices.delete(index=name)
+
+
+ENGINES = {"embedded": EmbeddedEngine, "elasticsearch": ElasticEngine}
+
+
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     with ExitStack() as stack:
-        yield Engine(tmp_path / "index", stack)
+        yield ENGINES[request.param](tmp_path / "index", stack)
+
+
+def holding(engine: Engine, *documents: IndexDocument) -> SearchIndex:
+    """An index that is open for writing and has these documents."""
+    index = engine.open(writable=True)
+    index.put(documents)
+    index.commit()
+    return index
 
 
 def article(
@@ -53,6 +91,8 @@ def article(
     home: bool = False,
     kind: str = "article",
     section: str = "",
+    story: str = "",
+    flags: tuple[str, ...] = (),
     dated: datetime | None = datetime(2026, 11, 22, 3, 0, tzinfo=UTC),
 ) -> IndexDocument:
     return IndexDocument(
@@ -66,6 +106,8 @@ def article(
         home=home,
         kind=kind,
         section=section,
+        story=story,
+        flags=flags,
         dated=dated,
     )
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from diembao.core.errors import SearchIndexBusy, SearchIndexError
-from diembao.index import FACET_FIELDS, Filters, SearchIndex, open_index, parse, rebuild_index
-from diembao.index.embedded import schema
+from diembao.index import FACET_FIELDS, Filters, SearchIndex, fields, parse
+from diembao.index.embedded import open_index, rebuild_index
 from tests.index.conftest import article
 
 ROOT = Path(__file__).parents[2]
@@ -108,7 +108,7 @@ class TestLock:
         fill(folder, "a")
 
     def test_another_process(self, folder):
-        script = "import sys, pathlib; from diembao.index import open_index\n"
+        script = "import sys, pathlib; from diembao.index.embedded import open_index\n"
         script += "index = open_index(pathlib.Path(sys.argv[1]), writable=True); print('open', flush=True); input()"
         with subprocess.Popen(
             [sys.executable, "-c", script, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
@@ -202,7 +202,7 @@ class TestRebuild:
         fill(folder, "a")
         script = """
             import os, signal, sys, pathlib
-            from diembao.index import rebuild_index
+            from diembao.index.embedded import rebuild_index
             from tests.index.conftest import article
             with rebuild_index(pathlib.Path(sys.argv[1])) as writer:
                 writer.put([article("b")])
@@ -229,7 +229,7 @@ class TestRebuild:
 
 WRITE_UNTIL_KILLED = """
 import sys, pathlib
-from diembao.index import open_index
+from diembao.index.embedded import open_index
 from tests.index.conftest import article
 index = open_index(pathlib.Path(sys.argv[1]), writable=True, memory_megabytes=15)
 for batch in range(10_000):
@@ -267,7 +267,8 @@ def test_a_killed_writer_loses_nothing_committed(folder, after):
 
 READ_WHILE_WRITTEN = """
 import sys, pathlib
-from diembao.index import FACET_FIELDS, open_index, parse
+from diembao.index import FACET_FIELDS, parse
+from diembao.index.embedded import open_index
 index = open_index(pathlib.Path(sys.argv[1]))
 last = -1
 while last < 600:
@@ -337,7 +338,7 @@ def test_many_threads(folder):
 FULL_DISK = """
 import pathlib, resource, sys
 from diembao.core.errors import SearchIndexError
-from diembao.index import open_index
+from diembao.index.embedded import open_index
 from tests.index.conftest import article
 folder = pathlib.Path(sys.argv[1])
 index = open_index(folder, writable=True, memory_megabytes=15)
@@ -389,7 +390,7 @@ class TestDamage:
 
     def test_index_of_another_version(self, folder, monkeypatch):
         with open_index(folder) as reader:
-            monkeypatch.setattr(schema, "FORMAT", "2-otherforms")
+            monkeypatch.setattr(fields, "FORMAT", "2-otherforms")
             self.refused(folder, "made by another version")
             with rebuild_index(folder) as writer:
                 writer.put([article("d")])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from diembao.core.errors import QuerySyntaxError
 from diembao.index import SearchIndex, highlight, parse
 from diembao.index.query import Words
-from tests.index.conftest import Engine, article, found
+from tests.index.conftest import ENGINES, Engine, article, found, holding
 from tests.index.oracle import matches
 
 ARTICLES = (
@@ -28,7 +28,7 @@ EVERYTHING = {document.id for document in ARTICLES}
 
 @pytest.fixture
 def index(engine: Engine) -> SearchIndex:
-    return engine.holding(*ARTICLES)
+    return holding(engine, *ARTICLES)
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,15 @@ def test_query_finds(index, query, ids):
 
 
 def test_lead_is_text(engine):
-    index = engine.holding(article("a", lead="Trạm thu phí"), article("b", body="trạm"))
+    index = holding(engine, article("a", lead="Trạm thu phí"), article("b", body="trạm"))
     assert found(index, "thu phí") == {"a"}
     assert found(index, "trạm") == {"a", "b"}
 
 
 def test_decomposed_articles_are_found(engine):
-    index = engine.holding(article("a", unicodedata.normalize("NFD", "Đường sắt"), unicodedata.normalize("NFD", "hoà")))
+    index = holding(
+        engine, article("a", unicodedata.normalize("NFD", "Đường sắt"), unicodedata.normalize("NFD", "hoà"))
+    )
     assert found(index, "đường sắt hòa") == {"a"}
 
 
@@ -158,10 +160,10 @@ def _random_articles(number: int) -> list:
 MANY = _random_articles(150)
 
 
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+@pytest.fixture(scope="module", params=ENGINES)
+def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
     with ExitStack() as stack:
-        yield Engine(tmp_path_factory.mktemp("many") / "index", stack).holding(*MANY)
+        yield holding(ENGINES[request.param](tmp_path_factory.mktemp("many") / "index", stack), *MANY)
 
 
 _WORDS = st.sampled_from(SYLLABLES)

@@ -8,7 +8,7 @@ import pytest
 from diembao.core.errors import SearchIndexError
 from diembao.index import FACET_FIELDS, FacetCount, Filters, HistogramBar, SearchIndex, parse
 from diembao.index.query import FIELDS, LabelField
-from tests.index.conftest import Engine, article, found
+from tests.index.conftest import Engine, article, found, holding
 
 
 def at(text: str) -> datetime:
@@ -28,7 +28,7 @@ ARTICLES = (
 
 @pytest.fixture
 def index(engine: Engine) -> SearchIndex:
-    return engine.holding(*ARTICLES)
+    return holding(engine, *ARTICLES)
 
 
 def ids(index: SearchIndex, query: str = "", filters: Filters | None = None, **options) -> list[str]:
@@ -79,9 +79,9 @@ def test_every_facet_can_be_filtered_and_freed_again():
         assert chosen.without(field).since == chosen.since
 
 
-def test_persons_and_flags_are_no_facets():
+def test_persons_stories_and_flags_are_no_facets():
     assert set(FACET_FIELDS) == {"source", "topic", "place", "section", "kind", "home"}
-    assert set(FIELDS) == {*get_args(LabelField), "title"} == {"source", "topic", "place", "section", "title"}
+    assert set(FIELDS) == {*get_args(LabelField), "title"} == {"source", "topic", "place", "section", "flag", "title"}
 
 
 def facets(index: SearchIndex, query: str = "", filters: Filters | None = None, **options) -> dict:
@@ -117,7 +117,7 @@ def test_chosen_values_are_listed_even_with_nothing_to_find(index):
 
 
 def test_equal_counts_stand_in_order_of_their_values(engine):
-    index = engine.holding(article("1", places=("m", "z", "a")), article("2", places=("z", "b")), article("3"))
+    index = holding(engine, article("1", places=("m", "z", "a")), article("2", places=("z", "b")), article("3"))
     assert facets(index)["place"] == [("z", 2), ("a", 1), ("b", 1), ("m", 1)]
 
 
@@ -194,7 +194,8 @@ def test_without_words_relevance_is_newest(index):
 
 def test_extreme_times(engine):
     zone = timezone(timedelta(hours=7))
-    index = engine.holding(
+    index = holding(
+        engine,
         article("last", dated=datetime(9999, 12, 31, 23, 59, 59, tzinfo=zone)),
         article("none", dated=None),
         article("first", dated=datetime(1, 1, 2, tzinfo=zone)),
@@ -243,7 +244,7 @@ def test_mistakes_of_the_caller(index, mistake):
 
 
 def ranked(engine: Engine, query: str, *documents) -> list[str]:
-    return ids(engine.holding(*documents), query)
+    return ids(holding(engine, *documents), query)
 
 
 def test_titles_count_more(engine):
@@ -287,7 +288,7 @@ SIMILAR = (
 
 
 def test_similar(engine):
-    index = engine.holding(*SIMILAR)
+    index = holding(engine, *SIMILAR)
     text = f"{SIMILAR[0].title}\n{SIMILAR[0].text}"
     near = index.similar(text, exclude=("one",))
     assert [hit.id for hit in near] == ["two", "three"]
@@ -299,7 +300,7 @@ def test_similar(engine):
 
 
 def test_similar_to_a_text_without_marks(engine):
-    index = engine.holding(*SIMILAR)
+    index = holding(engine, *SIMILAR)
     assert {hit.id for hit in index.similar("Tai xe tra tien le tai tram")} == {"one", "two", "three", "bare"}
 
 
@@ -339,7 +340,7 @@ def test_one_bad_document_is_named_and_loses_nothing_else(index):
 
 def test_values_are_taken_as_they_are(engine):
     odd = ("a b", 'q"', "x:y", "(", "Đắk Lắk", "~", "\x00", "a" * 500)
-    index = engine.holding(*(article(str(at), places=(value,), source=value) for at, value in enumerate(odd)))
+    index = holding(engine, *(article(str(at), places=(value,), source=value) for at, value in enumerate(odd)))
     for number, value in enumerate(odd):
         assert ids(index, filters=Filters(places=(value,), sources=(value,))) == [str(number)]
     assert {each.value for each in index.aggregate("place")} == set(odd)

@@ -37,7 +37,7 @@ with Parts(Home(Path(sys.argv[1]))) as parts:
 HOLD = """
 import sys
 from pathlib import Path
-from diembao.index import open_index
+from diembao.index.embedded import open_index
 
 with open_index(Path(sys.argv[1]), writable=True, memory_megabytes=15):
     print("held", flush=True)

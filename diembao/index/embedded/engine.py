@@ -14,8 +14,8 @@ from diembao.index.embedded import writer as writers
 from diembao.index.embedded.failures import reading, writing
 from diembao.index.embedded.generations import Generations
 from diembao.index.embedded.view import View
+from diembao.index.lock import locked
 from diembao.index.protocol import (
-    FACET_FIELDS,
     NO_FILTERS,
     FacetCount,
     FacetField,
@@ -28,6 +28,7 @@ from diembao.index.protocol import (
     SearchResult,
 )
 from diembao.index.query import Query
+from diembao.index.rules import check
 
 DEFAULT_MEGABYTES: Final = 128
 
@@ -54,7 +55,7 @@ def rebuild_index(folder: Path, *, memory_megabytes: int = DEFAULT_MEGABYTES) ->
     :raises SearchIndexBusy: another process writes.
     """
     generations = Generations(folder)
-    with writers.locked(folder):
+    with locked(folder):
         with writers.building(generations, memory_megabytes) as writer:
             yield writer
         with writing(folder):
@@ -76,7 +77,7 @@ class EmbeddedIndex:
         self._mutex = threading.RLock()
         with ExitStack() as lock:
             if writable:
-                lock.enter_context(writers.locked(folder))
+                lock.enter_context(locked(folder))
                 with writing(folder):
                     if self._generations.current() is None:
                         self._generations.publish(writers.make(self._generations))
@@ -97,7 +98,7 @@ class EmbeddedIndex:
         histogram: Interval | None = None,
     ) -> SearchResult:
         """See :meth:`diembao.index.protocol.SearchIndex.search`."""
-        _check(facets, limit=limit, offset=offset, facet_limit=facet_limit)
+        check(query, filters, facets, limit=limit, offset=offset, facet_limit=facet_limit)
         if (view := self._present()) is None:
             absent = {field: tuple(FacetCount(value, 0) for value in filters.selected(field)) for field in facets}
             return SearchResult(total=0, facets=absent)
@@ -112,6 +113,7 @@ class EmbeddedIndex:
 
     def count(self, query: Query | None = None, filters: Filters = NO_FILTERS) -> int:
         """See :meth:`diembao.index.protocol.SearchIndex.count`."""
+        check(query, filters)
         if (view := self._present()) is None:
             return 0
         with reading(self._folder):
@@ -121,7 +123,7 @@ class EmbeddedIndex:
         self, field: FacetField, query: Query | None = None, filters: Filters = NO_FILTERS, *, limit: int = 50
     ) -> tuple[FacetCount, ...]:
         """See :meth:`diembao.index.protocol.SearchIndex.aggregate`."""
-        _check([field], limit=limit)
+        check(query, filters, [field], limit=limit)
         if (view := self._present()) is None:
             return ()
         with reading(self._folder):
@@ -131,11 +133,18 @@ class EmbeddedIndex:
         self, text: str, *, exclude: Collection[str] = (), filters: Filters = NO_FILTERS, limit: int = 10
     ) -> tuple[Hit, ...]:
         """See :meth:`diembao.index.protocol.SearchIndex.similar`."""
-        _check(limit=limit)
+        check(None, filters, limit=limit)
         if (view := self._present()) is None:
             return ()
         with reading(self._folder):
             return view.similar(text, exclude, filters, limit)
+
+    def size(self) -> int:
+        """See :meth:`diembao.index.protocol.SearchIndex.size`."""
+        if (view := self._present()) is None:
+            return 0
+        with reading(self._folder):
+            return self._generations.size(view.name)
 
     def refresh(self) -> None:
         """See :meth:`diembao.index.protocol.SearchIndex.refresh`. Cheap enough to do before every search."""
@@ -238,13 +247,3 @@ class EmbeddedIndex:
                 _("Open it for writing."),
             )
         return self._writer
-
-
-def _check(facets: Sequence[FacetField] = (), **numbers: int) -> None:
-    """Mistakes of the caller, which are not errors of the index."""
-    for field in facets:
-        if field not in FACET_FIELDS:
-            raise ValueError(f"{field} cannot be counted; {', '.join(FACET_FIELDS)} can")
-    for name, number in numbers.items():
-        if number < 0:
-            raise ValueError(f"{name} is {number}, below 0")

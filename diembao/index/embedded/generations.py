@@ -18,6 +18,7 @@ import fcntl
 import os
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -80,6 +81,14 @@ class Generations:
             return (self.path(name) / _FORMAT).read_bytes().decode("ascii", "replace").strip()
         except FileNotFoundError:
             return None
+
+    def size(self, name: str) -> int:
+        """Bytes on disk of one generation."""
+        total = 0
+        for file in self.path(name).iterdir():
+            with suppress(FileNotFoundError):  # the writer has merged it meanwhile
+                total += file.stat().st_size
+        return total
 
     def hold(self, name: str) -> Hold | None:
         """Keep a generation from being removed; None when it is gone already."""

@@ -13,8 +13,9 @@ from typing import Any, Final, Self
 import tantivy
 
 from diembao.core.i18n import _
-from diembao.index import analysis
-from diembao.index.embedded import compiler, schema
+from diembao.index import analysis, compiler, fields
+from diembao.index.embedded import schema
+from diembao.index.embedded.builder import Builder
 from diembao.index.embedded.failures import damaged
 from diembao.index.embedded.generations import Generations, Hold
 from diembao.index.protocol import FacetCount, FacetField, Filters, HistogramBar, Hit, Interval, Order
@@ -55,7 +56,7 @@ class View:
     @classmethod
     def _opened(cls, generations: Generations, name: str, hold: Hold) -> Self:
         path = generations.path(name)
-        if generations.format(name) != schema.FORMAT or not tantivy.Index.is_compatible(str(path)):
+        if generations.format(name) != fields.FORMAT or not tantivy.Index.is_compatible(str(path)):
             raise damaged(generations.folder, _("it was made by another version of the program"))
         index = schema.opened(path)
         index.reload()
@@ -78,11 +79,11 @@ class View:
         if limit <= 0:
             return self.count(query, filters), ()
         if order == "relevance" and compiler.asks_for_words(query):
-            scored = compiler.compile_query(self.index.schema, query, filters, scored=True)
+            scored = compiler.compile_query(self._build, query, filters, scored=True)
             found = self.searcher.search(scored, limit, offset=offset)
             return _total(found), self._hits(found.hits)
         field, direction = (
-            (schema.OLDEST, tantivy.Order.Asc) if order == "oldest" else (schema.NEWEST, tantivy.Order.Desc)
+            (fields.OLDEST, tantivy.Order.Asc) if order == "oldest" else (fields.NEWEST, tantivy.Order.Desc)
         )
         found = self.searcher.search(
             self._matching(query, filters), limit, offset=offset, order_by_field=field, order=direction
@@ -119,7 +120,7 @@ class View:
         listed = {each.value for each in values}
         matching = self._matching(query, free)
         return values + tuple(
-            FacetCount(chosen, self._count(compiler.both(matching, compiler.term(self.index.schema, field, chosen))))
+            FacetCount(chosen, self._count(self._build.boolean([matching, self._build.term(field, chosen)])))
             for chosen in dict.fromkeys(filters.selected(field))
             if chosen not in listed
         )
@@ -130,31 +131,35 @@ class View:
         words = self._telling_words(text)
         if limit <= 0 or not words:
             return ()
-        query = compiler.compile_similar(self.index.schema, words, filters, exclude)
+        query = self._build.similar(words, compiler.compile_filters(self._build, filters), exclude)
         return self._hits(self.searcher.search(query, limit, count=False).hits)
+
+    @property
+    def _build(self) -> Builder:
+        return Builder(self.index.schema)
 
     def _telling_words(self, text: str) -> list[tuple[str, float]]:
         """The words that are frequent in the text and rare elsewhere, with how often they count."""
         words = Counter(
-            schema.FOLDED_SIGN + folded if exact.startswith(analysis.BARE_SIGN) else exact
+            fields.folded(folded) if exact.startswith(analysis.BARE_SIGN) else fields.exact(exact)
             for exact, folded in zip(*analysis.streams(text), strict=True)
         )
         articles = self.searcher.num_docs
         weighed = [
             (count * log(1 + articles / frequency), word, 1 + log(count))
             for word, count in words.items()
-            if (frequency := self.searcher.doc_freq(schema.TEXT, word))
+            if (frequency := self.searcher.doc_freq(fields.TEXT, word))
         ]
         return [(word, weight) for _worth, word, weight in nlargest(_TELLING_WORDS, weighed)]
 
     def _matching(self, query: Query | None, filters: Filters) -> tantivy.Query:
-        return compiler.compile_query(self.index.schema, query, filters)
+        return compiler.compile_query(self._build, query, filters)
 
     def _count(self, query: tantivy.Query) -> int:
         return _total(self.searcher.search(query, 1))
 
     def _hits(self, found: Iterable[tuple[Any, tantivy.DocAddress]]) -> tuple[Hit, ...]:
-        return tuple(Hit(self.searcher.doc(address)[schema.ID][0], float(score)) for score, address in found)
+        return tuple(Hit(self.searcher.doc(address)[fields.ID][0], float(score)) for score, address in found)
 
 
 def _total(found: tantivy.SearchResult) -> int:
@@ -170,5 +175,5 @@ def _values(buckets: Iterable[dict[str, Any]], limit: int) -> tuple[FacetCount, 
 def _bars(buckets: Iterable[dict[str, Any]], interval: Interval) -> Iterable[HistogramBar]:
     for bucket in buckets:
         number = int(bucket["key"])
-        start = date.fromordinal(number) if interval == "day" else schema.month_start(number)
+        start = date.fromordinal(number) if interval == "day" else fields.month_start(number)
         yield HistogramBar(start, bucket["doc_count"])

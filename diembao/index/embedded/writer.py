@@ -1,4 +1,4 @@
-"""Writing: the lock that makes a process the only writer, and a writer of one generation."""
+"""Writing one generation."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Final
 
 import tantivy
-from filelock import FileLock, Timeout
 
-from diembao.core.errors import SearchIndexBusy, SearchIndexError
+from diembao.core.errors import SearchIndexError
 from diembao.core.i18n import _
+from diembao.index import fields
 from diembao.index.embedded import schema
 from diembao.index.embedded.failures import writing
 from diembao.index.embedded.generations import Generations
 from diembao.index.protocol import IndexDocument
-
-_LOCK: Final = "lock"
 
 
 class Writer:
@@ -47,14 +44,14 @@ class Writer:
                     _("The other articles are not affected."),
                 ) from error
             with self._working():
-                self._writer.delete_documents_by_term(schema.ID, article.id)
+                self._writer.delete_documents_by_term(fields.ID, article.id)
                 self._writer.add_document(document)
 
     def delete(self, ids: Iterable[str]) -> None:
         """See the protocol."""
         for each in ids:
             with self._working():
-                self._writer.delete_documents_by_term(schema.ID, each)
+                self._writer.delete_documents_by_term(fields.ID, each)
 
     def commit(self) -> None:
         """See the protocol."""
@@ -80,31 +77,9 @@ class Writer:
             self._failed = False
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Be the only writer of a folder, which is made if need be.
-
-    :raises SearchIndexBusy: another process is.
-    """
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / _LOCK, thread_local=False)
-        try:
-            lock.acquire(blocking=False)
-        except Timeout as error:
-            raise SearchIndexBusy(
-                _("Another process is writing the search index in {folder}.").format(folder=folder),
-                _("Try again when it has ended; `diembao run` keeps the index to itself while it runs."),
-            ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def make(generations: Generations) -> str:
     """An empty generation, not in use yet; gives its name."""
-    name = generations.start(schema.FORMAT)
+    name = generations.start(fields.FORMAT)
     tantivy.Index(schema.build(), str(generations.path(name)))
     return name
 
