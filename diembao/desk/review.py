@@ -95,11 +95,15 @@ def _changed(connection: Connection, current: Review) -> ReviewChanged:
     )
 
 
-def with_story(review: Review, story_id: str, topic: str) -> Review:
-    """Add a story at the end of its topic; one that is there already stays as it is."""
+def with_story(review: Review, story_id: str, topic: str, reports: Sequence[str] = ()) -> Review:
+    """Add a story at the end of its topic; one that is there already stays as it is.
+
+    :param reports: ids of the articles that stand for it; none: the desk chooses.
+    """
     if review.item(story_id):
         return review
-    return replace(review, items=(*review.items, ReviewItem(story_id=story_id, topic=topic)))
+    item = ReviewItem(story_id=story_id, topic=topic, reports=tuple(reports))
+    return replace(review, items=(*review.items, item))
 
 
 def without_story(review: Review, story_id: str) -> Review:

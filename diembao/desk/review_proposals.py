@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from diembao.archive import Archive, reviews
+from diembao.archive import stories as archived
 from diembao.core.clock import VIETNAM, now
+from diembao.core.errors import UsageError
 from diembao.core.i18n import _, moment, ngettext
+from diembao.core.models import Article
 from diembao.desk import stories
 from diembao.desk.stories import StoryReports
 from diembao.nlp import Topic
@@ -37,6 +40,8 @@ class Proposal:
     story: StoryReports
     topic: str
     """The first of its topics that the desk has; empty when it has none."""
+    headline: Article
+    """The report that speaks for the story; the newest text of the span when that is older than the span."""
     reports: int
     """How many of its reports are dated within the span."""
     voices: int
@@ -99,20 +104,48 @@ def propose(archive: Archive, topics: Sequence[Topic], span: Span) -> list[Propo
     known = [topic.id for topic in topics]
     groups: dict[str, list[Proposal]] = {topic: [] for topic in (*known, "")}
     for story in found:
-        topic = next((topic for topic in story.topics if topic in groups), "")
+        topic = _main_topic(story, known)
         groups[topic].append(_proposal(story, topic, span))
     return [
         ProposalGroup(topic, tuple(sorted(proposals, key=_rank))) for topic, proposals in groups.items() if proposals
     ]
 
 
+def topics_of(archive: Archive, topics: Sequence[Topic], story_ids: Sequence[str]) -> dict[str, str]:
+    """The topic under which each of these stories would be proposed; empty for one without.
+
+    :raises UsageError: there is no such story.
+    """
+    with archive.reading() as connection:
+        survivors = archived.resolve(connection, story_ids)
+        found = stories.reports(connection, archived.get(connection, survivors.values()))
+    known = [topic.id for topic in topics]
+    main = {item.story.id: _main_topic(item, known) for item in found}
+    for story_id in story_ids:
+        if survivors[story_id] not in main:
+            raise UsageError(
+                _("There is no story {id}.").format(id=story_id), _("`diembao review propose` shows ids of stories.")
+            )
+    return {story_id: main[survivors[story_id]] for story_id in story_ids}
+
+
+def _main_topic(story: StoryReports, known: Sequence[str]) -> str:
+    return next((topic for topic in story.topics if topic in known), "")
+
+
 def _proposal(story: StoryReports, topic: str, span: Span) -> Proposal:
-    within = [
-        [report.dated for report in voice if report.dated and span.since <= report.dated < span.until]
-        for voice in story.voices
-    ]
-    dates = [dated for voice in within for dated in voice]
-    return Proposal(story=story, topic=topic, reports=len(dates), voices=sum(map(bool, within)), last_at=max(dates))
+    dated = [(report.dated, report) for voice in story.voices for report in voice if report.dated]
+    within = [(at, report) for at, report in dated if span.since <= at < span.until]
+    ids = {report.id for _at, report in within}
+    newest_at, newest = max(within, key=lambda pair: pair[0])
+    return Proposal(
+        story=story,
+        topic=topic,
+        headline=story.headline if story.headline.id in ids else newest,
+        reports=len(within),
+        voices=sum(any(report.id in ids for report in voice) for voice in story.voices),
+        last_at=newest_at,
+    )
 
 
 def _rank(proposal: Proposal) -> tuple[bool, int, float, str]:

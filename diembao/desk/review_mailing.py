@@ -1,0 +1,56 @@
+"""The press review as a mail: the review itself in the body, the Word file attached."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from diembao.archive import Archive, sendings
+from diembao.core.errors import UsageError
+from diembao.core.i18n import _
+from diembao.core.mailing import Attachment, Sending, SendingKind
+from diembao.core.settings import MailSettings
+from diembao.desk import mailing, review_pages, word_file
+from diembao.desk.mail_message import mail_address
+from diembao.desk.review_document import document
+from diembao.desk.review_sheet import Sheet
+
+
+def send(archive: Archive, mail: MailSettings, sheet: Sheet, recipients: Sequence[str]) -> list[Sending]:
+    """Send a review. The same state of a review goes to an address once, however often this is called.
+
+    :param recipients: e-mail addresses; all are checked before the first mail leaves.
+    :returns: what became of each mail; one that waits for its server goes out later by itself.
+    :raises UsageError: no address is given, or the review has no story.
+    :raises BadMailAddress: one of them is none.
+    :raises SettingsError: no mail server, or no sender, is set up.
+    """
+    addresses = list(dict.fromkeys(map(mail_address, recipients)))
+    if not addresses:
+        raise UsageError(_("No address is given."), _("Name at least one e-mail address."))
+    if not sheet.sections:
+        raise UsageError(_("The press review has no story yet."), _("Choose its stories first."))
+    file = Attachment(name=file_name(sheet, "docx"), content_type=word_file.CONTENT_TYPE, content=document(sheet))
+    html, text = review_pages.html(sheet), review_pages.text(sheet)
+    claimed = [
+        mailing.claim(
+            archive,
+            mail,
+            key=f"review:{sheet.day}:{sheet.revision}:{hashlib.sha256(address.casefold().encode()).hexdigest()[:24]}",
+            kind=SendingKind.REVIEW,
+            recipient=address,
+            subject=f"{sheet.title} – {sheet.desk}",
+            html=html,
+            text=text,
+            attachments=[file],
+        )
+        for address in addresses
+    ]
+    mailing.deliver(archive, mail, only=[sending.id for sending in claimed])
+    with archive.reading() as connection:
+        return [found for sending in claimed if (found := sendings.get(connection, sending.id))]
+
+
+def file_name(sheet: Sheet, suffix: str) -> str:
+    """Name of the review as a file, without marks."""
+    return f"diem-bao-{sheet.day}.{suffix}"
