@@ -1,0 +1,351 @@
+"""Reviews of claims in the forms that fact-checkers publish: ClaimReview of schema.org, and a table.
+
+Reading takes what each review says of the claim, its rating and its publisher. Whoever made the claim is a person more
+often than not, and is not read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from html import unescape
+from importlib.resources import files
+from typing import Any
+
+from lxml import etree, html
+
+from diembao.core import addresses
+from diembao.core.casework import FactCheck, Rating
+from diembao.core.clock import local_day
+from diembao.core.errors import UsageError
+from diembao.core.i18n import _
+from diembao.core.text import clean, clean_line, fold
+from diembao.core.text import words as words_of
+from diembao.crawlers import dates
+
+#: Columns of a table; the first three must be there.
+COLUMNS = ("claim", "rating", "publisher", "label", "url", "summary", "reviewed_on")
+_NEEDED = COLUMNS[:3]
+#: What schema.org's five steps, 1 to 5, are called here.
+_VALUES = {Rating.FALSE: 1, Rating.MISLEADING: 2, Rating.UNPROVEN: 3, Rating.TRUE: 5}
+_WORST, _BEST = 1, 5
+_SHARES = {rating: (value - _WORST) / (_BEST - _WORST) for rating, value in _VALUES.items()}
+#: Shares of the way from the worst value to the best below which a number is false, misleading, unproven.
+_STEPS = ((0.2, Rating.FALSE), (0.45, Rating.MISLEADING), (0.7, Rating.UNPROVEN))
+_TYPES = ("ClaimReview", "schema:ClaimReview", "http://schema.org/ClaimReview", "https://schema.org/ClaimReview")
+_NAMED = 80
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+#: Cells that begin like this are formulas to a spreadsheet program.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ESCAPE = "'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A review as it was read."""
+
+    where: str
+    """Line of a table, or number of the review in its file."""
+    name: str
+    """Beginning of its claim, so that a person finds it again."""
+    claim: str = ""
+    rating: Rating | None = None
+    label: str = ""
+    publisher: str = ""
+    url: str = ""
+    summary: str = ""
+    reviewed_on: date | None = None
+    problem: str = ""
+    """Reason code of what makes it unusable; empty: nothing so far."""
+
+
+def read(content: str) -> Iterator[Review]:
+    """Every review of a file: JSON-LD, a web page that holds JSON-LD, or a table with a header.
+
+    :raises UsageError: the file is none of these.
+    """
+    content = content.removeprefix("\ufeff")
+    beginning = content.lstrip()[:1]
+    if beginning in ("{", "["):
+        yield from _json(content)
+    elif beginning == "<":
+        yield from _page(content)
+    else:
+        yield from _table(content)
+
+
+def to_json(fact_checks: Sequence[FactCheck]) -> str:
+    """Fact-checks as one JSON-LD document."""
+    graph = [claim_review(fact_check) for fact_check in fact_checks]
+    return json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_csv(fact_checks: Sequence[FactCheck]) -> str:
+    """Fact-checks as a table for spreadsheet programs."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    for item in fact_checks:
+        day = item.reviewed_on.isoformat() if item.reviewed_on else ""
+        cells = (item.claim, item.rating.value, item.publisher, item.rating_label, item.url, item.summary, day)
+        table.writerow([_ESCAPE + cell if cell.startswith((*_FORMULA, _ESCAPE)) else cell for cell in cells])
+    return "\ufeff" + text.getvalue()  # without the mark, spreadsheet programs take UTF-8 for something else
+
+
+def claim_review(fact_check: FactCheck) -> dict[str, Any]:
+    """A fact-check as a ClaimReview object, without its context."""
+    known: dict[str, Any] = {
+        "@type": "ClaimReview",
+        "url": fact_check.url,
+        "datePublished": fact_check.reviewed_on.isoformat() if fact_check.reviewed_on else "",
+        "inLanguage": "vi",
+        "claimReviewed": fact_check.claim,
+        "reviewBody": fact_check.summary,
+        "author": {"@type": "Organization", "name": fact_check.publisher},
+        "itemReviewed": {"@type": "Claim"},
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": _VALUES[fact_check.rating],
+            "bestRating": _BEST,
+            "worstRating": _WORST,
+            **({"alternateName": fact_check.rating_label} if fact_check.rating_label else {}),
+        },
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def rating_of(label: str, share: float | None = None) -> Rating | None:
+    """The desk's rating for a publisher's.
+
+    :param label: its word, which counts first; empty: none.
+    :param share: its number, 0 (worst) to 1 (best); None: none.
+    """
+    if found := _labelled(label):
+        return found
+    if share is None:
+        return None
+    return next((rating for limit, rating in _STEPS if share < limit), Rating.TRUE)
+
+
+@cache
+def _labels() -> tuple[Mapping[str, Rating], frozenset[str]]:
+    table = tomllib.loads(files("diembao.desk").joinpath("data", "rating_labels.toml").read_text(encoding="utf-8"))
+    against = frozenset(map(_plain, table.pop("against")))
+    return {_plain(label): Rating(rating) for rating, labels in table.items() for label in labels}, against
+
+
+def _plain(label: str) -> str:
+    return f" {' '.join(words_of(fold(label).lower()))} "
+
+
+def _labelled(label: str) -> Rating | None:
+    known, against = _labels()
+    plain = _plain(label)
+    if plain in known:
+        return known[plain]
+    present = sorted((words for words in known if words in plain), key=len, reverse=True)
+    if not present:
+        return None
+    rest = plain.replace(present[0], "  ")
+    if any(words in rest for words in against):
+        return None
+    # A label that says two things is none: "đúng hay sai".
+    others = {known[words] for words in present[1:] if words in rest}
+    return known[present[0]] if others <= {known[present[0]]} else None
+
+
+def _json(content: str) -> Iterator[Review]:
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(
+            _("This is not JSON that can be read."), _("Give ClaimReview as JSON-LD, a web page that holds it, or CSV.")
+        ) from error
+    for number, entry in enumerate(_claim_reviews(document), 1):
+        yield _from_json(entry, str(number))
+
+
+def _page(content: str) -> Iterator[Review]:
+    try:
+        root = html.document_fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError:
+        return
+    number = 0
+    for script in root.iter("script"):
+        if "ld+json" not in script.get("type", "").lower():
+            continue
+        try:
+            document = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            if "ClaimReview" in (script.text or ""):
+                number += 1
+                yield Review(where=str(number), name="", problem="not-json")
+            continue
+        for entry in _claim_reviews(document):
+            number += 1
+            yield _from_json(entry, str(number))
+
+
+def _claim_reviews(document: Any) -> Iterator[Mapping[str, Any]]:
+    """Every ClaimReview object, at whatever depth: lists, graphs, feeds, reviews of an article."""
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += reversed(value)
+        elif isinstance(value, dict):
+            types = value.get("@type")
+            if any(name in _TYPES for name in (types if isinstance(types, list) else [types])):
+                yield value
+            else:
+                waiting += reversed(list(value.values()))
+
+
+def _from_json(entry: Mapping[str, Any], where: str) -> Review:
+    rating = _first(entry.get("reviewRating"))
+    label = _text(rating.get("alternateName")) or _text(rating.get("name"))
+    item = _first(entry.get("itemReviewed"))
+    claim = _text(entry.get("claimReviewed")) or next(
+        filter(None, (_text(item.get(name)) for name in ("text", "name", "headline"))), ""
+    )
+    value = _text(rating.get("ratingValue"))
+    label = label or ("" if _number(value) is not None else value)
+    return _review(
+        where,
+        claim=claim,
+        rating=rating_of(label, _share(rating)),
+        label=label,
+        publisher=_organisation(entry, "author") or _organisation(entry, "publisher"),
+        url=_text(entry.get("url")) or _text(entry.get("@id")),
+        summary=_text(entry.get("reviewBody"), clean) or _text(entry.get("description"), clean),
+        day=_text(entry.get("datePublished")) or _text(entry.get("dateModified")),
+    )
+
+
+def _share(rating: Mapping[str, Any]) -> float | None:
+    """How far a number is from the worst to the best; None when there is none within its own bounds."""
+    value = _number(rating.get("ratingValue"))
+    worst, best = _number(rating.get("worstRating", _WORST)), _number(rating.get("bestRating", _BEST))
+    if value is None or worst is None or best is None or not worst <= value <= best or worst == best:
+        return None
+    return (value - worst) / (best - worst)
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _organisation(entry: Mapping[str, Any], role: str) -> str:
+    """Name of an organisation; a person's name is not taken."""
+    value = entry.get(role)
+    for candidate in value if isinstance(value, list) else [value]:
+        if isinstance(candidate, str):
+            return _text(candidate)
+        if isinstance(candidate, dict) and "Person" not in str(candidate.get("@type")):
+            return _text(candidate.get("name"))
+    return ""
+
+
+def _first(value: Any) -> Mapping[str, Any]:
+    candidate = next(iter(value), None) if isinstance(value, list) else value
+    return candidate if isinstance(candidate, dict) else {}
+
+
+def _text(value: Any, cleaned: Callable[[str], str] = clean_line) -> str:
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if isinstance(value, dict):
+        value = value.get("@value")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    return cleaned(_without_markup(value)) if isinstance(value, str) else ""
+
+
+def _without_markup(value: str) -> str:
+    """Text without tags and entities, however often they were escaped; done again it changes nothing."""
+    while (plain := _TAG.sub(" ", unescape(value))) != value:
+        value = plain
+    return value
+
+
+def _table(content: str) -> Iterator[Review]:
+    header = content.split("\n", 1)[0]
+    delimiter = max(",;\t", key=header.count)
+    table = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
+    try:
+        names = [cell.strip().lower() for cell in next(table, [])]
+        if missing := [name for name in _NEEDED if name not in names]:
+            raise UsageError(
+                _("This is no table of fact-checks: it has no column {columns}.").format(columns=", ".join(missing)),
+                _("The first line names the columns: {columns}.").format(columns=", ".join(COLUMNS)),
+            )
+        for cells in table:
+            if any(cell.strip() for cell in cells):
+                yield _from_row(dict(zip(names, map(_cell, cells), strict=False)), str(table.line_num))
+    except csv.Error as error:
+        raise UsageError(
+            _("The table cannot be read from line {line} on: {error}.").format(line=table.line_num, error=error),
+            _("Nothing was taken over. Save the table as CSV again and repeat the import."),
+        ) from error
+
+
+def _from_row(row: Mapping[str, str], where: str) -> Review:
+    given, label = _text(row.get("rating")), _text(row.get("label"))
+    rating = next((rating for rating in Rating if rating == given), None)
+    if rating is None:
+        rating, label = rating_of(given) or rating_of(label), label or given
+    elif rating_of(label, _SHARES[rating]) is not rating:
+        rating = None  # it says one thing and its word another
+    return _review(
+        where,
+        claim=_text(row.get("claim")),
+        rating=rating,
+        label=label,
+        publisher=_text(row.get("publisher")),
+        url=_text(row.get("url")),
+        summary=_text(row.get("summary"), clean),
+        day=_text(row.get("reviewed_on")),
+    )
+
+
+def _cell(cell: str) -> str:
+    return cell[1:] if cell.startswith(_ESCAPE) and cell[1:].startswith((*_FORMULA, _ESCAPE)) else cell
+
+
+def _review(
+    where: str, *, claim: str, rating: Rating | None, label: str, publisher: str, url: str, summary: str, day: str
+) -> Review:
+    instant = dates.parse(day) if day else None
+    problem = ""
+    if not claim:
+        problem = "no-claim"
+    elif rating is None:
+        problem = "unknown-rating"
+    elif url and not addresses.is_web_address(url):
+        problem = "bad-url"
+    elif day and instant is None:
+        problem = "bad-date"
+    return Review(
+        where=where,
+        name=claim if len(claim) <= _NAMED else claim[:_NAMED] + "…",
+        claim=claim,
+        rating=rating,
+        label=label,
+        publisher=publisher,
+        url=url,
+        summary=summary,
+        reviewed_on=local_day(instant) if instant else None,
+        problem=problem,
+    )

@@ -1,0 +1,158 @@
+"""The base of fact-checks as files: taking over what others reviewed, and giving out what is known."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from ulid import ULID
+
+from diembao.archive import Archive
+from diembao.archive import fact_checks as base
+from diembao.core.casework import FactCheck
+from diembao.core.clock import now
+from diembao.core.errors import UsageError
+from diembao.core.i18n import N_, _
+from diembao.desk import claim_review
+from diembao.desk.claim_review import Review
+from diembao.verify.factbase import Refusal, look_again, refusal
+
+Format = Literal["json", "csv"]
+_WRITERS: Mapping[Format, Callable[[Sequence[FactCheck]], str]] = {
+    "json": claim_review.to_json,
+    "csv": claim_review.to_csv,
+}
+_GZIP = b"\x1f\x8b"
+#: Larger files are refused, also when they are as large only unpacked.
+_MOST_BYTES = 200_000_000
+_REASONS = {
+    Refusal.OPINION.value: N_("what it reviews is an opinion or the like, no claim of fact"),
+    Refusal.NO_CLAIM.value: N_("it names no claim, or one that is too short"),
+    Refusal.NO_PUBLISHER.value: N_("it does not name the organisation that published it"),
+    Refusal.FUTURE_DATE.value: N_("its date lies in the future"),
+    "unknown-rating": N_("its rating is none that the desk knows, or its word and its value contradict each other"),
+    "bad-url": N_("its address is no web address"),
+    "bad-date": N_("its date cannot be read"),
+    "not-json": N_("it is not JSON that can be read"),
+    "duplicate": N_("the file has reviewed this claim before, by the same publisher"),
+    "own-conclusion": N_("this desk concluded it itself and keeps its own words"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A review that was not taken over."""
+
+    where: str
+    name: str
+    reason: str
+    """Code, such as ``unknown-rating``."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportReport:
+    """What an import did. ``read = new + changed + unchanged + refused``."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    refusals: list[Refused] = field(default_factory=list)
+    articles_to_check: int = 0
+    """Articles of the last 30 days that are held against the changed base."""
+
+
+def import_file(archive: Archive, path: Path) -> ImportReport:
+    """Take over a file of reviews: ClaimReview as JSON-LD or within a web page, or a table; gzipped or not.
+
+    Doing it again changes nothing.
+
+    :param path: a file; ``-`` is standard input.
+    :raises UsageError: it cannot be read, or is none of these; nothing was taken over.
+    """
+    checked = [(review, *_checked(review)) for review in claim_review.read(_content(path))]
+    report = ImportReport(read=len(checked))
+    with archive.writing() as connection:
+        own = {base.key(item.publisher, item.claim): item for item in base.every(connection) if item.case_id}
+        met: set[str] = set()
+        for review, fact_check, reason in checked:
+            key = base.key(review.publisher, review.claim)
+            if fact_check and key in met:
+                reason = "duplicate"
+            elif fact_check and key in own and not _says_the_same(fact_check, own[key]):
+                reason = "own-conclusion"
+            if fact_check is None or reason:
+                report.refused += 1
+                report.refusals.append(Refused(review.where, review.name, reason))
+                continue
+            met.add(key)
+            change = base.Change.UNCHANGED if key in own else base.put(connection, fact_check).change
+            setattr(report, change, getattr(report, change) + 1)
+        if report.new or report.changed:
+            report.articles_to_check = look_again(connection, now())
+    return report
+
+
+def export(archive: Archive, format: Format = "json") -> str:
+    """The whole base as a file that can be imported again."""
+    with archive.reading() as connection:
+        return _WRITERS[format](base.every(connection))
+
+
+def explain(reason: str) -> str:
+    """A reason code of a refusal in words."""
+    return _(_REASONS[reason])
+
+
+def _checked(review: Review) -> tuple[FactCheck | None, str]:
+    """A review as a fact-check, or why it is none."""
+    if review.problem or review.rating is None:
+        return None, review.problem
+    fact_check = FactCheck(
+        id=str(ULID()),
+        claim=review.claim,
+        rating=review.rating,
+        rating_label=review.label,
+        publisher=review.publisher,
+        url=review.url,
+        summary=review.summary,
+        reviewed_on=review.reviewed_on,
+        imported_at=now(),
+    )
+    return fact_check, refusal(fact_check) or ""
+
+
+def _says_the_same(one: FactCheck, other: FactCheck) -> bool:
+    return (one.rating, one.rating_label, one.summary, one.reviewed_on) == (
+        other.rating,
+        other.rating_label,
+        other.summary,
+        other.reviewed_on,
+    )
+
+
+def _content(path: Path) -> str:
+    try:
+        if str(path) == "-":
+            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+        if data.startswith(_GZIP):
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise OSError(_("it is larger than {limit} MB").format(limit=_MOST_BYTES // 1_000_000))
+        return data.decode("utf-8")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UsageError(
+            _("{file} cannot be read: {error}.").format(file=path, error=reason),
+            _("Give ClaimReview as JSON-LD, a web page that holds it, or CSV; in UTF-8, gzipped or not."),
+        ) from error
