@@ -82,7 +82,7 @@ def get(connection: Connection, sending_id: str) -> Sending | None:
 
 def by_key(connection: Connection, keys: Collection[str]) -> dict[str, Sending]:
     """Those of these keys that were claimed."""
-    rows = connection.execute(_query().where(table.c.key.in_(keys)))
+    rows = connection.execute(_query().where(table.c.key.in_(list(keys))))
     return {row.key: _sending(row) for row in rows}
 
 

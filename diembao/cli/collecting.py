@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from diembao.cli.common import Ticker, example, home_option, json_option, open_home, open_parts, print_json, progress
+from diembao.cli.mailing import digest_job
 from diembao.core.i18n import _, number
 from diembao.crawlers import reasons
 from diembao.desk import words
@@ -108,7 +109,7 @@ def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) ->
 
 
 @click.command(
-    help=_("Collect on schedule and serve the dashboard. Ctrl-C ends it."),
+    help=_("Collect on schedule, send the daily mails and serve the dashboard. Ctrl-C ends it."),
     epilog=example("diembao run --home ban-thong-tin"),
 )
 @home_option
@@ -116,7 +117,7 @@ def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) ->
 def run(home: Path | None, dashboard: bool) -> None:
     """Run the desk."""
     found = open_home(home)
-    loop.run(found, [command(found, "dashboard")] if dashboard else [])
+    loop.run(found, [command(found, "dashboard")] if dashboard else [], [digest_job(found)])
 
 
 def _show(report: CollectReport) -> None:

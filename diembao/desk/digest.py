@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from diembao.archive import Archive, audit, cases, flags, sendings, stories
+from diembao.core.addresses import is_web_address
 from diembao.core.casework import CaseState, Rating
 from diembao.core.clock import VIETNAM, local_day, now
 from diembao.core.mailing import SendingKind, Subscriber
@@ -154,8 +155,11 @@ class _NewStory:
 
 
 def _since(connection: Connection, subscriber: Subscriber, day: date, until: datetime) -> datetime:
-    earlier = [key(subscriber, day - timedelta(days=days)) for days in range(1, _LONGEST.days + 1)]
-    ends = [sending.claimed_at for sending in sendings.by_key(connection, earlier).values()]
+    days = {key(subscriber, earlier): earlier for earlier in (day - timedelta(back) for back in range(1, 4))}
+    ends = [
+        sending.claimed_at if local_day(sending.claimed_at) == days[sent] else due_at(subscriber, days[sent])
+        for sent, sending in sendings.by_key(connection, days).items()
+    ]
     return max((end for end in ends if until - _LONGEST <= end < until), default=until - _DAY)
 
 
@@ -205,7 +209,7 @@ def _report(prints: Sequence[Article], names: Mapping[str, str]) -> Report:
     return Report(
         title=article.content.title,
         source=names.get(article.source_id, article.source_id),
-        url=article.url if article.url.startswith(("https://", "http://")) else "",
+        url=article.url if is_web_address(article.url) else "",
         dated=article.dated,
         copies=len(prints) - 1,
     )

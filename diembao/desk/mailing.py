@@ -18,12 +18,12 @@ import smtplib
 import ssl
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from filelock import Timeout
 
 from diembao.archive import Archive, sendings
-from diembao.core.clock import now
+from diembao.core.clock import VIETNAM, now
 from diembao.core.errors import MailError, SettingsError, UnknownSending, UsageError
 from diembao.core.i18n import _
 from diembao.core.logs import logger
@@ -97,10 +97,14 @@ def claim(
     html: str,
     text: str,
     attachments: Sequence[Attachment] = (),
+    at: datetime | None = None,
 ) -> Sending:
-    """Keep a finished mail for :func:`deliver`; parameters and errors as of :func:`send`."""
+    """Keep a finished mail for :func:`deliver`; parameters and errors as of :func:`send`.
+
+    :param at: up to when it tells; None: now.
+    """
     require(mail)
-    at = now()
+    at = at or now()
     message = mail_message.build(
         mail,
         kind=kind,
@@ -178,6 +182,15 @@ def send_again(archive: Archive, mail: MailSettings, sending_id: str) -> Sending
             _("Another process is sending mails and has not finished."), _("Try again in a minute.")
         ) from error
     return _get(archive, sending_id)
+
+
+def of_day(archive: Archive, day: date) -> list[Sending]:
+    """Mails that were made on a Vietnamese day, and older ones that are not sent, newest first."""
+    midnight = datetime.combine(day, time(), VIETNAM)
+    unfinished = [state for state in SendingState if state is not SendingState.SENT]
+    with archive.reading() as connection:
+        made = sendings.listing(connection, since=midnight, until=midnight + timedelta(days=1))
+        return made + sendings.listing(connection, states=unfinished, until=midnight)
 
 
 def is_due(sending: Sending, at: datetime) -> bool:

@@ -6,7 +6,6 @@ from diembao.archive.visits import DoorState
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.findings import Finding, FlagReason, FlagState
 from diembao.core.i18n import N_, _, moment
-from diembao.core.mailing import SendingState
 from diembao.core.mailing import SendingKind, SendingState
 from diembao.core.models import Channel, Outcome, Provenance, SourceKind
 from diembao.crawlers import reasons
@@ -43,12 +42,6 @@ _KINDS = {
     SourceKind.LOCAL: N_("local press"),
     SourceKind.RADIO_TV: N_("radio and television"),
     SourceKind.PORTAL: N_("government portal"),
-}
-_SENDING_STATES = {
-    SendingState.CLAIMED: N_("waits to be sent"),
-    SendingState.HANDING_OVER: N_("not known whether it was sent"),
-    SendingState.SENT: N_("sent"),
-    SendingState.FAILED: N_("refused"),
 }
 _SENDING_KINDS = {
     SendingKind.DIGEST: N_("daily mail"),
@@ -125,11 +118,6 @@ def rated(review: FactCheck) -> str:
     """A rating, always as somebody's: "theo X"."""
     said = review.rating_label or rating(review.rating)
     return _("According to {publisher}: {rating}").format(publisher=review.publisher, rating=said)
-
-
-def sending_state(value: SendingState) -> str:
-    """How far a mail has come."""
-    return _(_SENDING_STATES[value])
 
 
 def sending_state(value: SendingState) -> str:

@@ -1,7 +1,7 @@
-"""The desk at work: collects on schedule until it is told to stop.
+"""The desk at work: collects on schedule, and does the jobs that it is given, until it is told to stop.
 
-Each pass runs in a process of its own: Twisted's reactor starts once a process, and whatever a pass leaves behind,
-memory or a crash, ends with it.
+Each pass and each job runs in a process of its own: Twisted's reactor starts once a process, and whatever it leaves
+behind, memory or a crash, ends with it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
+from diembao.core.errors import DiembaoError
 from diembao.core.home import Home
 from diembao.core.logs import logger
 from diembao.pipeline.processes import command
@@ -23,34 +25,70 @@ _TICK = 60.0
 _GRACE = 20.0
 
 
-def run(home: Home, companions: Sequence[Sequence[str]] = (), on_pass: Callable[[int], None] | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that is done beside collecting, whenever there is some; a long pass does not hold it up."""
+
+    name: str
+    command: Sequence[str]
+    """Command line that does it."""
+    is_due: Callable[[], bool]
+    """Whether there is work now. Called in a thread of its own."""
+
+
+def run(
+    home: Home,
+    companions: Sequence[Sequence[str]] = (),
+    jobs: Sequence[Job] = (),
+    on_pass: Callable[[int], None] | None = None,
+) -> None:
     """Collect what is due, again and again; returns after SIGINT or SIGTERM.
 
+    :param jobs: begun after the first pass, so that they find what is new after a long stop.
     :param companions: command lines of processes that live as long as the desk (the dashboard); one that ends is
         started again at the next tick.
     :param on_pass: told the exit code of every pass.
     """
     stop = threading.Event()
     running: list[subprocess.Popen[bytes]] = []
+    worker = threading.Thread(target=_work, args=(jobs, stop), name="jobs")
     with _signals(stop):
         try:
             running = [subprocess.Popen(line) for line in companions]
             while not stop.is_set():
-                code = _one_pass(home, stop)
+                code = _end_of(command(home, "collect"), stop)
                 if on_pass:
                     on_pass(code)
+                if worker.ident is None:
+                    worker.start()
                 stop.wait(_TICK)
                 for position, process in enumerate(running):
                     if process.poll() is not None and not stop.is_set():
                         log.error("companion ended", command=companions[position][3], code=process.returncode)
                         running[position] = subprocess.Popen(companions[position])
         finally:
+            stop.set()
             for process in running:
                 _end(process)
+            if worker.ident is not None:
+                worker.join()
 
 
-def _one_pass(home: Home, stop: threading.Event) -> int:
-    process = subprocess.Popen(command(home, "collect"))
+def _work(jobs: Sequence[Job], stop: threading.Event) -> None:
+    """Do what is due, job by job, until told to stop."""
+    while not stop.is_set():
+        for job in jobs:
+            try:
+                if job.is_due() and not stop.is_set():
+                    log.info("job", name=job.name, code=_end_of(job.command, stop))
+            except DiembaoError as error:  # the next look may find things mended
+                log.error("job cannot be done", name=job.name, error=error.message)
+        stop.wait(_TICK)
+
+
+def _end_of(line: Sequence[str], stop: threading.Event) -> int:
+    """Run a command line; end it when told to stop."""
+    process = subprocess.Popen(line)
     while process.poll() is None:
         if stop.wait(0.2):
             _end(process)

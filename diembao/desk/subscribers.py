@@ -1,0 +1,99 @@
+"""The list of those who get the daily mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+
+from diembao.archive import Archive
+from diembao.archive import subscribers as kept
+from diembao.core.clock import now
+from diembao.core.errors import UnknownSubscriber, UsageError
+from diembao.core.i18n import _
+from diembao.core.mailing import Subscriber
+from diembao.core.text import clean_line
+from diembao.desk.mail_message import mail_address
+
+#: When the mail goes out if nobody says otherwise: before the morning's first meeting.
+USUAL_TIME = time(6, 30)
+_LONGEST_NAME = 200
+
+
+def subscribe(
+    archive: Archive,
+    *,
+    name: str,
+    email: str,
+    topics: Sequence[str] = (),
+    province_only: bool = False,
+    at_time: time = USUAL_TIME,
+    known_topics: Sequence[str],
+) -> Subscriber:
+    """Put somebody on the list.
+
+    :param topics: ids; none: all topics.
+    :param at_time: on a Vietnamese clock, to the minute.
+    :param known_topics: ids of the desk's topics.
+    :raises BadMailAddress: ``email`` is no address.
+    :raises UsageError: the name is empty or too long, a topic is unknown, or the address is on the list already.
+    """
+    address, shown = mail_address(email), clean_line(name)
+    if not shown or len(shown) > _LONGEST_NAME:
+        raise UsageError(
+            _("A subscriber needs a name of at most {number} characters.").format(number=_LONGEST_NAME),
+            _("Give the person's or office's name."),
+        )
+    if unknown := [topic for topic in topics if topic not in known_topics]:
+        raise UsageError(
+            _("There is no topic {id}.").format(id=unknown[0]),
+            _("Topics are: {ids}.").format(ids=", ".join(known_topics)),
+        )
+    with archive.writing() as connection:
+        if any(one.email.casefold() == address.casefold() for one in kept.listing(connection)):
+            raise UsageError(
+                _("{address} gets the daily mail already.").format(address=address),
+                _("`diembao subscribers list` shows its topics; remove it first to change them."),
+            )
+        return kept.add(
+            connection,
+            name=shown,
+            email=address,
+            topics=tuple(dict.fromkeys(topics)),
+            province_only=province_only,
+            at_time=at_time.replace(second=0, microsecond=0),
+            added_at=now(),
+        )
+
+
+def unsubscribe(archive: Archive, who: str) -> Subscriber:
+    """Take somebody off the list.
+
+    :param who: id or e-mail address.
+    :raises UnknownSubscriber: nobody on the list is that.
+    """
+    found = subscriber(archive, who)
+    with archive.writing() as connection:
+        kept.end(connection, found.id, now())
+    return found
+
+
+def subscriber(archive: Archive, who: str) -> Subscriber:
+    """Somebody on the list.
+
+    :param who: id or e-mail address.
+    :raises UnknownSubscriber: nobody on the list is that.
+    """
+    wanted = who.strip().casefold()
+    for one in everybody(archive):
+        if wanted in (one.id.casefold(), one.email.casefold()):
+            return one
+    raise UnknownSubscriber(
+        _("Nobody on the list has the id or address {who}.").format(who=clean_line(who)),
+        _("`diembao subscribers list` shows everybody."),
+    )
+
+
+def everybody(archive: Archive) -> list[Subscriber]:
+    """The whole list, in the order of their times."""
+    with archive.reading() as connection:
+        return kept.listing(connection)
