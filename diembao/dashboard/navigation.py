@@ -8,7 +8,17 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-PageName = Literal["tong-quan", "tim-kiem", "bai-viet", "nguon-tin"]
+PageName = Literal[
+    "tong-quan",
+    "can-kiem-chung",
+    "diem-bao-ngay",
+    "ho-so",
+    "ban-thao",
+    "tim-kiem",
+    "bai-viet",
+    "nguon-tin",
+    "ban-tin",
+]
 _KEY = "navigation-pages"
 
 

@@ -30,6 +30,8 @@ mark { background: #ffe9a8; color: inherit; padding: 0 .06em; border-radius: 2px
 .db-bar b { font-weight: 600; text-align: right; }
 .db-text p { font-size: 1.04rem; line-height: 1.68; max-width: 46rem; margin: 0 0 .85rem 0; }
 .db-text p.lead { font-weight: 600; }
+.db-quote { margin: .25rem 0 .1rem 0; padding: .1rem 0 .1rem .8rem; border-left: 3px solid #b9cfcd;
+            font-size: 1rem; line-height: 1.55; }
 ins { background: #d9f2dd; text-decoration: none; }
 del { background: #fbdcdc; }
 [data-testid="stMetricValue"] { font-size: 1.9rem; }

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from diembao.core.i18n import _
 from diembao.dashboard.navigation import PageName
-from diembao.dashboard.screens import article, overview, search, sources
+from diembao.dashboard.screens import article, flags, overview, search, sources
 
 
 def all_pages() -> dict[PageName, StreamlitPage]:
@@ -19,6 +19,9 @@ def all_pages() -> dict[PageName, StreamlitPage]:
     return {
         "tong-quan": st.Page(
             overview.draw, title=_("Overview"), icon=":material/today:", url_path="tong-quan", default=True
+        ),
+        "can-kiem-chung": st.Page(
+            flags.draw, title=_("To be checked"), icon=":material/balance:", url_path="can-kiem-chung"
         ),
         "tim-kiem": st.Page(search.draw, title=_("Search"), icon=":material/search:", url_path="tim-kiem"),
         "bai-viet": st.Page(article.draw, title=_("Article"), icon=":material/article:", url_path="bai-viet"),

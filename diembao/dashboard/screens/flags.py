@@ -1,0 +1,188 @@
+"""*Cần kiểm chứng*: the ranked list of flags, both passages of each, and what people decide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Literal, get_args
+
+import streamlit as st
+
+from diembao.core import i18n
+from diembao.core.casework import Person
+from diembao.core.errors import DiembaoError
+from diembao.core.findings import FlagReason, FlagState
+from diembao.core.i18n import _, number
+from diembao.dashboard import items, navigation, pairs, state, who
+from diembao.desk import cases, words
+from diembao.desk.flagged import Flagged, decide, flag_list, flagged
+
+_PAGE = 10
+
+Shelf = Literal["open", "confirmed", "case", "rejected", "gone"]
+_SHELVES: tuple[Shelf, ...] = get_args(Shelf)
+_STATES: Mapping[Shelf, Collection[FlagState]] = {
+    "open": (FlagState.OPEN,),
+    "confirmed": (FlagState.CONFIRMED,),
+    "case": (FlagState.CASE,),
+    "rejected": (FlagState.REJECTED,),
+    "gone": (),
+}
+
+
+def draw() -> None:
+    """Draw the page."""
+    st.title(_("To be checked"), anchor=False)
+    st.caption(
+        _(
+            "The machine only points at what differs, with its evidence; neither side counts as the wrong one. "
+            "A named person decides, with a written reason."
+        )
+    )
+    if key := st.query_params.get("flag"):
+        _one(key)
+        return
+    shelf, reasons, page = _controls()
+    found = flag_list(
+        state.parts().archive,
+        states=_STATES[shelf],
+        reasons=reasons,
+        active=shelf != "gone",
+        limit=_PAGE,
+        offset=(page - 1) * _PAGE,
+    )
+    pages = max(-(-found.total // _PAGE), 1)
+    st.markdown(
+        "**"
+        + i18n.ngettext("{number} entry", "{number} entries", found.total).format(number=number(found.total))
+        + "**"
+    )
+    if not found.total:
+        _nothing(shelf, filtered=bool(reasons))
+        return
+    acting = who.required()
+    for item in found.items:
+        _item(item, acting)
+    if pages > 1:
+        st.number_input(_("Page, of {number}").format(number=number(pages)), 1, pages, key="flags-page", width=160)
+
+
+def _controls() -> tuple[Shelf, list[FlagReason], int]:
+    names = {
+        "open": _("To be looked at"),
+        "confirmed": _("Confirmed"),
+        "case": _("With a case"),
+        "rejected": _("Rejected"),
+        "gone": _("No longer found"),
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shelf: Shelf = st.segmented_control(
+            _("State"),
+            _SHELVES,
+            default="open",
+            required=True,
+            format_func=names.__getitem__,
+            key="flags-shelf",
+            on_change=_first_page,
+        )
+        reasons = st.multiselect(
+            _("Reason"),
+            list(FlagReason),
+            format_func=words.flag_reason,
+            placeholder=_("All reasons"),
+            key="flags-reasons",
+            on_change=_first_page,
+        )
+    return shelf, reasons, int(st.session_state.get("flags-page", 1))
+
+
+def _first_page() -> None:
+    st.session_state["flags-page"] = 1
+
+
+def _one(key: str) -> None:
+    st.page_link(navigation.page("can-kiem-chung"), label=_("All entries"), icon=":material/arrow_back:")
+    _item(flagged(state.parts().archive, key), who.required())
+
+
+def _nothing(shelf: Shelf, *, filtered: bool) -> None:
+    if filtered:
+        st.info(_("No entry has these reasons."), icon=":material/filter_alt_off:")
+    elif shelf == "open":
+        st.success(
+            _("Nothing waits to be looked at. New reports are compared as they come in."), icon=":material/done_all:"
+        )
+    else:
+        st.info(_("Nothing here yet."), icon=":material/inbox:")
+
+
+def _item(item: Flagged, acting: Person | None) -> None:
+    flag = item.flag
+    with st.container(border=True):
+        facts = [words.flag_reason(flag.finding.reason), words.flag_state(flag.state)]
+        facts.append(_("found {moment}").format(moment=i18n.moment(flag.first_at)))
+        if not flag.active:
+            facts.append(_("no longer found in the present versions"))
+        st.markdown(f"**{items.plain(pairs.heading(item))}**")
+        st.caption(items.plain(" · ".join(facts)))
+        pairs.pair(item)
+        _history(item)
+        _decision(item, acting)
+
+
+def _history(item: Flagged) -> None:
+    actions = {
+        "flag-confirmed": _("{name} confirmed"),
+        "flag-rejected": _("{name} rejected"),
+        "flag-reopened": _("{name} took back the decision"),
+        "case-opened": _("{name} opened a case"),
+    }
+    for entry in item.decisions:
+        said = actions.get(entry.action, "{name}").format(name=item.names.get(entry.actor, entry.actor))
+        st.markdown(f":material/edit_note: {items.plain(said)}, {i18n.moment(entry.at)}: *{items.plain(entry.reason)}*")
+
+
+def _decision(item: Flagged, acting: Person | None) -> None:
+    flag = item.flag
+    with (
+        st.expander(_("Decide") if flag.state is FlagState.OPEN else _("Decide anew"), icon=":material/gavel:"),
+        st.form(f"decide-{flag.key}", clear_on_submit=False, border=False),
+    ):
+        reason = st.text_area(
+            _("Reason, as a colleague should read it later"),
+            key=f"reason-{flag.key}",
+            max_chars=2000,
+            height=80,
+            placeholder=_("What was compared, and what speaks for it"),
+        )
+        with st.container(horizontal=True):
+            choices = {
+                FlagState.CONFIRMED: st.form_submit_button(
+                    _("Confirm: really differs"), icon=":material/check:", disabled=acting is None
+                ),
+                FlagState.REJECTED: st.form_submit_button(
+                    _("Reject: nothing to check"), icon=":material/close:", disabled=acting is None
+                ),
+                FlagState.CASE: st.form_submit_button(
+                    _("Open a case"), icon=":material/folder_open:", disabled=acting is None
+                ),
+                FlagState.OPEN: flag.state in (FlagState.CONFIRMED, FlagState.REJECTED)
+                and st.form_submit_button(_("Take the decision back"), icon=":material/undo:", disabled=acting is None),
+            }
+        chosen = next((choice for choice, pressed in choices.items() if pressed), None)
+        if chosen and acting:
+            _carry_out(item, chosen, acting, reason)
+
+
+def _carry_out(item: Flagged, choice: FlagState, acting: Person, reason: str) -> None:
+    archive = state.parts().archive
+    try:
+        if choice is FlagState.CASE:
+            case = cases.open_from_flag(archive, item.flag.key, who=acting.id, reason=reason)
+            st.toast(_("Case {number} is open.").format(number=case.number), icon=":material/folder_open:")
+        else:
+            decide(archive, item.flag.key, choice, who=acting.id, reason=reason)
+            st.toast(_("Kept under the name of {name}.").format(name=acting.name), icon=":material/check:")
+    except DiembaoError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.rerun()

@@ -1,0 +1,70 @@
+"""Everything that the fictional press plants is flagged with the right evidence, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from diembao.archive import articles, fact_checks, flags
+from diembao.core.findings import Flag
+from diembao.core.home import Home
+from diembao.core.models import Article
+from diembao.demo.outlets import OUTLETS
+from diembao.demo.press import Press
+from diembao.pipeline.parts import Parts
+from tests.conftest import run_cli
+from tests.demo.planted import Planted, fits, names, planted
+
+
+class Found:
+    """What the desk found in one collected demo home."""
+
+    def __init__(self, path: Path) -> None:
+        self.press = Press(datetime.fromisoformat(json.loads((path / "demo.json").read_text())["served_at"]))
+        with Parts(Home(path)) as parts, parts.archive.reading() as connection:
+            collected: list[Article] = list(articles.every(connection))
+            self.flags: list[Flag] = flags.listing(connection, active=True)
+            reviews = fact_checks.every(connection)
+        self.sides = names(self.press, collected) | {review.id: review.url.rpartition("/")[2] for review in reviews}
+
+    def pair(self, flag: Flag) -> str:
+        finding = flag.finding
+        return (
+            f"{finding.reason}: {self.sides[finding.claim.ref]} | {self.sides[finding.evidence.ref]} {finding.values}"
+        )
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
+    path = tmp_path_factory.mktemp("planted") / "home"
+    done = run_cli("demo", "--once", "--json", "--home", path)
+    assert done.code == 0, done.stderr
+    yield Found(path)
+
+
+@pytest.mark.parametrize("case", planted(), ids=lambda case: f"{case.story}-{case.reason}-{case.claim}")
+def test_a_planted_case_is_flagged_with_the_right_evidence(found: Found, case: Planted) -> None:
+    fitting = [flag for flag in found.flags if fits(case, flag, found.sides)]
+    assert len(fitting) == 1, [found.pair(flag) for flag in found.flags]
+
+
+def test_nothing_else_is_flagged(found: Found) -> None:
+    strange = [flag for flag in found.flags if not any(fits(case, flag, found.sides) for case in planted())]
+    assert not [found.pair(flag) for flag in strange]
+
+
+def test_no_opinion_piece_takes_part_in_a_flag(found: Found) -> None:
+    opinions = {
+        f"{outlet.id}/{article.slug}"
+        for outlet in OUTLETS
+        for article in found.press.articles(outlet, 1)
+        if article.kind == "opinion"
+    }
+    assert len(opinions) >= 10
+    for flag in found.flags:
+        sides = [flag.finding.claim.ref, flag.finding.evidence.ref, *flag.finding.also[0], *flag.finding.also[1]]
+        assert not opinions & {found.sides[side] for side in sides}
