@@ -1,0 +1,52 @@
+"""Who is quoted for a sentence, as written."""
+
+from __future__ import annotations
+
+import re
+
+from diembao.core.text import fold, index_form
+from diembao.nlp.quantities.tokens import has_marks
+
+_LONGEST = 120
+_SAYING = (
+    r"(?:cho biết|cho hay|cho rằng|cho là|nói|khẳng định|thông tin|thông báo|xác nhận|tiết lộ|tuyên bố|nhấn mạnh|báo cáo|kể|trả lời|phát biểu"
+    r"|thừa nhận|khai|khai nhận|tố|tố cáo|tố giác|phản ánh|giải thích|lý giải|phủ nhận|bác bỏ|cáo buộc|dẫn lời|nhận định|đánh giá|công bố|ghi nhận|nêu|nêu rõ"
+    r"|viết|chia sẻ|bày tỏ|than|hỏi|dự báo|cảnh báo|đưa tin|loan tin|trình bày|cho thấy|ước tính)"
+)
+# "theo" before these says by what something goes, not who says so.
+_NO_SPEAKER = (
+    r"(?:đó|quy định|quy trình|kế hoạch|hướng|luật|hợp đồng|lịch|dõi|yêu cầu|đề nghị|thỏa thuận|hình thức|phương án|thứ tự|mức|giá|đuổi|học|diện|chân|đường|thời gian"
+    r"|lộ trình|nghị định|thông tư|nghị quyết|tỉ lệ|tỷ lệ|mùa|từng|kiểu|mẫu|cách|tiêu chuẩn|tiêu chí|pháp luật|giờ|ngày|điều|khoản|tinh thần|chỉ đạo|chủ trương|phong tục|truyền thống)"
+)
+_ACCORDING = rf"(?:^|[.,;:“\"(–-]\s*|\s)theo (?!{_NO_SPEAKER}\b)(?P<who>[^,;:“”\"\n]{{2,{_LONGEST}}}?)(?=,|;|:|“|\"|\.?$|\s(?:thì|có|đã|hiện|từ|tính|trong|ngày|vào|tại|cho biết|cho hay)\b)"
+_SAYS = rf"(?:^|[.,;:”\"]\s*)(?:(?:trong khi đó|tuy nhiên|ngoài ra|trước đó|sau đó|cũng|còn|và|nhưng|trả lời [^,]{{1,60}}|ngày [\d/\-. ]+|sáng [\d/\-. ]+|chiều [\d/\-. ]+|tối [\d/\-. ]+),?\s+)?(?P<who>[^,;:“”\"\n]{{2,{_LONGEST}}}?)(?:\s*\([^)]{{1,60}}\))?(?:,[^,;:“”\"\n]{{2,80}},)?\s+(?:(?:đã|cũng|vừa|mới|lại|từng|còn)\s+)?{_SAYING}\b"
+#: A speaker begins like this; anything else before "nói" is not one.
+_SPEAKER = re.compile(
+    r"(?:ông|bà|anh|chị|cô|em|cụ|bác|chú|thầy|luật sư|chuyên gia|tiến sĩ|bác sĩ|giáo sư|đại diện|lãnh đạo|người dân|người phát ngôn|cử tri|phụ huynh|nhân chứng|nạn nhân"
+    r"|bị cáo|bị can|chủ tịch|phó|giám đốc|bí thư|trưởng|bộ|sở|cục|tổng cục|ubnd|hđnd|ủy ban|công an|phòng|ban|viện|tòa|thanh tra|kiểm toán|báo cáo|kết luận|kết quả|thống kê"
+    r"|thông tin|nguồn tin|hãng|báo|trang|tờ|đài|công ty|tập đoàn|hiệp hội|liên đoàn|bệnh viện|trường|đại biểu|thủ tướng|tổng thống|thứ trưởng|hội|chi cục|trung tâm|cơ quan"
+    r"|nhà chức trách|chính quyền|hđxx|cáo trạng|bản án|đội|chi nhánh|ngân hàng|huyện|tỉnh|xã|thành phố|đại sứ|tướng|đại tá|thượng tá|trung tá|thiếu tá|hai bên|nhiều người|một số|các)\b"
+)
+
+
+def _typed(source: str, *, marked: bool) -> re.Pattern[str]:
+    return re.compile(source if marked else fold(source))
+
+
+_PATTERNS = {marked: tuple(_typed(source, marked=marked) for source in (_ACCORDING, _SAYS)) for marked in (True, False)}
+_SPEAKERS = {True: _typed(_SPEAKER.pattern, marked=True), False: _typed(_SPEAKER.pattern, marked=False)}
+
+
+def attribution(sentence: str) -> str:
+    """Who is quoted for a sentence, as written: ``Sở Y tế`` of "Theo Sở Y tế, 12 người nhập viện."; empty if nobody."""
+    form = index_form(sentence)
+    marked = has_marks(form)
+    form = form if marked else fold(form)
+    according, says = _PATTERNS[marked]
+    found = according.search(form)
+    if found is not None and (sentence[found.start("who")].isupper() or _SPEAKERS[marked].match(found["who"])):
+        return sentence[slice(*found.span("who"))].strip()
+    for found in says.finditer(form):
+        if sentence[found.start("who")].isupper() or _SPEAKERS[marked].match(found["who"]):
+            return sentence[slice(*found.span("who"))].strip()
+    return ""

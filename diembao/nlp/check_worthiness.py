@@ -1,0 +1,109 @@
+"""How surely a sentence states something worth checking: a small linear model over words and rules.
+
+The weights lie in ``data/claims.npz`` (made by ``scripts/claims_model.py``, described in ``docs/model-card-claims.md``).
+They know nothing of who speaks or whom a sentence is about: names in capitals inside a sentence are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from diembao.core.text import fold, index_form
+
+#: Kinds in the order of the model's columns.
+KINDS = ("claim", "trivial", "opinion", "other")
+#: Words fall into this many buckets; a power of two.
+BUCKETS = 1 << 15
+
+_TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+|[^\w\s]")
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}(?!\d)")
+_OPENING_WORDS = 3
+_LENGTH_STEP, _LONGEST = 6, 9
+_MOST_QUANTITIES = 3
+
+
+class Reading(NamedTuple):
+    """What was read off a sentence before: the guard's reason, and the units of its quantities."""
+
+    rule: str
+    units: Sequence[str]
+
+
+def features(sentence: str, reading: Reading) -> Iterator[str]:
+    """Features of a sentence by name; a feature counts once."""
+    form = index_form(sentence)
+    words = _words(form)
+    folded = _words(fold(form))
+    for prefix, row in (("m", words), ("f", folded)):
+        for word in row:
+            yield f"{prefix}={word}"
+        for first, second in zip(row, row[1:], strict=False):
+            yield f"{prefix}2={first} {second}"
+    for place, word in enumerate(folded[:_OPENING_WORDS]):
+        yield f"at{place}={word}"
+    if len(folded) > 1:
+        yield f"open={folded[0]} {folded[1]}"
+        yield f"close={folded[-2]} {folded[-1]}"
+    if folded:
+        yield f"last={folded[-1]}"
+    yield f"length={min(len(folded) // _LENGTH_STEP, _LONGEST)}"
+    if reading.rule:
+        yield "guarded"
+        yield reading.rule
+    yield f"quantities={min(len(reading.units), _MOST_QUANTITIES)}"
+    for unit in reading.units:
+        yield f"unit={unit}"
+    if _DAY.search(form):
+        yield "day"
+    yield f"capitals={_share_of_capitals(sentence)}"
+
+
+def _words(form: str) -> list[str]:
+    return ["0" if match[0].isdigit() else match for match in _TOKEN.findall(form)]
+
+
+def _share_of_capitals(sentence: str) -> int:
+    """0 to 5: how many words begin with a capital."""
+    words = [word for word in _TOKEN.findall(sentence) if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) * 5 // max(len(words), 1)
+
+
+def buckets(sentence: str, reading: Reading) -> npt.NDArray[np.intp]:
+    """The model's rows for a sentence, each once."""
+    rows = {crc32(feature.encode()) & (BUCKETS - 1) for feature in features(sentence, reading)}
+    return np.fromiter(rows, dtype=np.intp, count=len(rows))
+
+
+class _Model(NamedTuple):
+    weights: npt.NDArray[np.int8]  # (BUCKETS, kinds)
+    scale: float
+    bias: npt.NDArray[np.float32]
+    threshold: float
+
+
+@cache
+def _model() -> _Model:
+    with (files("diembao.nlp") / "data" / "claims.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return _Model(arrays["weights"], float(arrays["scale"]), arrays["bias"], float(arrays["threshold"]))
+
+
+def probabilities(sentence: str, reading: Reading) -> dict[str, float]:
+    """Probability of each kind, 0 to 1."""
+    model = _model()
+    sums = model.weights[buckets(sentence, reading)].sum(axis=0, dtype=np.int64) * model.scale + model.bias
+    shares = np.exp(sums - sums.max())
+    shares /= shares.sum()
+    return dict(zip(KINDS, map(float, shares), strict=True))
+
+
+def threshold() -> float:
+    """From this probability on a sentence is taken as a claim; set where F1 was best on sentences left out of training."""
+    return _model().threshold

@@ -1,0 +1,148 @@
+"""Figures that name something and count nothing: dates, clock times, numbers of documents, roads, telephones, plates."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from diembao.nlp.quantities.numbers import Number, read_number
+from diembao.nlp.quantities.tokens import Tokens
+from diembao.nlp.quantities.vocabulary import Vocabulary
+
+_FIRST_YEAR, _LAST_YEAR = 1000, 2199
+
+# What its shape alone gives away. Each begins at the start of a word and is bounded, so that a page of nothing but
+# figures is read once.
+_SHAPES = re.compile(
+    r"""
+      (?<!\S)(?:https?://|www\.)\S+
+    | (?<!\S)[^\s@]{1,64}@\S+
+    | (?<![\w.,/])\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:\d{4}|\d{2})(?![\w/])      # 22/11/2026
+    | (?<![\w.,/])\d{1,2}\s?[/\-]\s?(?:1\d|20|21)\d\d(?![\w/])                           # 11/2026
+    | (?<![\w.,])(?:1[5-9]|20|21)\d\d\s?[-–—/]\s?(?:1[5-9]|20|21)\d\d(?![\w.,]\w)       # 2021-2025
+    | (?<![\w.,])(?:\(?\+?84\)?|0)\d{1,4}(?:[ .\-]?\d{2,4}){2,3}(?!\w)                   # 0912.345.678
+    | (?<![\w.,])\d{9,20}(?!\w)
+    | (?<![\w.,])\d{1,6}(?:/\d{4})?[/-](?=[A-ZĐ][A-ZĐa-z&]*-?[A-ZĐ])[\w&]{2,12}(?:-[\w&]{1,12}){0,3}  # 17/2022/HS-ST
+    | (?<![\w.,])\d{2}[A-Z]{1,2}\d?[ \-.]\s?\d{3,4}(?:\.\d{2})?(?!\w)                    # 66A-123.45
+    """,
+    re.VERBOSE,
+)
+
+
+class Designations:
+    """Tells of a number whether it designates.
+
+    :param tokens: of the text that the number stands in.
+    """
+
+    def __init__(self, tokens: Tokens, words: Vocabulary) -> None:
+        self._tokens = tokens
+        self._words = words
+        spans = [match.span() for match in _SHAPES.finditer(tokens.text)]
+        self._starts = [start for start, _end in spans]
+        self._ends = [end for _start, end in spans]
+        self._month = words.typed("tháng")
+        self._year = words.typed("năm")
+        self._day = words.typed("ngày")
+        self._oclock = (words.typed("giờ"), "h", "g")
+        self._minutes = words.typed("phút")
+        self._number_sign = words.typed("số")
+        self._house = words.typed("nhà")
+        self._of_period = (words.typed("đầu"), words.typed("cuối"))
+
+    def shaped(self, position: int) -> bool:
+        """Whether the token stands inside something that is known by its shape."""
+        start = self._tokens.starts[position]
+        before = bisect_right(self._starts, start) - 1
+        return before >= 0 and start < self._ends[before]
+
+    def joined(self, position: int) -> bool:
+        """Whether figures hang on letters or marks: "Covid-19", "9A2", "đồng/100 kg", "#3", "1:500"."""
+        tokens = self._tokens
+        if not tokens.touch(position):
+            return False
+        before = tokens.form(position - 1)
+        if before in "/:#_@&=+.,'’" and before not in "(":
+            return tokens.touch(position - 1) and before != "," or before in "/#_@"
+        if before in "-–—":
+            return tokens.touch(position - 1) and tokens.is_word(position - 2)
+        return before.isalnum()
+
+    def numbered(self, position: int, number: Number, *, measured: bool) -> bool:
+        """Whether the word before numbers something: "thứ ba", "điều 62", "quốc lộ 1", "bão số 9", "lớp bảy".
+
+        :param measured: a measure or a counted person follows the number.
+        """
+        tokens, words = self._tokens, self._words
+        before, second = tokens.form(position - 1), tokens.form(position - 2)
+        if before not in words.numbered and before != self._year:
+            return False
+        if before == self._year:
+            # "năm 2019"; a number in words behind "năm" is what the year was about
+            return not number.spelled and number.scale == 1 and _FIRST_YEAR <= number.value <= _LAST_YEAR
+        if before == self._number_sign:
+            return second not in words.before_sum
+        if before == self._month:
+            return not (number.scale > 1 or measured and (number.value > 12 or self._durational(position - 1)))
+        return not (measured and before in words.perhaps_numbered)
+
+    def _durational(self, position: int) -> bool:
+        before = self._tokens.form(position - 1)
+        return (
+            self._tokens.is_number(position - 1) or before in self._words.not_five_after or before in self._words.vague
+        )
+
+    def dated(self, position: int, number: Number) -> bool:
+        """Whether the number is the day or the month of a date: "ngày 5", "30 tháng 4", "chiều 22/4", "30/4-1/5"."""
+        tokens, words = self._tokens, self._words
+        before, after = tokens.form(position - 1), tokens.form(number.end)
+        if number.scale > 1 or number.value != int(number.value):
+            return False
+        if 1 <= number.value <= 31 and after == self._month and not number.spelled:
+            month = read_number(tokens, number.end + 1)
+            if month is not None and 1 <= month.value <= 12:
+                follows = tokens.form(month.end)
+                return follows not in (self._day, *self._oclock) and not tokens.form(month.end) == words.typed("tuổi")
+        if before == self._day and number.value <= 31:
+            second = tokens.form(position - 2)
+            if second in words.not_five_after - {
+                words.typed("từ"),
+                words.typed("đến"),
+                words.typed("tới"),
+                words.typed("vào"),
+            }:
+                return False
+            return not tokens.is_word(number.end) or after in words.not_counted or after == self._month
+        return False
+
+    def clock(self, position: int, number: Number) -> bool:
+        """Whether the number is an hour of the day: "lúc 3 giờ", "7 giờ 30", "17h ngày 3", "từ 7 giờ đến 11 giờ"."""
+        tokens, words = self._tokens, self._words
+        end = number.end
+        form = tokens.form(end)
+        if tokens.touch(end) and tokens.is_number(position):
+            if form[:1] == "h" and form[1:].isdigit():  # 3h30
+                return True
+            if form == ":" and tokens.is_number(end + 1) and tokens.touch(end + 1):
+                return len(tokens.form(end + 1)) == 2
+        if form not in self._oclock or number.value > 24 or number.value != int(number.value):
+            return False
+        before, after = tokens.form(position - 1), tokens.form(end + 1)
+        if before in words.clock_openers or tokens.form(position - 2) in words.clock_openers:
+            return True
+        if form == "g" and not tokens.is_number(end + 1):
+            return False
+        behind = end + 1
+        minutes = read_number(tokens, behind) if after != words.typed("một") else None
+        if minutes is not None and minutes.value < 60:
+            behind = minutes.end + (tokens.form(minutes.end) == self._minutes)
+            after = tokens.form(behind)
+            if tokens.form(minutes.end) != self._minutes and not tokens.is_word(minutes.end):
+                return True
+        if after in words.times_of_day and after != words.typed("đêm"):
+            return True
+        if before in words.before_clock and before != words.typed("vào"):
+            return True
+        if before == words.typed("vào") or position == 0:
+            return position != 0 or minutes is not None
+        return form == "h" and before not in words.before_duration
