@@ -72,7 +72,9 @@ def propose_(at: datetime | None, home: Path | None, as_json: bool) -> None:
             click.echo(click.style(names[group.topic], bold=True))
             for proposal in group.proposals:
                 click.echo(f"- {proposal.headline.content.title}")
-                click.echo(click.style(f"  {proposal.why} · {proposal.story.story.id}", dim=True))
+                home_news = [_("in the province")] if proposal.story.in_home_province else []
+                facts = [*home_news, proposal.why, proposal.story.story.id]
+                click.echo(click.style(f"  {' · '.join(facts)}", dim=True))
         if not groups:
             click.echo(_("No story has a report of this time."))
 

@@ -51,15 +51,13 @@ class Proposal:
 
     @property
     def why(self) -> str:
-        """The same in words."""
+        """The same in words, without the own province, which lists show in their own way."""
         parts = [
             ngettext("{number} report", "{number} reports", self.reports).format(number=self.reports),
             ngettext("{number} independent voice", "{number} independent voices", self.voices).format(
                 number=self.voices
             ),
         ]
-        if self.story.in_home_province:
-            parts.append(_("in the province"))
         parts.append(_("latest {moment}").format(moment=moment(self.last_at)))
         earlier = len(self.story.story.articles) - self.reports
         if earlier:

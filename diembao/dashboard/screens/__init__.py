@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from diembao.core.i18n import _
 from diembao.dashboard.navigation import PageName
-from diembao.dashboard.screens import article, flags, overview, search, sources
+from diembao.dashboard.screens import article, flags, overview, review, search, sources
 
 
 def all_pages() -> dict[PageName, StreamlitPage]:
@@ -22,6 +22,9 @@ def all_pages() -> dict[PageName, StreamlitPage]:
         ),
         "can-kiem-chung": st.Page(
             flags.draw, title=_("To be checked"), icon=":material/balance:", url_path="can-kiem-chung"
+        ),
+        "diem-bao-ngay": st.Page(
+            review.draw, title=_("Press review"), icon=":material/newspaper:", url_path="diem-bao-ngay"
         ),
         "tim-kiem": st.Page(search.draw, title=_("Search"), icon=":material/search:", url_path="tim-kiem"),
         "bai-viet": st.Page(article.draw, title=_("Article"), icon=":material/article:", url_path="bai-viet"),

@@ -1,0 +1,90 @@
+"""Steps that the page *Điểm báo ngày* takes: each is saved at once, on the state that the person saw.
+
+Callbacks run before the page is drawn, so what goes wrong in one is kept here until the page shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from diembao.core.errors import DiembaoError
+from diembao.core.reviews import Review, ReviewStep
+from diembao.dashboard import state, who
+from diembao.desk import review as reviewing
+from diembao.desk.review_sheet import Sheet, sheet
+
+_SHOWN = "review-shown"
+_TROUBLE = "review-trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A step that was not saved, with the text that somebody typed for it."""
+
+    error: DiembaoError
+    typed: str
+
+
+def show(review: Review) -> None:
+    """Remember what the person sees now."""
+    st.session_state[_SHOWN] = review
+
+
+def take(step: ReviewStep, change: Callable[[Review], Review], *, story_id: str = "", typed: str = "") -> None:
+    """Take a step and save it.
+
+    :param change: makes the next state from the one that the person saw.
+    :param typed: text that must not be lost when the step cannot be saved.
+    """
+
+    def saved(shown: Review, person_id: str) -> Review:
+        archive = state.parts().archive
+        return reviewing.save(archive, shown, change(shown), step, who=person_id, story_id=story_id)
+
+    _attempt(saved, typed)
+
+
+def undo() -> None:
+    """Take back the last step."""
+    _attempt(lambda shown, person_id: reviewing.undo(state.parts().archive, shown, who=person_id), "")
+
+
+def take_trouble() -> Trouble | None:
+    """What went wrong since the page was drawn last; told once."""
+    trouble: Trouble | None = st.session_state.pop(_TROUBLE, None)
+    return trouble
+
+
+def fill(key: str, value: Any) -> None:
+    """Let a field show a saved value.
+
+    A field that shows it already is left alone: setting it again would wipe out what is being typed there.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def sheet_of(review: Review) -> Sheet:
+    """A review that somebody has begun, with everything that it quotes."""
+    parts = state.parts()
+    return sheet(
+        parts.archive,
+        review,
+        topics=parts.topics,
+        source_names=state.source_names(),
+        desk=parts.home.settings.desk.name,
+    )
+
+
+def _attempt(action: Callable[[Review, str], Review], typed: str) -> None:
+    person = who.acting()
+    if person is None:
+        return
+    try:
+        st.session_state[_SHOWN] = action(st.session_state[_SHOWN], person.id)
+    except DiembaoError as error:
+        st.session_state[_TROUBLE] = Trouble(error, typed)

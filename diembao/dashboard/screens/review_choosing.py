@@ -1,0 +1,99 @@
+"""First part of *Điểm báo ngày*: the stories that the desk proposes, to be ticked."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Literal, get_args
+
+import streamlit as st
+
+from diembao.archive import stories
+from diembao.core.casework import Person
+from diembao.core.i18n import _, moment, number
+from diembao.core.reviews import Review, ReviewStep
+from diembao.dashboard import items, navigation, review_state, state, style
+from diembao.desk import review as reviewing
+from diembao.desk.review_proposals import Proposal, ProposalGroup, Span, propose, since_last_review, whole_day
+
+_SHOWN = 8
+_Kind = Literal["since", "day"]
+
+
+def draw(review: Review, person: Person | None) -> None:
+    """Draw the part."""
+    parts = state.parts()
+    span = _span(review)
+    groups = propose(parts.archive, parts.topics, span)
+    with parts.archive.reading() as connection:
+        survivors = stories.resolve(connection, [item.story_id for item in review.items])
+    chosen = {survivor: story_id for story_id, survivor in survivors.items()}
+    if not groups:
+        st.info(
+            _("No story has a report of this time. `diembao collect` fetches the sources; another day can be chosen."),
+            icon=":material/inbox:",
+        )
+    for group in groups:
+        _group(group, chosen, person)
+
+
+def _span(review: Review) -> Span:
+    names: dict[_Kind, str] = {"since": _("Since the review before"), "day": _("The whole day")}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        kind: _Kind = st.segmented_control(
+            _("Span"),
+            get_args(_Kind),
+            default="since",
+            required=True,
+            format_func=names.__getitem__,
+            key="review-span",
+            label_visibility="collapsed",
+        )
+        span = since_last_review(state.parts().archive, review.day) if kind == "since" else whole_day(review.day)
+        st.caption(_("From {since} to {until}").format(since=moment(span.since), until=moment(span.until)))
+    return span
+
+
+def _group(group: ProposalGroup, chosen: dict[str, str], person: Person | None) -> None:
+    name = items.topic_name(group.topic) if group.topic else _("Other news")
+    st.subheader(f"{items.plain(name)} · {number(len(group.proposals))}", anchor=False)
+    for proposal in group.proposals[:_SHOWN]:
+        _proposal(proposal, chosen, person)
+    rest = group.proposals[_SHOWN:]
+    if rest:
+        with st.expander(_("{number} more").format(number=number(len(rest)))):
+            for proposal in rest:
+                _proposal(proposal, chosen, person)
+
+
+def _proposal(proposal: Proposal, chosen: dict[str, str], person: Person | None) -> None:
+    story_id = proposal.story.story.id
+    key = f"review-pick-{story_id}"
+    review_state.fill(key, story_id in chosen)
+    with st.container(gap=None):
+        st.checkbox(
+            f"**{items.plain(proposal.headline.content.title)}**",
+            key=key,
+            on_change=_toggle,
+            args=(proposal, chosen.get(story_id)),
+            disabled=person is None,
+        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            labels = style.tags([_("In the province")], home=True) if proposal.story.in_home_province else ""
+            source = escape(state.source_name(proposal.headline.source_id))
+            st.html(f'<div class="db-meta">{labels}{escape(proposal.why)} · {source}</div>')
+            st.page_link(navigation.page("bai-viet"), label=_("Read"), query_params={"id": proposal.headline.id})
+
+
+def _toggle(proposal: Proposal, present: str | None) -> None:
+    if present:
+        review_state.take(
+            ReviewStep.STORY_DROPPED, lambda review: reviewing.without_story(review, present), story_id=present
+        )
+        return
+    story = proposal.story
+    reports = [] if proposal.headline.id == story.headline.id else [proposal.headline.id]
+    review_state.take(
+        ReviewStep.STORY_ADDED,
+        lambda review: reviewing.with_story(review, story.story.id, proposal.topic, reports),
+        story_id=story.story.id,
+    )
