@@ -1,5 +1,6 @@
 """What reading found in the present version of each article; made anew whenever the reading changes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,14 +13,25 @@ from diembao.core.models import Annotation, PlaceTag, TopicTag
 
 def put(connection: Connection, article_id: str, version: int, annotation: Annotation) -> None:
     """Keep the annotation of an article's present version in place of the one before."""
-    values = {
+    values = _values(version, annotation)
+    if not connection.execute(table.update().where(table.c.article_id == article_id).values(values)).rowcount:
+        connection.execute(table.insert(), {"article_id": article_id, **values})
+
+
+def put_new(connection: Connection, annotations: Mapping[str, Annotation]) -> None:
+    """Keep the annotations of the first versions of new articles, by article id."""
+    if annotations:
+        rows = [{"article_id": article_id, **_values(1, each)} for article_id, each in annotations.items()]
+        connection.execute(table.insert(), rows)
+
+
+def _values(version: int, annotation: Annotation) -> dict[str, Any]:
+    return {
         "version": version,
         "language": annotation.language,
         "topics": [{"topic": tag.topic, "score": tag.score, "why": tag.why} for tag in annotation.topics],
         "places": [{"place": tag.place, "count": tag.count, "home": tag.home} for tag in annotation.places],
     }
-    if not connection.execute(table.update().where(table.c.article_id == article_id).values(values)).rowcount:
-        connection.execute(table.insert(), {"article_id": article_id, **values})
 
 
 def columns() -> list[sa.ColumnElement[Any]]:

@@ -60,6 +60,16 @@ class Known:
     next_visit_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What somebody else has collected: a content and its address, with the address's normal form."""
+
+    content: Content
+    key: str
+    url: str
+    source_id: str
+
+
 def record(
     connection: Connection,
     content: Content,
@@ -84,7 +94,8 @@ def record(
     if current is None:
         article_id, outcome, number, stale = str(ULID()), Outcome.NEW, 1, True
         url = [url for key, url in keys.items() if key not in holders][-1]
-        _insert(connection, article_id, content, source_id, url, channel, fetched_at, next_visit_at)
+        row = _article_row(article_id, content, source_id, url, channel, fetched_at, next_visit_at)
+        connection.execute(articles.insert(), row)
     else:
         article_id, number = current.id, current.version
         outcome = Outcome.UNCHANGED if current.digest == content.digest else Outcome.CHANGED
@@ -102,12 +113,46 @@ def record(
         if values:
             connection.execute(articles.update().where(articles.c.id == article_id).values(values))
     if outcome is not Outcome.UNCHANGED:
-        _insert_version(connection, article_id, number, content, fetched_at, raw_digest)
+        connection.execute(versions.insert(), _version_row(article_id, number, content, fetched_at, raw_digest))
     if stale:
         outbox.add(connection, [article_id])
         unverified.add(connection, [article_id])
     _claim(connection, article_id, keys, holders, channel, fetched_at)
     return Recorded(article_id, outcome, number)
+
+
+def record_new(connection: Connection, texts: Sequence[Text], *, channel: Channel, fetched_at: datetime) -> list[str]:
+    """The same as :func:`record` for each of these texts, with a few statements for all: a network makes each one dear.
+
+    :param texts: each at an address that leads nowhere yet (:func:`taken`), no address twice.
+    :returns: the ids of the new articles, in the order of the texts.
+    """
+    if not texts:
+        return []
+    ids = [str(ULID()) for _text in texts]
+    pairs = list(zip(ids, texts, strict=True))
+    connection.execute(
+        articles.insert(),
+        [
+            _article_row(article_id, text.content, text.source_id, text.url, channel, fetched_at, None)
+            for article_id, text in pairs
+        ],
+    )
+    connection.execute(
+        versions.insert(), [_version_row(article_id, 1, text.content, fetched_at, None) for article_id, text in pairs]
+    )
+    connection.execute(
+        addresses.insert(),
+        [_address_row(text.key, text.url, article_id, channel, fetched_at) for article_id, text in pairs],
+    )
+    outbox.add(connection, ids)
+    unverified.add(connection, ids)
+    return ids
+
+
+def taken(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Those of the addresses that lead to an article."""
+    return set(_holders(connection, keys))
 
 
 def _met_before(
@@ -150,8 +195,7 @@ def _is_current() -> sa.ColumnElement[bool]:
     return sa.and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.version)
 
 
-def _insert(
-    connection: Connection,
+def _article_row(
     article_id: str,
     content: Content,
     source_id: str,
@@ -159,39 +203,33 @@ def _insert(
     channel: Channel,
     fetched_at: datetime,
     next_visit_at: datetime | None,
-) -> None:
-    connection.execute(
-        articles.insert(),
-        {
-            "id": article_id,
-            "source_id": source_id,
-            "url": url,
-            "version": 1,
-            "first_seen_at": fetched_at,
-            "fetched_at": fetched_at,
-            "dated": _dated(content, channel, fetched_at),
-            "next_visit_at": next_visit_at,
-        },
-    )
+) -> dict[str, Any]:
+    return {
+        "id": article_id,
+        "source_id": source_id,
+        "url": url,
+        "version": 1,
+        "first_seen_at": fetched_at,
+        "fetched_at": fetched_at,
+        "dated": _dated(content, channel, fetched_at),
+        "next_visit_at": next_visit_at,
+    }
 
 
 def _dated(content: Content, channel: Channel, fetched_at: datetime) -> datetime | None:
     return content.published_at or (None if channel is Channel.IMPORT else fetched_at)
 
 
-def _insert_version(
-    connection: Connection, article_id: str, number: int, content: Content, fetched_at: datetime, raw_digest: str | None
-) -> None:
-    connection.execute(
-        versions.insert(),
-        {
-            "article_id": article_id,
-            "number": number,
-            **_columns(content),
-            "fetched_at": fetched_at,
-            "raw_digest": raw_digest,
-        },
-    )
+def _version_row(
+    article_id: str, number: int, content: Content, fetched_at: datetime, raw_digest: str | None
+) -> dict[str, Any]:
+    return {
+        "article_id": article_id,
+        "number": number,
+        **_columns(content),
+        "fetched_at": fetched_at,
+        "raw_digest": raw_digest,
+    }
 
 
 def _date(connection: Connection, article_id: str, number: int, content: Content) -> None:
@@ -225,15 +263,16 @@ def _claim(
     """Lead addresses that are still free to this article; one that leads elsewhere is a conflict, and stays there."""
     for key, url in keys.items():
         if key not in holders:
-            connection.execute(
-                addresses.insert(),
-                {"key": key, "url": url, "article_id": article_id, "channel": channel, "first_seen_at": at},
-            )
+            connection.execute(addresses.insert(), _address_row(key, url, article_id, channel, at))
         elif holders[key] != article_id:
             conflict = {"key": key, "article_id": article_id, "holder_id": holders[key]}
             known = sa.select(address_conflicts.c.id).filter_by(**conflict)
             if connection.scalar(known) is None:
                 connection.execute(address_conflicts.insert().values(**conflict, seen_at=at))
+
+
+def _address_row(key: str, url: str, article_id: str, channel: Channel, at: datetime) -> dict[str, Any]:
+    return {"key": key, "url": url, "article_id": article_id, "channel": channel, "first_seen_at": at}
 
 
 def mark_removed(connection: Connection, key: str, at: datetime) -> str | None:

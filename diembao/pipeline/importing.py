@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from diembao.archive import annotation_store, articles, visits
+from diembao.archive.articles import Text
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.errors import SearchIndexBusy, UsageError
@@ -83,14 +84,6 @@ class ImportReport:
         return {name: getattr(self, name) for name in ("read", "collected", "new", "changed", "unchanged", "failed")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    content: Content
-    key: str
-    url: str
-    source_id: str
-
-
 class _Unfit(Exception):
     """A line that is not an article; the message says why."""
 
@@ -139,7 +132,7 @@ class _Taking:
         self._parts = parts
         self._writer = writer
         self._report = report
-        self._batch: list[_Row] = []
+        self._batch: list[Text] = []
         self._batches = 0
 
     def line(self, number: int, line: bytes) -> None:
@@ -175,7 +168,7 @@ def _index_writer(parts: Parts) -> Iterator[IndexWriter | None]:
         yield opened
 
 
-def _parsed(number: int, line: bytes, report: ImportReport, parts: Parts) -> _Row | None:
+def _parsed(number: int, line: bytes, report: ImportReport, parts: Parts) -> Text | None:
     try:
         values = _object(line)
         row = _row(values, parts)
@@ -204,7 +197,7 @@ def _object(line: bytes) -> dict[str, Any]:
     return values
 
 
-def _row(values: Mapping[str, Any], parts: Parts) -> _Row:
+def _row(values: Mapping[str, Any], parts: Parts) -> Text:
     title = clean_line(_string(values, "title"))
     text = clean(_string(values, "text"))
     lead = clean_line(_string(values, "lead") or _string(values, "summary"))
@@ -230,7 +223,7 @@ def _row(values: Mapping[str, Any], parts: Parts) -> _Row:
     if not url:
         url = f"urn:sha256:{content.digest}"
     key = addresses.normalise(url) if addresses.is_web_address(url) else url
-    return _Row(content, key, url, _source_id(clean_line(_string(values, "source")), url, parts))
+    return Text(content, key, url, _source_id(clean_line(_string(values, "source")), url, parts))
 
 
 def _string(values: Mapping[str, Any], key: str) -> str:
@@ -256,7 +249,7 @@ def _source_id(named: str, url: str, parts: Parts) -> str:
     return source.id if source else (named or host or _IMPORTED)[:100]
 
 
-def _keep(parts: Parts, batch: list[_Row], report: ImportReport) -> None:
+def _keep(parts: Parts, batch: list[Text], report: ImportReport) -> None:
     """Keep a batch, whole or not at all, and empty it."""
     annotate = parts.annotator.annotate
     with parts.archive.reading() as connection:
@@ -266,7 +259,14 @@ def _keep(parts: Parts, batch: list[_Row], report: ImportReport) -> None:
     at = now()
     outcomes: Counter[Outcome] = Counter()
     with parts.archive.writing() as connection:
-        for row, annotation in zip(batch, read, strict=True):
+        new, others = _parted(batch, articles.taken(connection, [row.key for row in batch]))
+        ids = articles.record_new(connection, [batch[n] for n in new], channel=Channel.IMPORT, fetched_at=at)
+        annotation_store.put_new(
+            connection, {id_: read[n] or annotate(batch[n].content) for n, id_ in zip(new, ids, strict=True)}
+        )
+        outcomes[Outcome.NEW] += len(new)
+        for n in others:
+            row = batch[n]
             recorded = articles.record(
                 connection,
                 row.content,
@@ -277,10 +277,20 @@ def _keep(parts: Parts, batch: list[_Row], report: ImportReport) -> None:
             )
             outcomes[recorded.outcome] += 1
             if recorded.outcome is not Outcome.UNCHANGED:
-                put = annotation or annotate(row.content)
+                put = read[n] or annotate(row.content)
                 annotation_store.put(connection, recorded.article_id, recorded.version, put)
     report.collected += len(batch)
     report.new += outcomes[Outcome.NEW]
     report.changed += outcomes[Outcome.CHANGED]
     report.unchanged += outcomes[Outcome.UNCHANGED]
     batch.clear()
+
+
+def _parted(batch: Sequence[Text], taken: Collection[str]) -> tuple[list[int], list[int]]:
+    """Positions of the rows that are first at a free address, and of the others."""
+    first: dict[str, int] = {}
+    for position, row in enumerate(batch):
+        if row.key not in taken:
+            first.setdefault(row.key, position)
+    new = set(first.values())
+    return sorted(new), [position for position in range(len(batch)) if position not in new]

@@ -1,8 +1,14 @@
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from diembao.archive import Archive, annotation_store, articles, outbox
-from diembao.archive.schema import address_conflicts
+from diembao.archive.schema import address_conflicts, versions
+from diembao.archive.schema import addresses as address_rows
+from diembao.archive.schema import annotations as annotation_rows
+from diembao.archive.schema import articles as article_rows
+from diembao.core import addresses
 from diembao.core.models import Annotation, Article, Channel, Content, Outcome, PlaceTag, Provenance, TopicTag
 from tests.archive.conftest import NOON, Record, after, content
 
@@ -288,3 +294,27 @@ def test_a_content_is_the_same_for_equal_title_lead_and_text_only() -> None:
     base = Content(title="a", lead="b", text="c")
     assert base.digest == Content(title="a", lead="b", text="c", section="x", published_from=Provenance.META).digest
     assert len({base.digest, *(Content(title=t, lead=le, text=x).digest for t, le, x in ("acb", "bac", "abb"))}) == 4
+
+
+def test_many_new_articles_are_what_each_by_itself_would_be(archive: Archive, record: Record) -> None:
+    urls = [f"https://bao-mau.example/{number}" for number in range(4)]
+    contents = [content(f"Bài {number}", published_at=after(-number) if number else None) for number in range(4)]
+    texts = [
+        articles.Text(each, addresses.normalise(url), url, "bao-mau") for each, url in zip(contents, urls, strict=True)
+    ]
+    one_by_one = [
+        record("", url, content=each, channel=Channel.IMPORT) for url, each in zip(urls, contents, strict=True)
+    ]
+    alone = [get(archive, each.article_id) for each in one_by_one]
+    keys = [text.key for text in texts]
+    with archive.writing() as connection:
+        assert articles.taken(connection, [*keys, "other"]) == set(keys)
+        for table in (annotation_rows, versions, address_rows, article_rows):
+            connection.execute(table.delete())
+        assert articles.taken(connection, keys) == set()
+        ids = articles.record_new(connection, texts, channel=Channel.IMPORT, fetched_at=NOON)
+        assert articles.record_new(connection, [], channel=Channel.IMPORT, fetched_at=NOON) == []
+    together = [get(archive, article_id) for article_id in ids]
+    assert [replace(article, id="") for article in together] == [replace(article, id="") for article in alone]
+    assert record("Bài 0", urls[0], channel=Channel.IMPORT).article_id == ids[0]
+    assert waiting(archive)[-4:] == ids
