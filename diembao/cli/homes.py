@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -11,6 +12,7 @@ from diembao.core import i18n
 from diembao.core.errors import HomeError
 from diembao.core.home import HOME_VARIABLE
 from diembao.core.i18n import _
+from diembao.core.settings import SearchEngine
 from diembao.nlp import load_places
 from diembao.pipeline.founding import found_home
 
@@ -53,12 +55,17 @@ def init(home: Path | None, province: str, name: str, language: str | None, as_j
 )
 @home_option
 @click.option("--once", is_flag=True, help=_("Stop after collecting and print the sums."))
+@click.option(
+    "--engine",
+    type=click.Choice(get_args(SearchEngine)),
+    help=_("Search engine of the demo's home; elasticsearch is looked for where [index] url says."),
+)
 @json_option
-def demo(home: Path | None, once: bool, as_json: bool) -> None:
+def demo(home: Path | None, once: bool, engine: SearchEngine | None, as_json: bool) -> None:
     """Run the demo."""
     from diembao.demo.show import DEFAULT_HOME, Show
 
-    with Show(home or DEFAULT_HOME, talk=not as_json) as show:
+    with Show(home or DEFAULT_HOME, engine=engine, talk=not as_json) as show:
         report = show.collect()
         if as_json:
             print_json(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from diembao.archive import articles, visits
 from diembao.cli.common import Narrowing, example, filter_options, home_option, json_option, open_parts, print_json
 from diembao.core.errors import UnknownArticle
+from diembao.core.findings import FlagReason
 from diembao.core.i18n import _, moment, number
 from diembao.core.models import Article
 from diembao.desk import export as exporting
@@ -21,7 +23,7 @@ from diembao.pipeline.parts import Parts
 @click.command(
     help=_(
         'Find articles. Side by side, all words must occur; also: "a phrase", OR, -word, ( ), and source:, topic:, '
-        "place:, section:, title: before a word."
+        "place:, section:, flag:, title: before a word."
     ),
     epilog=example(
         "diembao search 'thu phí BOT' --since 2026-11-01", "diembao search '\"đất đai\" -quảng topic:environment'"
@@ -29,6 +31,13 @@ from diembao.pipeline.parts import Parts
 )
 @click.argument("query", default="")
 @filter_options
+@click.option(
+    "--flag",
+    "flags",
+    multiple=True,
+    type=click.Choice([reason.value for reason in FlagReason]),
+    help=_("Only articles with a flag of this reason, never together with a source; may be repeated."),
+)
 @click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help=_("How many hits to show."))
 @click.option("--offset", type=click.IntRange(0), default=0, help=_("How many hits to skip."))
 @click.option(
@@ -43,6 +52,7 @@ from diembao.pipeline.parts import Parts
 def search(
     query: str,
     narrowing: Narrowing,
+    flags: tuple[str, ...],
     limit: int,
     offset: int,
     order: Any,
@@ -55,7 +65,7 @@ def search(
             parts.archive,
             parts.index,
             query,
-            narrowing.filters(parts),
+            replace(narrowing.filters(parts), flags=flags),
             limit=limit,
             offset=offset,
             order=order,

@@ -28,7 +28,8 @@ def status(home: Path | None, as_json: bool) -> None:
             _("Home"): str(parts.home.path),
             _("Articles"): number(figures.articles),
             _("Versions"): number(figures.versions),
-            _("In the index"): number(figures.indexed),
+            _("Search engine"): figures.engine,
+            _("In the index"): _("search is down") if figures.indexed is None else number(figures.indexed),
             _("Waiting for the index"): number(figures.waiting_for_index),
             _("In quarantine"): number(figures.quarantined),
             _("Sources"): _("{enabled} of {all} switched on, {failing} doors failing").format(
@@ -42,6 +43,8 @@ def status(home: Path | None, as_json: bool) -> None:
         }
         for name, value in lines.items():
             click.echo(f"{name}: {value}")
+        if figures.search_problem:
+            click.echo(figures.search_problem, err=True)
 
 
 @click.command(

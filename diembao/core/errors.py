@@ -28,7 +28,8 @@ and leaves with ``exit_code``; the dashboard shows the same two sentences.
     ├── ArchiveError                the system of record cannot be read or written
     ├── SearchIndexError            the search index cannot be read or written
     │   ├── SearchIndexBusy         another process holds the index lock
-    │   └── SearchIndexDown         the search engine's service does not answer
+    │   ├── SearchIndexDown         the search engine's service does not answer
+    │   └── UnfitForIndex           articles that the search index cannot take; carries their ids
     ├── MailError                   a mail could not be made or handed over
     └── FetchError                  a page could not be fetched; carries a reason word
 """
@@ -164,6 +165,17 @@ class SearchIndexDown(SearchIndexError):
 
 class MailError(DiembaoError):
     """A mail could not be made or handed over."""
+
+
+class UnfitForIndex(SearchIndexError):
+    """Articles that the search index cannot take; all others are kept.
+
+    :param ids: of the articles.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, ids: tuple[str, ...]) -> None:
+        super().__init__(message, hint)
+        self.ids = ids
 
 
 class FetchError(DiembaoError):

@@ -32,6 +32,9 @@ _SECRETS = frozenset({"password", "url"})
 _MOST_HOURS = 87_600
 
 
+SearchEngine = Literal["tantivy", "elasticsearch"]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -92,7 +95,7 @@ class DeskSettings(_Section):
 class IndexSettings(_Section):
     """The search index."""
 
-    engine: Literal["tantivy", "elasticsearch"] = Field(
+    engine: SearchEngine = Field(
         "tantivy",
         description=N_(
             "Search engine: tantivy is embedded in the program, elasticsearch is a service. After a change: "

@@ -18,8 +18,10 @@ from diembao.core.clock import local_day, now, today
 from diembao.core.errors import DiembaoError, HomeError
 from diembao.core.home import Home
 from diembao.core.i18n import _
+from diembao.core.settings import SearchEngine
 from diembao.demo.outlets import catalogue
 from diembao.demo.server import PressServer
+from diembao.index import drop_index
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.processes import command, run_json
 
@@ -37,17 +39,19 @@ class Show:
     A demo's home is made again when the day has changed, because its press is dated relative to the day; any other
     home is refused.
 
+    :param engine: search engine; None: the home's, which is the embedded one unless it was set.
     :param talk: say on stderr what is happening.
     :raises HomeError: the folder holds something that no demo made.
     """
 
-    def __init__(self, path: Path, *, talk: bool = True) -> None:
+    def __init__(self, path: Path, *, engine: SearchEngine | None = None, talk: bool = True) -> None:
         self._talk = talk
         self._path = path.expanduser().resolve()
         self._marker = self._path / _MARKER
         state = self._state()
         if state and local_day(datetime.fromisoformat(state["served_at"])) != today():
             self._say(_("A new day: the demo's home is made again with today's press."))
+            drop_index(Home(self._path))
             shutil.rmtree(self._path)
             state = {}
         self._first_visit = int(state.get("visit", 1))
@@ -55,6 +59,8 @@ class Show:
         self._server = _server(self._served_at, state.get("port"))
         self._home = self._found()
         self._keep_state(self._first_visit)
+        if engine and engine != self._home.settings.index.engine:
+            self._change_engine(engine)
 
     def collect(self) -> dict[str, Any]:
         """Collect the press at two visits; returns the sums of both, and each visit's own."""
@@ -120,6 +126,13 @@ class Show:
             home.settings_file.write_text(tomlkit.dumps(settings), encoding="utf-8")
         home.sources_file.write_text(catalogue(self._server.port), encoding="utf-8")
         return home
+
+    def _change_engine(self, engine: SearchEngine) -> None:
+        settings = tomlkit.parse(self._home.settings_file.read_text(encoding="utf-8"))
+        settings["index"].update({"engine": engine})
+        self._home.settings_file.write_text(tomlkit.dumps(settings), encoding="utf-8")
+        self._home = Home(self._home.path)
+        run_json(self._home, "reindex")
 
     def _say(self, sentence: str) -> None:
         if self._talk:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from diembao.archive import Archive, articles
+from diembao.archive import Archive, articles, outbox
+from diembao.core.errors import SearchIndexDown
+from diembao.core.i18n import ngettext, number
 from diembao.core.models import Article
 from diembao.index import (
     NO_FILTERS,
@@ -18,12 +20,13 @@ from diembao.index import (
     SearchIndex,
     Snippet,
     Span,
+    asks_for_flags,
     highlight,
     parse,
     snippet,
 )
 
-#: Facets that a search page shows. There is none of persons.
+#: Facets that a search page shows. There is none of persons, none of flags, and none of sources in a search for flags.
 FACETS: Sequence[FacetField] = ("topic", "source", "place", "home")
 #: Length of the passage under a hit, in characters.
 SNIPPET_WIDTH = 280
@@ -63,10 +66,18 @@ def search(
     """Find articles for a typed query; an empty one finds everything, newest first.
 
     :raises QuerySyntaxError: the query cannot be read.
+    :raises UsageError: it asks for flags by source.
+    :raises SearchIndexDown: search is down; says how many articles wait for the index meanwhile.
     :raises SearchIndexError: the index cannot be read.
     """
     query = parse(text)
-    result = index.search(query, filters, limit=limit, offset=offset, order=order, facets=FACETS, histogram=histogram)
+    facets = [field for field in FACETS if field != "source" or not asks_for_flags(query, filters)]
+    try:
+        result = index.search(
+            query, filters, limit=limit, offset=offset, order=order, facets=facets, histogram=histogram
+        )
+    except SearchIndexDown as error:
+        raise SearchIndexDown(f"{error.message} {_waiting(archive)}", error.hint) from error
     with archive.reading() as connection:
         found = {article.id: article for article in articles.get(connection, [hit.id for hit in result.hits])}
     hits = []
@@ -82,6 +93,14 @@ def search(
                 )
             )
     return SearchPage(result.total, tuple(hits), result.facets, result.histogram)
+
+
+def _waiting(archive: Archive) -> str:
+    with archive.reading() as connection:
+        waiting = outbox.pending(connection)
+    return ngettext("{number} article waits for the index.", "{number} articles wait for the index.", waiting).format(
+        number=number(waiting)
+    )
 
 
 def similar(archive: Archive, index: SearchIndex, article: Article, limit: int = 8) -> list[Article]:

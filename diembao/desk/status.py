@@ -12,6 +12,7 @@ from pathlib import Path
 from diembao.archive import Archive, articles, outbox, quarantine, visits
 from diembao.archive.visits import DoorState, Run
 from diembao.core.clock import now
+from diembao.core.errors import SearchIndexError
 from diembao.core.home import Home
 from diembao.core.models import Outcome, Source
 from diembao.index import SearchIndex
@@ -37,7 +38,12 @@ class Status:
 
     articles: int
     versions: int
-    indexed: int
+    engine: str
+    """Search engine, as the settings name it."""
+    indexed: int | None
+    """None: search is down."""
+    search_problem: str
+    """Why search is down; empty: it is not."""
     waiting_for_index: int
     quarantined: int
     sources: int
@@ -75,11 +81,18 @@ class SourceHealth:
 
 def status(home: Home, archive: Archive, index: SearchIndex, sources: Sequence[Source]) -> Status:
     """Figures of a home."""
+    indexed, index_bytes, problem = None, 0, ""
+    try:
+        indexed, index_bytes = index.count(), index.size()
+    except SearchIndexError as error:
+        problem = str(error)
     with archive.reading() as connection:
         return Status(
             articles=articles.count(connection),
             versions=articles.count_versions(connection),
-            indexed=index.count(),
+            engine=home.settings.index.engine,
+            indexed=indexed,
+            search_problem=problem,
             waiting_for_index=outbox.pending(connection),
             quarantined=quarantine.count(connection),
             sources=len(sources),
@@ -87,7 +100,7 @@ def status(home: Home, archive: Archive, index: SearchIndex, sources: Sequence[S
             doors_failing=sum(not door.works for door in visits.door_states(connection)),
             archive_bytes=sum(_size(path) for path in home.path.glob(f"{home.archive_file.name}*")),
             raw_bytes=_size(home.raw_folder),
-            index_bytes=_size(home.index_folder),
+            index_bytes=index_bytes,
             last_runs=visits.last_runs(connection, 5),
         )
 

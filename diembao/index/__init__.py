@@ -12,7 +12,7 @@ does::
 """
 
 from diembao.index.highlight import Snippet, Span, highlight, snippet
-from diembao.index.opening import open_index, rebuild_index
+from diembao.index.opening import drop_index, open_index, rebuild_index
 from diembao.index.protocol import (
     FACET_FIELDS,
     NO_FILTERS,
@@ -49,6 +49,7 @@ __all__ = [
     "Snippet",
     "Span",
     "asks_for_flags",
+    "drop_index",
     "highlight",
     "open_index",
     "parse",

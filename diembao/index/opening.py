@@ -55,6 +55,20 @@ def rebuild_index(home: Home) -> Iterator[IndexWriter]:
         yield writer
 
 
+def drop_index(home: Home) -> None:
+    """Remove what the index of a home keeps outside the home, before the home itself goes.
+
+    :raises SearchIndexBusy: another process writes.
+    :raises SearchIndexError: the engine is not installed, or does not answer.
+    """
+    if home.settings.index.engine == "tantivy":
+        return
+    place = _place(home)
+    from diembao.index import elastic
+
+    elastic.drop_index(place, home.index_folder)
+
+
 def _place(home: Home) -> elastic.Place:
     """Where at Elasticsearch the index of a home is.
 

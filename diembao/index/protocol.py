@@ -155,14 +155,20 @@ class IndexWriter(Protocol):
     def put(self, documents: Iterable[IndexDocument]) -> None:
         """Add documents; one whose id is known replaces the older.
 
-        :raises SearchIndexError: a document cannot be stored (named; the others are kept), or writing failed.
+        :raises UnfitForIndex: documents cannot be stored; the others are kept.
+        :raises SearchIndexError: writing failed.
         """
 
     def delete(self, ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are not an error."""
 
     def commit(self) -> None:
-        """Make everything since the last commit safe and visible; it outlives a crash from here on."""
+        """Make everything since the last commit safe and visible; it outlives a crash from here on.
+
+        :raises UnfitForIndex: the engine refused documents; all else is committed.
+        :raises SearchIndexDown: the engine's service does not answer; everything still waits for the commit.
+        :raises SearchIndexError: writing failed.
+        """
 
 
 class SearchIndex(IndexWriter, Protocol):

@@ -38,7 +38,7 @@ class CollectReport:
     """Sources from which at least one page was collected."""
     doors_failed: int
     indexed: int | None
-    """None: another process holds the index and will take these articles too."""
+    """None: another process holds the index and will take these articles too. 0 if the index is out of order."""
 
     def counts(self) -> Mapping[str, int | None]:
         """As plain numbers, in the order of the fields."""
@@ -148,7 +148,7 @@ def _pass(
     with parts.archive.writing() as connection:
         run_id = visits.begin(connection, kind, started)
     crawl(sources, Intake(parts, run_id, tally), parts.home.settings.crawl, single)
-    indexed = indexing.drain(parts)
+    indexed = indexing.drain_if_possible(parts)
     with parts.archive.reading() as connection:
         doors_failed = sum(not door.works and door.checked_at >= started for door in visits.door_states(connection))
     report = CollectReport(

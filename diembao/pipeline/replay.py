@@ -52,7 +52,7 @@ def replay(parts: Parts, only: Sequence[str] = (), on_progress: Callable[[int], 
         if on_progress:
             on_progress(1)
     _release(parts, sources, chosen, report)
-    report.indexed = indexing.drain(parts)
+    report.indexed = indexing.drain_if_possible(parts)
     return report
 
 

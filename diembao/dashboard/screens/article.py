@@ -12,6 +12,7 @@ from diembao.archive import articles, visits
 from diembao.archive.articles import Address, Version
 from diembao.archive.visits import Visit
 from diembao.core import i18n
+from diembao.core.errors import SearchIndexDown
 from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.crawlers import reasons
@@ -95,7 +96,11 @@ def _header(article: Article) -> None:
 def _similar(article: Article) -> None:
     st.subheader(_("Similar articles"), anchor=False)
     parts = state.parts()
-    others = similar(parts.archive, parts.index, article)
+    try:
+        others = similar(parts.archive, parts.index, article)
+    except SearchIndexDown as error:
+        st.caption(error.message)
+        return
     if not others:
         st.caption(_("None found."))
     for other in others:

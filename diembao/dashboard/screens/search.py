@@ -9,7 +9,7 @@ import streamlit as st
 
 from diembao.core import i18n
 from diembao.core.clock import today
-from diembao.core.errors import QuerySyntaxError
+from diembao.core.errors import SearchIndexDown, UsageError
 from diembao.core.i18n import _, number
 from diembao.dashboard import charts, items, search_state, state
 from diembao.dashboard.search_state import Search
@@ -50,7 +50,7 @@ def draw() -> None:
             offset=(asked.page - 1) * _PAGE,
             order=asked.order,
         )
-    except QuerySyntaxError as error:
+    except (UsageError, SearchIndexDown) as error:
         st.error(error.message, icon=":material/error:")
         st.info(error.hint, icon=":material/lightbulb:")
         search_state.write_address()
@@ -104,7 +104,10 @@ def _facets(page: SearchPage) -> None:
         on_change=search_state.first_page,
     )
     _facet("topic", _("Topic"), page.facets["topic"], items.topic_name)
-    _facet("source", _("Source"), page.facets["source"], state.source_name)
+    if "source" in page.facets:
+        _facet("source", _("Source"), page.facets["source"], state.source_name)
+    else:
+        st.caption(_("Articles with flags are not counted by source: a flag is about a claim."))
     _facet("place", _("Place"), page.facets["place"], str)
 
 

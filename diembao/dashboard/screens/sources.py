@@ -34,6 +34,8 @@ def draw() -> None:
         st.metric(_("Articles"), number(figures.articles), border=True)
         st.metric(_("In quarantine"), number(figures.quarantined), border=True)
         st.metric(_("Waiting for the index"), number(figures.waiting_for_index), border=True)
+    if figures.search_problem:
+        st.warning(figures.search_problem, icon=":material/search_off:")
     _add_article()
     _table(found)
     _problems(found)

@@ -62,6 +62,16 @@ def rebuild_index(place: Place, folder: Path) -> Iterator[IndexWriter]:
         yield writer
 
 
+def drop_index(place: Place, folder: Path) -> None:
+    """Remove the index of a home, with all its copies.
+
+    :raises SearchIndexBusy: another process writes.
+    :raises SearchIndexDown: the service does not answer.
+    """
+    with locked(folder), place.connect() as client, asking(place.url):
+        Generations(client, place.alias).drop()
+
+
 @contextmanager
 def _building(place: Place) -> Iterator[Writer]:
     """A writer of a new index, which is put in use if the block ends well and removed if it does not."""

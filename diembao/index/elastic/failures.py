@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from elasticsearch import ApiError, TransportError, UnsupportedProductError
+from elasticsearch import ApiError, ConnectionTimeout, TransportError, UnsupportedProductError
 
 from diembao.core.errors import SearchIndexDown, SearchIndexError
 from diembao.core.i18n import _
@@ -57,13 +57,15 @@ def translated(url: str, error: Exception) -> SearchIndexError:
                 ),
                 _("`diembao reindex` makes the index anew from the archive; no article is lost."),
             )
-    return down(url, type(error).__name__)
+        case ConnectionTimeout():
+            return down(url, _("no answer in time"))
+    return down(url, _("no connection"))
 
 
 def down(url: str, reason: object) -> SearchIndexDown:
     """The service does not do its work."""
     return SearchIndexDown(
-        _("Search is down: Elasticsearch at {url} does not answer ({reason}).").format(url=url, reason=reason),
+        _("Search is down: Elasticsearch at {url} does not do its work: {reason}.").format(url=url, reason=reason),
         _(
             "Start it, or check url in the section [index] of diembao.toml. Collecting goes on, and articles wait for "
             "the index."

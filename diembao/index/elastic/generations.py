@@ -79,6 +79,11 @@ class Generations:
             if self._alias not in content["aliases"]:
                 self.discard(name)
 
+    def drop(self) -> None:
+        """Remove every index."""
+        for name in self._ours():
+            self.discard(name)
+
     def size(self) -> int:
         """Bytes on disk of the index in use, copies on other nodes included."""
         stats = self._client.indices.stats(index=self._alias, metric="store")

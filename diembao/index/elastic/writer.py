@@ -9,8 +9,8 @@ from typing import Any, Final
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from diembao.core.errors import SearchIndexError
 from diembao.core.i18n import _
+from diembao.index import unfit
 from diembao.index.elastic import schema
 from diembao.index.elastic.failures import asking, down, gone
 from diembao.index.protocol import IndexDocument
@@ -48,17 +48,17 @@ class Writer:
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         """See the protocol."""
-        unfit: list[tuple[str, object]] = []
+        refused: dict[str, object] = {}
         with self._mutex:
             for article in documents:
                 try:
                     self._changes[article.id] = schema.document(article)
                 except (ValueError, TypeError, OverflowError) as error:
-                    unfit.append((article.id, error))
+                    refused[article.id] = error
                     continue
                 if not self._in_use and len(self._changes) >= _CHUNK:
-                    unfit += self._send()
-        _name_unfit(unfit)
+                    refused |= self._send()
+        unfit.report(refused)
 
     def delete(self, ids: Iterable[str]) -> None:
         """See the protocol."""
@@ -68,17 +68,17 @@ class Writer:
     def commit(self) -> None:
         """See the protocol.
 
-        :raises SearchIndexError: documents were refused (named; all others are committed).
+        :raises UnfitForIndex: documents were refused (named; all others are committed).
         """
         with self._mutex:
-            unfit = self._send()
+            refused = self._send()
             with asking(self._url):
                 self._client.indices.refresh(index=self._name)
-        _name_unfit(unfit)
+        unfit.report(refused)
 
-    def _send(self) -> list[tuple[str, object]]:
+    def _send(self) -> dict[str, object]:
         """Write what waits; gives the documents that were refused, and why. If the service fails, all still waits."""
-        unfit: list[tuple[str, object]] = []
+        refused: dict[str, object] = {}
         with asking(self._url):
             for done, result in streaming_bulk(
                 self._client,
@@ -99,21 +99,11 @@ class Writer:
                     raise down(self._url, _("it answers {status}").format(status=item["status"]))
                 if item["error"]["type"] == "index_not_found_exception":
                     raise gone(self._name)
-                unfit.append((item["_id"], item["error"]["type"]))
+                refused[item["_id"]] = item["error"]["type"]
         self._changes.clear()
-        return unfit
+        return refused
 
     def _action(self, change: tuple[str, dict[str, Any] | None]) -> dict[str, Any]:
         article_id, document = change
         action: dict[str, Any] = {"_index": self._name, "_id": article_id}
         return action | ({"_op_type": "delete"} if document is None else {"_op_type": "index", "_source": document})
-
-
-def _name_unfit(unfit: list[tuple[str, object]]) -> None:
-    if not unfit:
-        return
-    article_id, why = unfit[0]
-    message = _("Article {id} cannot be indexed: {reason}.").format(id=article_id, reason=why)
-    if others := unfit[1:]:
-        message += " " + _("Likewise: {ids}.").format(ids=", ".join(each for each, _why in others))
-    raise SearchIndexError(message, _("The other articles are not affected."))

@@ -11,7 +11,7 @@ import tantivy
 
 from diembao.core.errors import SearchIndexError
 from diembao.core.i18n import _
-from diembao.index import fields
+from diembao.index import fields, unfit
 from diembao.index.embedded import schema
 from diembao.index.embedded.failures import writing
 from diembao.index.embedded.generations import Generations
@@ -35,17 +35,17 @@ class Writer:
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         """See the protocol."""
+        refused: dict[str, object] = {}
         for article in documents:
             try:
                 document = schema.document(article, self._schema)
             except (ValueError, TypeError, OverflowError) as error:
-                raise SearchIndexError(
-                    _("Article {id} cannot be indexed: {reason}.").format(id=article.id, reason=error),
-                    _("The other articles are not affected."),
-                ) from error
+                refused[article.id] = error
+                continue
             with self._working():
                 self._writer.delete_documents_by_term(fields.ID, article.id)
                 self._writer.add_document(document)
+        unfit.report(refused)
 
     def delete(self, ids: Iterable[str]) -> None:
         """See the protocol."""
