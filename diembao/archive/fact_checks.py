@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -61,6 +62,12 @@ def get(connection: Connection, ids: Sequence[str]) -> list[FactCheck]:
 def every(connection: Connection) -> list[FactCheck]:
     """The whole base, in the order of the ids."""
     return [_fact_check(row) for row in connection.execute(sa.select(table).order_by(table.c.id))]
+
+
+def stamp(connection: Connection) -> tuple[int, datetime | None]:
+    """Changes whenever the base does: how many there are, and when one was last kept."""
+    row = connection.execute(sa.select(sa.func.count(), sa.func.max(table.c.imported_at))).one()
+    return row[0], row[1]
 
 
 def of_case(connection: Connection, case_id: str) -> FactCheck | None:

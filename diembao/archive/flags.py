@@ -28,11 +28,12 @@ _MOST_VALUES = 10_000
 
 
 class Change(StrEnum):
-    """What recording a finding did to its flag."""
+    """What the machine did to a flag."""
 
     RAISED = "flag-raised"
     RENEWED = "flag-renewed"
     """It had been withdrawn and is found again."""
+    WITHDRAWN = "flag-withdrawn"
     CHANGED = "flag-changed"
     UNCHANGED = "flag-unchanged"
 

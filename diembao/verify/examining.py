@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from diembao.archive import Archive
+from sqlalchemy.engine import Connection
+
+from diembao.archive import Archive, articles, audit, fact_checks, flags, outbox, stories
+from diembao.archive.flags import Change, Run
+from diembao.core.clock import now
+from diembao.core.findings import Finding, Flag, PassageKind
+from diembao.verify import reports, rules
+from diembao.verify.matching import FactBase
+from diembao.verify.reports import Report
+from diembao.verify.rules import Found
+
+#: Reports of one story that are held against each other: its last ones.
+_MOST_REPORTS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +30,14 @@ class Examined:
     """Flags that the rules no longer find."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Reports that are held against each other."""
+
+    story_id: str
+    sources: Sequence[Report]
+
+
 class Examiner:
     """Finds and records flags.
 
@@ -26,10 +46,105 @@ class Examiner:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._base = FactBase(())
+        self._stamp: object = None
 
     def examine(self, *, story_ids: Collection[str], article_ids: Collection[str]) -> Examined:
         """Examine stories whose reports changed, and articles that changed. Doing it twice changes nothing.
 
         :raises ArchiveError: the archive refuses; what was examined until then is recorded.
         """
-        return Examined()
+        groups = self._groups(story_ids, article_ids)
+        raised = 0
+        kept: set[str] = set()
+        for group in groups:
+            found = list(rules.hold(group.sources, self._base))
+            kept |= {item.finding.key for item in found}
+            raised += self._record(group.story_id, found)
+        examined = {source.id for group in groups for source in group.sources}
+        return Examined(raised, self._withdraw(examined, kept))
+
+    def _groups(self, story_ids: Collection[str], article_ids: Collection[str]) -> list[_Group]:
+        with self._archive.reading() as connection:
+            self._refresh_base(connection)
+            # stories that the articles were in before have flags that may have to go
+            before = {
+                flag.story_id
+                for found in flags.of_articles(connection, article_ids).values()
+                for flag in found
+                if flag.story_id
+            }
+            now_in = stories.story_of(connection, article_ids)
+            members = {
+                story.id: story.articles[-_MOST_REPORTS:]
+                for story in stories.get(connection, sorted({*story_ids, *before, *now_in.values()}))
+            }
+            alone = [article_id for article_id in article_ids if article_id not in now_in]
+            wanted = list(dict.fromkeys([*(ref for refs in members.values() for ref in refs), *alone]))
+            voices = stories.voices(connection, wanted)
+            found = {
+                article.id: reports.report(article, voices[article.id]) for article in articles.get(connection, wanted)
+            }
+        return [
+            *(_Group(story_id, [found[ref] for ref in refs if ref in found]) for story_id, refs in members.items()),
+            *(_Group("", [found[ref]]) for ref in dict.fromkeys(alone) if ref in found),
+        ]
+
+    def _refresh_base(self, connection: Connection) -> None:
+        stamp = fact_checks.stamp(connection)
+        if stamp != self._stamp:
+            self._base = FactBase(fact_checks.every(connection))
+            self._stamp = stamp
+
+    def _record(self, story_id: str, found: Sequence[Found]) -> int:
+        """Keep what the rules found in one story.
+
+        :returns: how many flags are new or active again.
+        """
+        runs = [(item.finding, Run(rule=item.rule, inputs=item.inputs, output=item.output, at=now())) for item in found]
+        raised = 0
+        if runs:
+            with self._archive.writing() as connection:
+                for finding, run in runs:
+                    change = flags.record(connection, finding, run, story_id=story_id)
+                    if change in (Change.RAISED, Change.RENEWED):
+                        raised += 1
+                        _note(connection, change, finding)
+                    if change is not Change.UNCHANGED:
+                        outbox.add(connection, _articles(finding))
+        return raised
+
+    def _withdraw(self, examined: Collection[str], kept: Collection[str]) -> int:
+        """Switch off flags whose articles have been examined without finding them again.
+
+        :returns: how many.
+        """
+        with self._archive.reading() as connection:
+            standing = {
+                flag.key: flag
+                for found in flags.of_articles(connection, examined).values()
+                for flag in found
+                if flag.key not in kept and _was_examined(flag, examined)
+            }
+        if not standing:
+            return 0
+        with self._archive.writing() as connection:
+            withdrawn = flags.withdraw(connection, standing, now())
+            for key in withdrawn:
+                _note(connection, Change.WITHDRAWN, standing[key].finding)
+                outbox.add(connection, _articles(standing[key].finding))
+        return len(withdrawn)
+
+
+def _was_examined(flag: Flag, examined: Collection[str]) -> bool:
+    return all(ref in examined for ref in _articles(flag.finding))
+
+
+def _articles(finding: Finding) -> list[str]:
+    sides = (finding.claim, finding.evidence)
+    return list(dict.fromkeys(side.ref for side in sides if side.kind is PassageKind.ARTICLE))
+
+
+def _note(connection: Connection, change: Change, finding: Finding) -> None:
+    data = {"reason": finding.reason, "score": finding.score}
+    audit.append(connection, actor=audit.MACHINE, action=change, subject=finding.key, data=data)

@@ -1,0 +1,94 @@
+"""The words by which rules read a sentence: ``data/cues.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from diembao.core.text import fold, index_form
+from diembao.verify.vocabulary import form, plain
+
+
+class Phrases:
+    """Phrases looked for in display text on whole words, whatever the capitals.
+
+    Text without any mark is searched for the phrases without marks, but not for single syllables: without its mark a
+    syllable is too many words.
+    """
+
+    def __init__(self, phrases: Iterable[str], frame: str = "{}") -> None:
+        """:param frame: regular expression around the phrases, which stand at ``{}``."""
+        phrases = list(phrases)
+        self._marked = _pattern(map(form, phrases), frame)
+        self._plain = _pattern((plain(phrase) for phrase in phrases if " " in phrase), frame)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Where the phrases stand, in offsets of ``text``."""
+        lowered = index_form(text)
+        pattern = self._marked if fold(lowered) != lowered else self._plain
+        return pattern.finditer(lowered)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where a phrase stands."""
+        return next(self.finditer(text), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a headline may assert, and the words that bear it out in a body."""
+
+    name: Phrases
+    words: Phrases
+
+
+class Cues:
+    """Cue words, ready to be looked for."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        # with at most two short words between cue and figure
+        self._before = {
+            role: Phrases(phrases, r"{}(?:\s+\w+){{0,2}}\s*$") for role, phrases in values["before"].items()
+        }
+        self._after = {role: Phrases(phrases, r"^\W*{}") for role, phrases in values["after"].items()}
+        self.later = Phrases(values["counting"]["later"])
+        self.toll = Phrases(values["counting"]["toll"])
+        self._nouns = {plain(noun): plain(group[0]) for group in values["counting"]["nouns"] for noun in group}
+        self.says_not = Phrases(values["denial"]["says_not"])
+        self.instead = Phrases(values["denial"]["instead"])
+        self.no_need = Phrases(values["denial"]["no_need"])
+        self.open = Phrases(values["denial"]["open"])
+        self.rumour = Phrases(values["denial"]["rumour"])
+        self.unsure = Phrases(values["headline"]["unsure"])
+        self.events = tuple(
+            Event(Phrases([event]), Phrases([event, *words])) for event, *words in values["headline"]["events"]
+        )
+
+    def roles(self, before: str, after: str) -> frozenset[str]:
+        """What the words before and after a figure say of it."""
+        found = {role for role, phrases in self._before.items() if phrases.search(before)}
+        found |= {role for role, phrases in self._after.items() if phrases.search(after)}
+        return frozenset(found)
+
+    def noun(self, counted: Sequence[str]) -> str:
+        """What folded words of a counted noun count, one word for nouns of the same people or things."""
+        for length in (3, 2, 1):
+            phrase = " ".join(counted[:length])
+            if phrase in self._nouns:
+                return self._nouns[phrase]
+        return " ".join(counted[:2])
+
+
+@cache
+def cues() -> Cues:
+    """The shipped cue words."""
+    return Cues(tomllib.loads(files("diembao.verify").joinpath("data", "cues.toml").read_text(encoding="utf-8")))
+
+
+def _pattern(phrases: Iterable[str], frame: str) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(frame.format(rf"(?<!\w)(?:{alternatives or '(?!)'})(?!\w)"))

@@ -1,0 +1,282 @@
+"""Two reports of one story that give different values for the same quantity."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import Any
+
+from diembao.core.findings import Finding, FlagReason, Passage
+from diembao.core.text import fold
+from diembao.nlp.quantities import Quantity
+from diembao.verify import reports, times, values
+from diembao.verify.cues import cues
+from diembao.verify.reading import Reading, common, read
+from diembao.verify.reports import Report
+
+NAME = "conflicting-figures/1"
+
+#: Figures of one report, and pairs of one story, that are compared at most.
+_MOST_FIGURES = 60
+_MOST_PAIRS = 20_000
+# Sentences share at least this part of the shorter one's concepts, and this many of them.
+_ALIKE = 0.5
+_FEWEST_SHARED = 3
+# Two sentences with this much in common are one sentence with another figure, as in copies of one text.
+_SAME_SENTENCE = 0.85
+_LATER = timedelta(hours=3)
+_FEWEST_IN_CONTEXT = 2
+_AGE = re.compile(r"\btuoi$")
+_LOOK_BACK = 40
+_LOOK_AHEAD = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One amount in one claim of one report."""
+
+    passage: Passage
+    reading: Reading
+    quantity: Quantity
+    voice: str
+    order: tuple[str, str, str]
+    dated: str
+    written: str
+    """The amount as written."""
+    roles: frozenset[str]
+    """What the words around say of it: a part, a change, a plan, one of each …"""
+    context: frozenset[str]
+    """Folded words of its clause and of what it counts."""
+
+
+def inputs(sources: Iterable[Report]) -> dict[str, Any]:
+    """What the rule needs of the reports of one story, as plain values."""
+    found = []
+    for source in sources:
+        passages = [passage for passage in reports.claims(source) if any(c.isdigit() for c in passage.text)]
+        if passages:
+            found.append(reports.heading(source, passages))
+    return {"reports": found}
+
+
+def narrowed(given: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
+    """The part of the inputs that a finding rests upon; the rule finds it there as well."""
+    refs = {finding.claim.ref, finding.evidence.ref, *finding.also[0], *finding.also[1]}
+    kept = []
+    units = {quantity.unit for quantity in read(finding.claim.text).quantities}
+    for report in given["reports"]:
+        if report["id"] in refs:
+            passages = [item for item in report["passages"] if units & {q.unit for q in read(item["text"]).quantities}]
+            kept.append({**report, "passages": passages})
+    return {"reports": kept}
+
+
+def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Disagreements of the reports of one story, each once; the surest first."""
+    figures = [figure for report in given["reports"] for figure in _figures(report)]
+    said: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        said[figure.passage.ref].append(figure)
+    pairs = [
+        (score, one, other)
+        for one, other in _near(figures)
+        if (score := _conflict(one, other)) and not _says_both(one, other, said)
+    ]
+    return _findings(pairs)
+
+
+def compare(one: Passage, other: Passage) -> float:
+    """How surely two claims give different values for one quantity (0: they do not), without knowing their reports."""
+    found = [
+        score
+        for first in _of_passage(one, voice="one", order=("", "", ""), dated="")
+        for second in _of_passage(other, voice="other", order=("", "", ""), dated="")
+        if first.quantity.unit == second.quantity.unit and (score := _conflict(first, second))
+    ]
+    return max(found, default=0.0)
+
+
+def _figures(report: Mapping[str, Any]) -> list[Figure]:
+    order = (report["seen"], report["dated"], report["title"])
+    found = [
+        figure
+        for passage in reports.passages(report)
+        for figure in _of_passage(passage, voice=report["voice"], order=order, dated=report["dated"])
+    ]
+    return found[:_MOST_FIGURES]
+
+
+def _of_passage(passage: Passage, *, voice: str, order: tuple[str, str, str], dated: str) -> Iterator[Figure]:
+    reading = read(passage.text)
+    folded = fold(passage.text.lower())
+    for quantity in reading.quantities:
+        before = passage.text[max(0, quantity.start - _LOOK_BACK) : quantity.start]
+        after = passage.text[quantity.end : quantity.end + _LOOK_AHEAD]
+        written = passage.text[quantity.start : quantity.end]
+        if _AGE.search(folded[quantity.start : quantity.end]) or re.match(r" ?tuoi\b", folded[quantity.end :]):
+            continue  # ages are nobody's business here
+        yield Figure(
+            passage=passage,
+            reading=reading,
+            quantity=quantity,
+            voice=voice,
+            order=order,
+            dated=dated,
+            written=written,
+            roles=cues().roles(before, after),
+            context=frozenset(quantity.context) | frozenset(quantity.counted),
+        )
+
+
+def _near(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Pairs of figures of different reports that have a unit and some words in common."""
+    by_unit: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_unit[figure.quantity.unit].append(figure)
+    seen = 0
+    for group in by_unit.values():
+        for one, other in combinations(group, 2):
+            if one.passage.ref == other.passage.ref or len(one.context & other.context) < _FEWEST_IN_CONTEXT:
+                continue
+            seen += 1
+            if seen > _MOST_PAIRS:
+                return
+            yield one, other
+
+
+def _conflict(one: Figure, other: Figure) -> float:
+    """How surely two figures are different values of one quantity; 0: they are not."""
+    if values.agree(one.quantity, fold(one.written.lower()), other.quantity, fold(other.written.lower())):
+        return 0.0
+    if one.roles != other.roles or not _same_count(one.quantity, other.quantity):
+        return 0.0
+    if times.differ(one.reading.times, other.reading.times) or times.differ(other.reading.times, one.reading.times):
+        return 0.0
+    if _elsewhere(one.reading, other.reading) or one.reading.numbered ^ other.reading.numbered:
+        return 0.0
+    alike = _likeness(one.reading, other.reading)
+    near = _overlap(one.context, other.context)
+    same_sentence = alike >= _SAME_SENTENCE
+    if not same_sentence and one.voice == other.voice:
+        return 0.0
+    if alike < _ALIKE or near < _ALIKE:
+        return 0.0
+    mistaken = values.permuted(one.quantity, other.quantity)
+    if not mistaken and _risen(one, other):
+        return 0.0
+    if not same_sentence and len(one.reading.quantities) + len(other.reading.quantities) > _MANY:
+        return 0.0
+    score = 0.35 + 0.3 * alike + 0.2 * near + 0.15 * mistaken
+    return round(min(score, 0.99), 2)
+
+
+# Sentences that list many figures are not told apart by their words.
+_MANY = 8
+
+
+def _same_count(one: Quantity, other: Quantity) -> bool:
+    """Whether both count the same thing; measures and money are told by their context alone."""
+    if one.unit not in ("person", "piece", "household"):
+        return True
+    return bool(one.counted and other.counted and cues().noun(one.counted) == cues().noun(other.counted))
+
+
+def _elsewhere(one: Reading, other: Reading) -> bool:
+    """Whether both name places or persons, and none that the other names."""
+    if not one.names or not other.names:
+        return False
+    return not any(other.holds(name) for name in one.names) and not any(one.holds(name) for name in other.names)
+
+
+def _likeness(one: Reading, other: Reading) -> float:
+    first, second = common(one, other)
+    shared = len(first & second)
+    if shared < _FEWEST_SHARED:
+        return 0.0
+    return 2 * shared / (len(first) + len(second))
+
+
+def _overlap(some: frozenset[str], others: frozenset[str]) -> float:
+    smaller = min(len(some), len(others))
+    return len(some & others) / smaller if smaller else 0.0
+
+
+def _risen(one: Figure, other: Figure) -> bool:
+    """Whether the later report brings an earlier figure up to date."""
+    first, second = sorted((one, other), key=lambda figure: (figure.dated, figure.order))
+    if cues().later.search(second.passage.text) and second.quantity.low > first.quantity.low:
+        return True
+    if not (first.dated and second.dated):
+        return False
+    apart = datetime.fromisoformat(second.dated) - datetime.fromisoformat(first.dated)
+    return (
+        apart >= _LATER
+        and cues().toll.search(first.passage.text) is not None
+        and second.quantity.low > first.quantity.low
+    )
+
+
+def _says_both(one: Figure, other: Figure, said: Mapping[str, Sequence[Figure]]) -> bool:
+    """Whether one of the reports gives the other's value as well: then it knows both, and they differ in something."""
+    return _gives(said[one.passage.ref], other) or _gives(said[other.passage.ref], one)
+
+
+def _gives(figures: Iterable[Figure], wanted: Figure) -> bool:
+    return any(
+        figure.quantity.unit == wanted.quantity.unit
+        and values.agree(figure.quantity, fold(figure.written.lower()), wanted.quantity, fold(wanted.written.lower()))
+        for figure in figures
+    )
+
+
+def _findings(pairs: Sequence[tuple[float, Figure, Figure]]) -> tuple[Finding, ...]:
+    """One finding a disagreement: the earliest report of either value, the others beside it."""
+    groups: dict[tuple[str, float, float, float, float], list[tuple[float, Figure, Figure]]] = defaultdict(list)
+    for score, one, other in pairs:
+        low, high = sorted((one, other), key=lambda figure: (figure.quantity.low, figure.quantity.high))
+        key = (low.quantity.unit, low.quantity.low, low.quantity.high, high.quantity.low, high.quantity.high)
+        groups[key].append((score, low, high))
+    found = [_finding(group) for group in groups.values()]
+    found.sort(key=lambda finding: (-finding.score, finding.key))
+    kept: list[Finding] = []
+    sentences: set[str] = set()
+    for finding in found:
+        # a third value of the same sentence's quantity is told once, against the first
+        if finding.claim.key in sentences and finding.evidence.key in sentences:
+            continue
+        sentences |= {finding.claim.key, finding.evidence.key}
+        kept.append(finding)
+    return tuple(kept)
+
+
+def _finding(group: Sequence[tuple[float, Figure, Figure]]) -> Finding:
+    score = max(score for score, _low, _high in group)
+    sides = [_by_report(low for _score, low, _high in group), _by_report(high for _score, _low, high in group)]
+    sides.sort(key=lambda side: side[0].order, reverse=True)
+    claim, evidence = sides[0][0], sides[1][0]
+    return Finding(
+        reason=FlagReason.CONFLICTING_FIGURES,
+        claim=replace(claim.passage, marks=((claim.quantity.start, claim.quantity.end),)),
+        evidence=replace(evidence.passage, marks=((evidence.quantity.start, evidence.quantity.end),)),
+        score=score,
+        values=(claim.written, evidence.written),
+        subject=" ".join(claim.quantity.counted),
+        also=(_others(sides[0]), _others(sides[1])),
+        facts={"unit": claim.quantity.unit},
+    )
+
+
+def _by_report(figures: Iterable[Figure]) -> list[Figure]:
+    """One figure a report, the earliest report first."""
+    found: dict[str, Figure] = {}
+    for figure in sorted(figures, key=lambda figure: (figure.order, figure.passage.part, figure.passage.start)):
+        found.setdefault(figure.passage.ref, figure)
+    return list(found.values())
+
+
+def _others(side: Sequence[Figure]) -> tuple[str, ...]:
+    return tuple(figure.passage.ref for figure in side[1:])

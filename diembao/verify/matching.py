@@ -1,0 +1,313 @@
+"""Sentences held against reviewed claims: which claim is at issue, and whether it is repeated, denied or discussed.
+
+Two steps: a retriever by words finds the few claims that a sentence may be about; the decision is made on what must
+not differ: names, figures, times, numbers of things, and the words of the claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from diembao.core.casework import FactCheck, Rating
+from diembao.core.findings import Finding, FlagReason, Passage, PassageKind
+from diembao.core.text import fold
+from diembao.verify import reports, times
+from diembao.verify.cues import Phrases, cues
+from diembao.verify.reading import Reading, about_others, common, read
+from diembao.verify.reports import Report
+from diembao.verify.vocabulary import plain
+
+NAME = "matches-fact-check/1"
+
+#: Claims that the retriever hands on.
+_CANDIDATES = 5
+_LEAST_SIMILARITY = 0.12
+#: From this score on, a sentence is about the claim.
+THRESHOLD = 0.5
+
+
+class Stance(StrEnum):
+    """What a sentence does with a reviewed claim, whatever its rating."""
+
+    REPEATS = "repeats"
+    DENIES = "denies"
+    DISCUSSES = "discusses"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A reviewed claim that a sentence is about."""
+
+    fact_check: FactCheck
+    score: float
+    stance: Stance
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether a person should look: a claim rated false or misleading is repeated, or a true one denied."""
+        return (self.stance, self.fact_check.rating) in (
+            (Stance.REPEATS, Rating.FALSE),
+            (Stance.REPEATS, Rating.MISLEADING),
+            (Stance.DENIES, Rating.TRUE),
+        )
+
+
+class FactBase:
+    """The reviewed claims, ready to be searched.
+
+    :param fact_checks: all of them; the same ones always give the same matches, whatever their order.
+    """
+
+    def __init__(self, fact_checks: Iterable[FactCheck]) -> None:
+        self._fact_checks = sorted(fact_checks, key=lambda item: (item.claim, item.id))
+        self._vectorizer = TfidfVectorizer(analyzer=_grams, sublinear_tf=True)
+        self._vectors = (
+            self._vectorizer.fit_transform([item.claim for item in self._fact_checks]) if self._fact_checks else None
+        )
+
+    def candidates(self, sentences: Sequence[str]) -> list[list[FactCheck]]:
+        """For each sentence the reviewed claims whose words are nearest to its own, the nearest first."""
+        if self._vectors is None or not sentences:
+            return [[] for _sentence in sentences]
+        similar = (self._vectorizer.transform(sentences) @ self._vectors.T).toarray()
+        best = np.argsort(-similar, axis=1, kind="stable")[:, :_CANDIDATES]
+        return [
+            [self._fact_checks[place] for place in places if row[place] >= _LEAST_SIMILARITY]
+            for row, places in zip(similar, best, strict=True)
+        ]
+
+    def match(self, sentence: str) -> Match | None:
+        """The reviewed claim that a sentence is about, if any."""
+        (candidates,) = self.candidates([sentence])
+        return best_match(sentence, candidates)
+
+
+def best_match(sentence: str, candidates: Iterable[FactCheck]) -> Match | None:
+    """The one of some reviewed claims that a sentence is about, if any."""
+    scored = [(about(item.claim, sentence), item) for item in candidates]
+    score, found = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    if found is None or score < THRESHOLD:
+        return None
+    return Match(fact_check=found, score=score, stance=stance(found.claim, sentence))
+
+
+def inputs(sources: Iterable[Report], base: FactBase) -> dict[str, Any] | None:
+    """What the rule needs of reports and base, as plain values; None when no sentence comes near a reviewed claim."""
+    found: list[dict[str, Any]] = []
+    near: dict[str, FactCheck] = {}
+    for source in sources:
+        passages = [*([reports.title(source)] if reports.may_claim(source) else []), *reports.claims(source)]
+        kept = []
+        for passage, candidates in zip(passages, base.candidates([item.text for item in passages]), strict=True):
+            if best_match(passage.text, candidates):
+                kept.append(passage)
+                near |= {candidate.id: candidate for candidate in candidates}
+        if kept:
+            found.append(reports.heading(source, kept))
+    return {"reports": found, "fact_checks": [_plain(near[key]) for key in sorted(near)]} if found else None
+
+
+def narrowed(given: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
+    """The part of the inputs that a finding rests upon; the rule finds it there as well."""
+    refs = {finding.claim.ref, *finding.also[0]}
+    return {**given, "reports": [report for report in given["reports"] if report["id"] in refs]}
+
+
+def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Reviewed claims that reports repeat although they are rated false, or deny although they are rated true.
+
+    One finding a voice and reviewed claim, in the earliest print and its nearest sentence.
+    """
+    base = {item["id"]: _fact_check(item) for item in given["fact_checks"]}
+    found: dict[tuple[str, str], list[tuple[tuple[str, str, str], Passage, Match]]] = defaultdict(list)
+    for report in given["reports"]:
+        order = (report["seen"], report["dated"], report["title"])
+        for passage in reports.passages(report):
+            match = best_match(passage.text, base.values())
+            if match and match.is_flag:
+                found[report["voice"], match.fact_check.id].append((order, passage, match))
+    return tuple(sorted(map(_finding, found.values()), key=lambda finding: (-finding.score, finding.key)))
+
+
+def _finding(group: Sequence[tuple[tuple[str, str, str], Passage, Match]]) -> Finding:
+    first = min(order for order, _passage, _match in group)
+    passage, match = max(
+        ((passage, match) for order, passage, match in group if order == first), key=lambda pair: pair[1].score
+    )
+    reviewed = match.fact_check
+    others = dict.fromkeys(other.ref for _order, other, _match in group if other.ref != passage.ref)
+    return Finding(
+        reason=FlagReason.MATCHES_FACT_CHECK,
+        claim=passage,
+        evidence=Passage(kind=PassageKind.FACT_CHECK, ref=reviewed.id, text=reviewed.claim),
+        score=match.score,
+        also=(tuple(others), ()),
+        facts={"stance": match.stance, "rating": reviewed.rating, "publisher": reviewed.publisher},
+    )
+
+
+def _plain(fact_check: FactCheck) -> dict[str, Any]:
+    """What decides of a fact-check, and who published it, for the wording "theo X"."""
+    return {
+        "id": fact_check.id,
+        "claim": fact_check.claim,
+        "rating": fact_check.rating,
+        "publisher": fact_check.publisher,
+        "imported_at": fact_check.imported_at.isoformat(),
+    }
+
+
+def _fact_check(values: Mapping[str, Any]) -> FactCheck:
+    return FactCheck(
+        id=values["id"],
+        claim=values["claim"],
+        rating=Rating(values["rating"]),
+        publisher=values["publisher"],
+        imported_at=datetime.fromisoformat(values["imported_at"]),
+    )
+
+
+def about(claim: str, sentence: str) -> float:
+    """How surely a sentence is about a reviewed claim, 0 to 1."""
+    return _about(read(claim), read(sentence))
+
+
+def stance(claim: str, sentence: str) -> Stance:
+    """What a sentence that is about a claim does with it."""
+    return _stance(read(claim), read(sentence))
+
+
+def _about(claim: Reading, sentence: Reading) -> float:
+    wanted = [name for name in claim.names if " " in name.words] or claim.names
+    if not all(sentence.holds(name) for name in wanted) or _other_kind(claim, sentence):
+        return 0.0
+    if times.differ(claim.times, sentence.times) or claim.numbered - sentence.numbered:
+        return 0.0
+    figures = _figures(claim, sentence)
+    if figures < 0 or about_others(claim, sentence):
+        return 0.0
+    first, second = common(claim, sentence)
+    covered = _weight(first & second) / (_weight(first) or 1)
+    new = _weight(second - first) / (_weight(second) or 1)
+    return round(max(0.0, min(1.0, 0.1 + 0.75 * covered + 0.15 * figures - 0.1 * new)), 3)
+
+
+def _weight(concepts: Iterable[str]) -> float:
+    """Groups of phrases say more of what a sentence is about than single syllables."""
+    return sum(1.5 if concept.startswith("_") else 0.75 for concept in concepts)
+
+
+def _other_kind(claim: Reading, sentence: Reading) -> bool:
+    """Whether a name belongs to another kind of thing: "cầu Yên Thượng" is not "tỉnh Yên Thượng"."""
+    kinds = {name.words: (name.kind, name.number) for name in sentence.names}
+    for name in claim.names:
+        kind, number = kinds.get(name.words, ("", ""))
+        if (name.kind and kind and name.kind != kind and not {name.kind, kind} <= _SAME_KINDS) or (
+            name.number and number != name.number
+        ):
+            return True
+    return False
+
+
+_SAME_KINDS = frozenset(
+    ("trường", "thpt", "trường thpt", "thcs", "trường thcs", "tiểu học", "trường tiểu học", "khu công nghiệp", "kcn")
+)
+
+
+def _figures(claim: Reading, sentence: Reading) -> float:
+    """Share of the claim's figures that the sentence gives; below 0: it gives another figure in place of one."""
+    given, wanted = _amounts(sentence), _amounts(claim)
+    if not wanted:
+        return 0.5
+    matched = [any(one.fits(other) for other in given) or sentence.says(one.digits) for one in wanted]
+    for one, found in zip(wanted, matched, strict=True):
+        if not found and any(
+            other.unit == one.unit and not any(other.fits(third) for third in wanted) for other in given
+        ):
+            return -1.0
+    return sum(matched) / len(wanted)
+
+
+# "không cắt điện": a word of the claim is negated.
+_NEGATION = re.compile(r"\b(?:khong|chua|chang) (?=(\w+))")
+_COUNTS = frozenset(("person", "piece", "household"))
+_PER_TA = re.compile(r"^ ?(?:/|mot |moi )ta\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """An amount in a unit in which different wordings of one amount meet."""
+
+    unit: str
+    low: float
+    high: float
+    digits: str
+    """A whole number from ten up as a word of its own; empty: something else."""
+
+    def fits(self, other: _Amount) -> bool:
+        """Whether both can be one amount."""
+        slack = 1.001
+        return self.unit == other.unit and self.low <= other.high * slack and other.low <= self.high * slack
+
+
+def _amounts(reading: Reading) -> list[_Amount]:
+    found: list[_Amount] = []
+    folded = fold(reading.text.lower())
+    for item in reading.quantities:
+        unit, low, high = item.unit, item.low, item.high
+        if item.bound == "at-least":
+            high *= 1.1
+        elif item.bound == "at-most":
+            low *= 0.9
+        elif item.bound:
+            low, high = low * 0.9, high * 1.1
+        if unit in _COUNTS:
+            unit = "count"
+        elif unit == "ratio" and high <= 1:
+            unit, low, high = "percent", low * 100, high * 100
+        elif unit == "year":
+            unit, low, high = "month", low * 12, high * 12
+        elif unit == "VND" and _PER_TA.match(folded[item.end :]):
+            low, high = low / 100, high / 100
+        digits = str(int(item.low)) if item.low == item.high >= 10 and item.low == int(item.low) else ""
+        last = found[-1] if found else None
+        if unit == "month" and last and last.unit == "month" and low < 12 <= last.high:
+            found.append(_Amount(unit, last.low + low, last.high + high, ""))
+        found.append(_Amount(unit, low, high, digits))
+    return found
+
+
+def _stance(claim: Reading, sentence: Reading) -> Stance:
+    if _beyond(cues().open, claim, sentence):
+        return Stance.DISCUSSES
+    if _beyond(cues().says_not, claim, sentence) or _beyond(cues().instead, claim, sentence):
+        return Stance.DENIES
+    if not _NEGATION.search(claim.folded) and any(
+        f" {match[1]} " in claim.folded for match in _NEGATION.finditer(sentence.folded)
+    ):
+        return Stance.DENIES
+    return Stance.REPEATS
+
+
+def _beyond(cue: Phrases, claim: Reading, sentence: Reading) -> bool:
+    """Whether a cue stands in a sentence that is no part of the claim's own words."""
+    text = sentence.text
+    for match in cues().no_need.finditer(text):
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    return any(not claim.says(plain(match.group())) for match in cue.finditer(text))
+
+
+def _grams(text: str) -> list[str]:
+    """Folded syllables of a text, alone and in pairs."""
+    syllables = plain(text).split()
+    return [*syllables, *map(" ".join, pairwise(syllables))]

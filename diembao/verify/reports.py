@@ -1,0 +1,138 @@
+"""What rules see of an article: its sentences and times. No outlet, no address, no author."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from diembao.core.findings import Part, Passage
+from diembao.core.models import Article, ArticleKind
+from diembao.nlp.guard import is_opinion_section, judge
+from diembao.nlp.statements import SentenceKind, statements
+
+#: Sentences of one part that are looked at; what lies behind them is not news.
+_MOST_SENTENCES = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An article as rules see it. Its id is a handle that orders nothing."""
+
+    id: str
+    version: int = 1
+    seen: str = ""
+    """When it was first seen, as text that sorts by time; orders reports."""
+    dated: str = ""
+    """The instant it is filed under, likewise; empty: unknown."""
+    voice: str = ""
+    """Id of the first print of its text; empty: it is that itself."""
+    opinion: bool = False
+    """It stands in a section of opinions, and claims nothing."""
+    brief: bool = False
+    """Its text is known in part only."""
+    title: str
+    lead: str = ""
+    text: str
+
+    @property
+    def speaks_as(self) -> str:
+        """The voice that it is a print of."""
+        return self.voice or self.id
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """Sorts reports: the first seen first; the id decides nothing."""
+        return self.seen, self.dated, self.title
+
+
+def report(article: Article, voice: str = "") -> Report:
+    """An article as rules see it.
+
+    :param voice: id of the first print of its text.
+    """
+    content = article.content
+    return Report(
+        id=article.id,
+        version=article.version,
+        seen=instant(article.first_seen_at),
+        dated=instant(article.dated),
+        voice="" if voice == article.id else voice,
+        opinion=is_opinion_section(content.section),
+        brief=content.kind is ArticleKind.BRIEF,
+        title=content.title,
+        lead=content.lead,
+        text=content.text,
+    )
+
+
+def instant(at: datetime | None) -> str:
+    """An instant as text that sorts by time; nothing for none."""
+    return at.astimezone(UTC).isoformat(timespec="seconds") if at else ""
+
+
+def claims(source: Report) -> tuple[Passage, ...]:
+    """Sentences of lead and body that state something checkable; of an opinion piece none."""
+    if source.opinion:
+        return ()
+    return tuple(
+        Passage(ref=source.id, version=source.version, part=part, start=start, text=sentence)
+        for part, text in ((Part.LEAD, source.lead), (Part.TEXT, source.text))
+        for start, sentence, claim in _sentences(text)
+        if claim
+    )
+
+
+def sentences(source: Report) -> tuple[Passage, ...]:
+    """All sentences of lead and body, in order."""
+    return tuple(
+        Passage(ref=source.id, version=source.version, part=part, start=start, text=sentence)
+        for part, text in ((Part.LEAD, source.lead), (Part.TEXT, source.text))
+        for start, sentence, _claim in _sentences(text)
+    )
+
+
+def title(source: Report) -> Passage:
+    """The headline."""
+    return Passage(ref=source.id, version=source.version, part=Part.TITLE, text=source.title)
+
+
+def may_claim(source: Report) -> bool:
+    """Whether a headline states something checkable."""
+    return not source.opinion and "?" not in source.title and judge(source.title).flaggable
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[tuple[int, str, bool], ...]:
+    return tuple(
+        (found.start, found.text, found.kind is SentenceKind.CLAIM) for found in statements(text)[:_MOST_SENTENCES]
+    )
+
+
+def heading(source: Report, passages: Sequence[Passage]) -> dict[str, Any]:
+    """A report with some of its passages, as a rule's input."""
+    return {
+        "id": source.id,
+        "version": source.version,
+        "seen": source.seen,
+        "dated": source.dated,
+        "voice": source.speaks_as,
+        "title": source.title,
+        "passages": [{"part": item.part, "start": item.start, "text": item.text} for item in passages],
+    }
+
+
+def passages(given: Mapping[str, Any]) -> tuple[Passage, ...]:
+    """The passages of one report in a rule's input."""
+    return tuple(
+        Passage(
+            ref=given["id"],
+            version=given["version"],
+            part=Part(item["part"]),
+            start=item["start"],
+            text=item["text"],
+        )
+        for item in given["passages"]
+    )

@@ -1,0 +1,75 @@
+"""Whether two amounts can both be right, with rounding, bounds and ranges allowed for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from diembao.nlp.quantities import Quantity
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+# Below this, people, things and households are counted, not rounded.
+_COUNTED_EXACTLY = 100
+_COUNTED = frozenset(("person", "piece", "household"))
+# Never rounded to tens: "20 ngày" is not "21 ngày".
+_SPANS_OF_TIME = frozenset(("year", "month", "day", "hour"))
+# A rounded figure is off by no more than this part of it.
+_MOST_ROUNDING = 0.05
+_ABOUT = 0.1
+_OPEN = ("it nhat", "toi thieu", "khong duoi", "tren", "tro len")
+_CLOSED_BELOW = ("gan", "ngot")
+
+
+def agree(one: Quantity, one_text: str, other: Quantity, other_text: str) -> bool:
+    """Whether both amounts can be right. They must have one unit.
+
+    :param one_text: folded text of the span of ``one``; so ``other_text``.
+    """
+    low, high = _span(one, one_text)
+    other_low, other_high = _span(other, other_text)
+    if one.approx or other.approx or one.low != one.high or other.low != other.high:
+        return low <= other_high and other_low <= high
+    return low <= other.low <= high or other_low <= one.low <= other_high
+
+
+def permuted(one: Quantity, other: Quantity) -> bool:
+    """Whether one figure is the other with two digits exchanged, one digit changed, or one too many at its end."""
+    first, second = _significant(one.low), _significant(other.low)
+    if one.low != one.high or other.low != other.high or min(len(first), len(second)) < 2:
+        return one.low == other.low * 10 or other.low == one.low * 10
+    if Counter(first) == Counter(second) and len(first) == len(second):
+        return sum(here != there for here, there in zip(first, second, strict=True)) == 2
+    return one.low == other.low * 10 or other.low == one.low * 10
+
+
+def _span(quantity: Quantity, folded: str) -> tuple[float, float]:
+    step = _step(quantity)
+    low, high = quantity.low, quantity.high
+    if quantity.bound == "at-least":
+        is_open = any(word in folded for word in _OPEN)
+        return low, float("inf") if is_open else max(high + step, high * (1 + _ABOUT))
+    if quantity.bound == "at-most":
+        closed = folded.startswith(_CLOSED_BELOW)
+        return (min(low - step, low * (1 - _ABOUT)) if closed else float("-inf")), high
+    if quantity.approx:
+        return low * (1 - _ABOUT), high * (1 + _ABOUT)
+    slack = min(step / 2, abs(high) * _MOST_ROUNDING)
+    return low - slack, high + slack
+
+
+def _step(quantity: Quantity) -> float:
+    """What the last digit that is told stands for: 10 in 2.510, 100 in 300."""
+    value = abs(quantity.high)
+    if quantity.unit in _SPANS_OF_TIME or (quantity.unit in _COUNTED and value < _COUNTED_EXACTLY):
+        return 0.0
+    digits = _significant(value)
+    whole = f"{value:.6f}".rstrip("0").rstrip(".")
+    if "." in whole:
+        return float(10 ** -len(whole.split(".")[1]))
+    return float(10 ** (len(whole) - len(digits)))
+
+
+def _significant(value: float) -> str:
+    return (
+        f"{abs(value):.6f}".rstrip("0").replace(".", "").strip("0") if value % 1 else str(int(abs(value))).rstrip("0")
+    )

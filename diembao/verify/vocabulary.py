@@ -1,0 +1,86 @@
+"""Which words mean much the same: phrases of ``data/vocabulary.toml`` as concepts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from diembao.core.text import fold, index_form, nfc, words
+
+
+def form(phrase: str) -> str:
+    """A phrase as marked texts are compared: lower-case words with single blanks."""
+    return " ".join(words(index_form(nfc(phrase))))
+
+
+def plain(phrase: str) -> str:
+    """A phrase as texts without marks are compared."""
+    return fold(form(phrase))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Groups of phrases with one meaning, and words without any of their own.
+
+    :ivar names: phrase -> name of its group.
+    :ivar longest: words in the longest phrase.
+    :ivar stop: words that say nothing of what a sentence is about.
+    :ivar exclusive: sets of concepts of which a sentence is about one.
+    """
+
+    names: dict[str, str]
+    longest: int
+    stop: frozenset[str]
+    exclusive: tuple[frozenset[str], ...]
+
+    def concepts(self, found: Sequence[str]) -> frozenset[str]:
+        """What words in their order mean: groups of the longest phrases that stand there, and the other words.
+
+        Names of groups have ``_`` before them, so that they are told from words.
+        """
+        meant: set[str] = set()
+        position = 0
+        while position < len(found):
+            for length in range(min(self.longest, len(found) - position), 0, -1):
+                phrase = " ".join(found[position : position + length])
+                if phrase in self.names:
+                    meant.add(self.names[phrase])
+                    position += length
+                    break
+            else:
+                if found[position] not in self.stop:
+                    meant.add(found[position])
+                position += 1
+        return frozenset(meant)
+
+    def excluded(self, some: frozenset[str], others: frozenset[str]) -> bool:
+        """Whether one is about another thing of a kind than the other: pigs and ducks, a rise and a fall."""
+        return any(some & kinds and others & kinds and not some & others & kinds for kinds in self.exclusive)
+
+
+@cache
+def vocabulary(*, marked: bool) -> Vocabulary:
+    """The vocabulary for texts with marks, or for texts typed without.
+
+    Without marks one syllable is too many words to be a phrase of its own.
+    """
+    values = tomllib.loads(files("diembao.verify").joinpath("data", "vocabulary.toml").read_text(encoding="utf-8"))
+    written = form if marked else plain
+    names = {
+        phrase: f"_{plain(group[0])}"
+        for group in values["groups"]
+        for phrase in map(written, group)
+        if marked or " " in phrase
+    }
+    exclusive = tuple(
+        frozenset(names.get(phrase, phrase) for phrase in map(written, phrases)) for phrases in values["exclusive"]
+    )
+    return Vocabulary(
+        names=names,
+        longest=max(phrase.count(" ") + 1 for phrase in names),
+        stop=frozenset(written(values["stop"]).split()),
+        exclusive=exclusive,
+    )
