@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from diembao.archive import Archive, sendings
-from diembao.core.clock import local_day, now
+from diembao.core.clock import local_day, now, today
 from diembao.core.errors import MailError, UsageError
 from diembao.core.i18n import _
 from diembao.core.i18n import day as in_digits
@@ -80,7 +80,7 @@ def send_round(office: Office, day: date, subscribers: Sequence[Subscriber]) -> 
             subject=made.subject,
             html=made.html,
             text=made.text,
-            at=digest.until if day == local_day(digest.until) else None,
+            at=digest.until if day == today() else None,
         )
     with office.archive.reading() as connection:
         ids = [sending.id for sending in sendings.by_key(connection, keys).values()]
@@ -147,7 +147,7 @@ def is_work(archive: Archive, at: datetime) -> bool:
 
 
 def _require_come(day: date) -> None:
-    if day > local_day(now()):
+    if day > today():
         raise UsageError(
             _("{day} has not come yet.").format(day=in_digits(day)), _("Name a day that is over, or today.")
         )
