@@ -12,8 +12,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from ulid import ULID
 
+from diembao.archive.queues import outbox, unverified
 from diembao.archive.schema import AnyRow, articles, copies, stories, story_aliases, story_articles
 from diembao.core.stories import Story
 
@@ -85,41 +85,63 @@ def pinned(connection: Connection, article_ids: Iterable[str]) -> set[str]:
     return found
 
 
-def found(connection: Connection, founder_ids: Sequence[str], at: Mapping[str, datetime]) -> dict[str, str]:
-    """Found a story for each of these articles, which become its founders but are not put into it yet.
+def found(connection: Connection, founders: Mapping[str, str]) -> None:
+    """Found stories; their articles are put into them by :func:`put`.
 
-    :param at: article id -> the instant it is dated.
-    :returns: article id -> id of its new story.
+    :param founders: id of each new story -> the article that founds it.
     """
-    new = {founder_id: str(ULID()) for founder_id in founder_ids}
-    rows = [
-        {"id": story_id, "founder_id": founder_id, "founded_at": at[founder_id], "last_at": at[founder_id]}
-        for founder_id, story_id in new.items()
+    at: dict[str, datetime] = {}
+    for chunk in _chunks(founders.values()):
+        rows = connection.execute(sa.select(articles.c.id, articles.c.dated).where(articles.c.id.in_(chunk)))
+        at |= {row.id: row.dated for row in rows}
+    new = [
+        {"id": story_id, "founder_id": founder, "founded_at": at[founder], "last_at": at[founder]}
+        for story_id, founder in founders.items()
     ]
-    if rows:
-        connection.execute(stories.insert(), rows)
-    return new
+    if new:
+        connection.execute(stories.insert(), new)
 
 
-def put(connection: Connection, members: Mapping[str, tuple[str, float]]) -> None:
-    """Put articles into stories, wherever they were before; pinned ones stay pinned, and where they are.
+def put(connection: Connection, members: Mapping[str, str]) -> set[str]:
+    """Put articles into stories, wherever they were before; pinned ones stay where they are.
 
-    :param members: article id -> story id, and how central the article is in it (0 to 1).
+    A story whose last article goes elsewhere is merged with the one that it went to.
+
+    :param members: article id -> story id.
+    :returns: the stories that changed.
     """
-    known = story_of(connection, members)
-    held = pinned(connection, known)
-    inserts, updates = [], []
-    for article_id, (story_id, similarity) in members.items():
-        if article_id not in known:
-            inserts.append({"article_id": article_id, "story_id": story_id, "similarity": similarity, "pinned": False})
-        else:
-            kept = known[article_id] if article_id in held else story_id
-            updates.append({"key": article_id, "story": kept, "value": similarity})
-    if inserts:
-        connection.execute(story_articles.insert(), inserts)
-    if updates:
+    before = story_of(connection, members)
+    held = pinned(connection, before)
+    target = resolve(connection, set(members.values()))
+    new = [
+        {"article_id": article_id, "story_id": target[story_id], "similarity": 1.0, "pinned": False}
+        for article_id, story_id in members.items()
+        if article_id not in before
+    ]
+    if new:
+        connection.execute(story_articles.insert(), new)
+        outbox.add(connection, [str(row["article_id"]) for row in new])
+    changed = {str(row["story_id"]) for row in new}
+    for article_id, old in before.items():
+        story_id = resolve(connection, [members[article_id]])[members[article_id]]
+        if article_id in held or old == story_id:
+            continue
+        _put_one(connection, article_id, story_id)
+        outbox.add(connection, [article_id])
+        changed |= {old, story_id} if _has_articles(connection, old) else {merge(connection, old, story_id)}
+    survivors = set(resolve(connection, changed).values())
+    date(connection, survivors)
+    return survivors
+
+
+def weigh(connection: Connection, central: Mapping[str, float]) -> None:
+    """Note how central articles are in their stories (0 to 1)."""
+    if central:
         statement = story_articles.update().where(story_articles.c.article_id == sa.bindparam("key"))
-        connection.execute(statement.values(story_id=sa.bindparam("story"), similarity=sa.bindparam("value")), updates)
+        connection.execute(
+            statement.values(similarity=sa.bindparam("value")),
+            [{"key": article_id, "value": value} for article_id, value in central.items()],
+        )
 
 
 def date(connection: Connection, story_ids: Iterable[str]) -> None:
@@ -150,8 +172,11 @@ def merge(connection: Connection, one: str, other: str) -> str:
     """
     query = sa.select(stories.c.id).where(stories.c.id.in_([one, other])).order_by(stories.c.founded_at, stories.c.id)
     survivor, younger = map(str, connection.scalars(query))
+    moved = list(connection.scalars(sa.select(story_articles.c.article_id).where(story_articles.c.story_id == younger)))
     _lead_on(connection, younger, survivor)
     date(connection, [survivor])
+    outbox.add(connection, moved)
+    unverified.add(connection, moved)
     return survivor
 
 
@@ -162,16 +187,26 @@ def move(connection: Connection, article_id: str, story_id: str) -> None:
     """
     target = resolve(connection, [story_id])[story_id]
     before = story_of(connection, [article_id]).get(article_id)
-    values = {"story_id": target, "pinned": True}
     if before is None:
-        connection.execute(story_articles.insert(), {"article_id": article_id, "similarity": 1.0, **values})
+        values = {"article_id": article_id, "story_id": target, "similarity": 1.0, "pinned": True}
+        connection.execute(story_articles.insert(), values)
     else:
-        connection.execute(story_articles.update().where(story_articles.c.article_id == article_id).values(values))
-        if before != target and not get(connection, [before]):
+        _put_one(connection, article_id, target, pinned=True)
+        if not _has_articles(connection, before):
             _lead_on(connection, before, target)
-        elif before != target:
-            date(connection, [before])
-    date(connection, [target])
+    date(connection, {target, before or target})
+    outbox.add(connection, [article_id])
+    unverified.add(connection, [article_id])
+
+
+def _put_one(connection: Connection, article_id: str, story_id: str, *, pinned: bool = False) -> None:
+    where = story_articles.c.article_id == article_id
+    connection.execute(story_articles.update().where(where).values(story_id=story_id, pinned=pinned))
+
+
+def _has_articles(connection: Connection, story_id: str) -> bool:
+    query = sa.select(story_articles.c.article_id).where(story_articles.c.story_id == story_id).limit(1)
+    return connection.scalar(query) is not None
 
 
 def _lead_on(connection: Connection, gone: str, survivor: str) -> None:

@@ -1,0 +1,95 @@
+"""Copies: the same text printed more than once, also shortened. A text and its copies are one voice.
+
+Only the texts decide, never a credit line or an outlet. The first print of a voice is its oldest report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from diembao.nlp.shingles import containment
+from diembao.nlp.syllables import Hashes
+from diembao.verify.window import Window
+
+#: Containment from which two texts are one: measured, a text of the same event that is not a copy stays below.
+CONTAINMENT = 0.6
+#: Fewer shingles are no text that could be copied: a line or two agree by chance.
+FEWEST_SHINGLES = 12
+#: Equal values of two MinHashes from which texts are compared in full. A quarter of a text, kept word for word, has 32
+#: of 128; two texts that share nothing have one at most.
+_EQUAL_VALUES = 8
+
+ShinglesOf = Callable[[Collection[str]], Mapping[str, Hashes]]
+"""Shingles of the texts of these articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The print that a report was found to be a copy of, and how much of the shorter one stands in the other."""
+
+    position: int
+    containment: float
+
+
+def find(window: Window, positions: Sequence[int], shingles_of: ShinglesOf) -> dict[int, Match]:
+    """Note in ``window.origins`` the voices of some reports.
+
+    :param positions: reports that are new or whose text has changed, oldest first.
+    :returns: what each of them that is a copy was found to be a copy of.
+    """
+    candidates = {position: _candidates(window, position) for position in positions}
+    compared = {place for position, places in candidates.items() if places for place in (position, *places)}
+    shingles = shingles_of([window.reports[place].id for place in sorted(compared)])
+    waiting = set(positions)
+    for position in positions:
+        window.origins[position], window.containments[position] = window.reports[position].id, 1.0
+    found: dict[int, Match] = {}
+    for position in positions:
+        waiting.discard(position)
+        placed = [place for place in candidates[position] if place not in waiting]
+        if match := _best(window, position, placed, shingles):
+            found[position] = match
+            _join(window, position, match)
+    return found
+
+
+def _candidates(window: Window, position: int) -> list[int]:
+    near = window.near(position)
+    equal = np.count_nonzero(window.minhashes[near] == window.minhashes[position], axis=1)
+    return [place for place in (np.flatnonzero(equal >= _EQUAL_VALUES) + near.start).tolist() if place != position]
+
+
+def _best(window: Window, position: int, places: Sequence[int], shingles: Mapping[str, Hashes]) -> Match | None:
+    """The oldest of the prints with the highest containment.
+
+    A voice is heard for as long as its first print is within reach: texts that resemble the day before's every day,
+    such as prices, would otherwise grow into one without end.
+    """
+    own = shingles.get(window.reports[position].id)
+    best = None
+    for place in places:
+        first_print = window.position.get(window.origins[place])
+        if own is None or first_print is None or not window.within_reach(position, first_print):
+            continue
+        other = shingles[window.reports[place].id]
+        if min(len(own), len(other)) < FEWEST_SHINGLES:
+            continue
+        share = containment(own, other)
+        if share >= CONTAINMENT and (best is None or share > best.containment):
+            best = Match(place, share)
+    return best
+
+
+def _join(window: Window, position: int, match: Match) -> None:
+    """Add a report to a voice; it speaks first when it is the oldest."""
+    origin = window.position[window.origins[match.position]]
+    if position > origin:
+        window.origins[position], window.containments[position] = window.reports[origin].id, match.containment
+        return
+    window.containments[origin] = match.containment
+    for other, first_print in enumerate(window.origins):
+        if first_print == window.reports[origin].id:
+            window.origins[other] = window.reports[position].id
