@@ -73,7 +73,16 @@ class CrawlSettings(_Section):
 class DashboardSettings(_Section):
     """The analysts' screen."""
 
-    port: int = Field(8501, ge=1, le=65_535, description=N_("Port of the dashboard, on this machine only."))
+    #: Loopback: whoever reaches the dashboard may do everything on it, because nobody signs in yet. In a container the
+    #: loopback address is the container's own, and the port that the host publishes would lead nowhere.
+    address: Literal["127.0.0.1", "0.0.0.0"] = Field(  # noqa: S104
+        "127.0.0.1",
+        description=N_(
+            "Address that the dashboard listens on: 127.0.0.1 is this machine only. 0.0.0.0 is for containers, whose "
+            "published port decides who reaches it: nobody signs in yet."
+        ),
+    )
+    port: int = Field(8501, ge=1, le=65_535, description=N_("Port of the dashboard."))
 
 
 class DeskSettings(_Section):

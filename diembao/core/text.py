@@ -13,8 +13,10 @@ import re
 import unicodedata
 
 #: Characters that are not seen but break words: soft hyphen, zero-width ones, direction marks, BOM, control characters;
-#: and halves of surrogate pairs, which are no characters and which no file or database takes.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+#: and halves of surrogate pairs and the like, which are no characters and which some file or database does not take.
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+)
 _BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
 _LINE_ENDS = re.compile(r" *\r?\n *|[\r\x0b\x0c\x85\u2028\u2029]")

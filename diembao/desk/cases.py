@@ -13,6 +13,7 @@ A conclusion is a fact-check from then on. Each step needs a person and stands i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,8 @@ from diembao.core.clock import local_day, now, today
 from diembao.core.errors import NotCheckable, UnknownArticle, UnknownCase, UnknownFlag, UsageError, WrongStep
 from diembao.core.findings import FlagState, Passage, PassageKind
 from diembao.core.i18n import _, speaking
-from diembao.core.text import clean, clean_line
+from diembao.core.models import Article
+from diembao.core.text import clean, clean_line, fold
 from diembao.core.text import words as words_of
 from diembao.desk import case_words, words
 from diembao.desk.people import acting, agency, written_reason
@@ -37,11 +39,16 @@ from diembao.nlp.guard import judge
 from diembao.nlp.sentences import sentences
 from diembao.verify.factbase import look_again
 
-_UNDECIDED = (CaseState.OPEN, CaseState.ASKED)
-_DECIDED = (CaseState.CONCLUDED, CaseState.PUBLISHED)
+UNDECIDED = (CaseState.OPEN, CaseState.ASKED)
+DECIDED = (CaseState.CONCLUDED, CaseState.PUBLISHED)
 #: Fewer words make no claim.
 _FEWEST_WORDS = 4
 _LONGEST_TITLE = 120
+#: Without marks: to take a publication down, which nobody is ever asked to do.
+_TAKE_DOWN = re.compile(
+    r"\b(?:go|xoa|ha|rut|an|chan|thu hoi|dinh chi|ngung dang)\s+(?:bo\s+|xuong\s+)?(?:cac\s+|nhung\s+)?"
+    r"(?:bai|tin|video|trang|noi dung|thong tin|duong dan|lien ket|tai khoan)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,8 @@ class CaseFile:
     """Id -> name of everybody who took part."""
     fact_check: FactCheck | None
     """What its conclusion has become."""
+    articles: Mapping[str, Article]
+    """The articles that its evidence quotes, by id."""
 
 
 def listing(archive: Archive, states: Collection[CaseState] = ()) -> list[Case]:
@@ -73,14 +82,20 @@ def case_file(archive: Archive, ref: str) -> CaseFile:
     :raises UnknownCase: there is none.
     """
     with archive.reading() as connection:
-        case = _find(connection, ref)
-        history = audit.of(connection, case.id)
-        return CaseFile(
-            case=case,
-            history=history,
-            names=people.names(connection, {entry.actor for entry in history}),
-            fact_check=fact_checks.of_case(connection, case.id),
-        )
+        return complete(connection, find(connection, ref))
+
+
+def complete(connection: Connection, case: Case) -> CaseFile:
+    """A case with its history."""
+    history = audit.of(connection, case.id)
+    quoted = [item.article_id for item in case.evidence if item.article_id]
+    return CaseFile(
+        case=case,
+        history=history,
+        names=people.names(connection, {entry.actor for entry in history}),
+        fact_check=fact_checks.of_case(connection, case.id),
+        articles={article.id: article for article in articles.get(connection, quoted)},
+    )
 
 
 def is_overdue(letter: Letter) -> bool:
@@ -121,7 +136,7 @@ def open_from_flag(archive: Archive, key: str, *, claim: str = "", title: str = 
             raise UnknownFlag(
                 _("There is no flag {key}.").format(key=key), _("`diembao flags list` shows the keys of all flags.")
             )
-        if others := rows.listing(connection, states=_UNDECIDED, flag_keys=[key]):
+        if others := rows.listing(connection, states=UNDECIDED, flag_keys=[key]):
             raise WrongStep(
                 _("Case {number} was opened on this flag already.").format(number=others[0].number),
                 _("Go on with that case."),
@@ -177,13 +192,18 @@ def write_letter(archive: Archive, ref: str, *, to: str, question: str, deadline
 
     :param to: id or name of the agency.
     :raises UnknownAgency: there is none of that name.
-    :raises UsageError: the question is too short, or the deadline has passed.
+    :raises UsageError: the question is too short or asks to take something down, or the deadline has passed.
     :raises WrongStep: the case is concluded.
     """
     asked = clean(question)
     if len(words_of(asked)) < _FEWEST_WORDS:
         raise UsageError(
             _("The question to the agency is missing or too short."), _("Ask for the facts that would settle the case.")
+        )
+    if _TAKE_DOWN.search(fold(asked).lower()):
+        raise UsageError(
+            _("A letter asks for facts; this one asks to take something down."),
+            _("Ask what the agency knows: figures, dates, documents, decisions."),
         )
     if deadline < today():
         raise UsageError(_("The deadline has passed already."), _("Give a day from today on."))
@@ -225,7 +245,7 @@ def record_answer(archive: Archive, ref: str, letter_id: str, *, answer: str, wh
     if not text:
         raise UsageError(_("The answer is empty."), _("Copy the words of the agency, or sum them up."))
     with archive.writing() as connection:
-        person, case = acting(connection, who), _find(connection, ref)
+        person, case = acting(connection, who), find(connection, ref)
         letter = letter_of(case, letter_id)
         if letter.sent_at is None:
             raise WrongStep(_("This letter was not sent yet."), _("Send it, or note that it was sent on paper."))
@@ -264,8 +284,8 @@ def reopen(archive: Archive, ref: str, *, who: str, reason: str) -> Case:
     """
     kept = written_reason(reason)
     with archive.writing() as connection:
-        person, case = acting(connection, who), _find(connection, ref)
-        require(case, _DECIDED)
+        person, case = acting(connection, who), find(connection, ref)
+        require(case, DECIDED)
         if fact_check := fact_checks.of_case(connection, case.id):
             fact_checks.remove(connection, [fact_check.id])
             look_again(connection, now())
@@ -278,8 +298,9 @@ def keep_fact_check(connection: Connection, case: Case, publisher: str, url: str
 
     :param url: where it is published; empty: nowhere yet.
     """
+    dated = case.published_at or case.concluded_at
     assert case.rating
-    assert case.concluded_at
+    assert dated
     with speaking("vi"):
         label = words.rating(case.rating).capitalize()
     fact_checks.put(
@@ -292,7 +313,7 @@ def keep_fact_check(connection: Connection, case: Case, publisher: str, url: str
             publisher=publisher,
             url=url,
             summary=case.conclusion,
-            reviewed_on=local_day(case.concluded_at),
+            reviewed_on=local_day(dated),
             case_id=case.id,
             imported_at=now(),
         ),
@@ -346,18 +367,22 @@ def require(case: Case, states: Collection[CaseState]) -> None:
     message = _("Case {number} is in the state “{state}”.").format(
         number=case.number, state=case_words.case_state(case.state)
     )
-    if case.state in _DECIDED:
+    if case.state in DECIDED:
         raise WrongStep(message, _("Open it again first, with a reason."))
     raise WrongStep(message, _("Conclude it first."))
 
 
 def _undecided(connection: Connection, ref: str) -> Case:
-    case = _find(connection, ref)
-    require(case, _UNDECIDED)
+    case = find(connection, ref)
+    require(case, UNDECIDED)
     return case
 
 
-def _find(connection: Connection, ref: str) -> Case:
+def find(connection: Connection, ref: str) -> Case:
+    """A case by its number or id.
+
+    :raises UnknownCase: there is none.
+    """
     wanted = ref.strip().removeprefix("#")
     found = rows.get(connection, [wanted])
     # Numbers of more digits are no case's, and more than a database takes.

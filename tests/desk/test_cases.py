@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from diembao.archive import Archive, agencies, articles, audit, fact_checks, flags, people, unverified
-from diembao.core import addresses, i18n
+from diembao.archive import Archive, articles, audit, fact_checks, flags, people, unverified
+from diembao.core import addresses
 from diembao.core.casework import Agency, CaseState, Person, Rating, Role
 from diembao.core.clock import now, today
 from diembao.core.errors import (
@@ -24,35 +24,7 @@ from diembao.core.errors import (
 from diembao.core.findings import Finding, FlagReason, FlagState, Passage
 from diembao.core.models import Channel, Content
 from diembao.desk import cases
-
-CLAIM = "Cầu Vàm Trúc có tổng mức đầu tư 2.150 tỷ đồng."
-REASON = "Hai báo đưa hai con số khác nhau."
-DESK = "Bàn tin Phú Giang"
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    i18n.use("en")
-
-
-@pytest.fixture
-def lan(archive: Archive) -> Person:
-    with archive.writing() as connection:
-        return people.add(connection, name="Trần Thị Lan", role=Role.ANALYST)
-
-
-@pytest.fixture
-def office(archive: Archive, lan: Person) -> Agency:
-    with archive.writing() as connection:
-        return agencies.add(connection, name="Sở Xây dựng tỉnh Phú Giang", actor=lan.id)
-
-
-@pytest.fixture
-def case(archive: Archive, lan: Person) -> str:
-    """Number of an open case with one piece of evidence."""
-    opened = cases.open_from_question(archive, claim=CLAIM, who=lan.id, reason=REASON)
-    cases.add_evidence(archive, str(opened.number), quote="Tổng mức đầu tư là 2.510 tỷ đồng.", who=lan.id)
-    return str(opened.number)
+from tests.desk.conftest import CLAIM, DESK, REASON
 
 
 def actions(archive: Archive, ref: str) -> list[str]:
@@ -207,6 +179,24 @@ def test_what_cannot_be_added_is_named(archive: Archive, lan: Person, office: Ag
     for ref in ("0", "99", "9" * 40, "-1", "", "²", "01NONE"):
         with pytest.raises(UnknownCase):
             cases.case_file(archive, ref)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Đề nghị Sở chỉ đạo gỡ bỏ bài viết nêu trên.",
+        "de nghi xoa cac bai nay",
+        "Yêu cầu báo hạ bài.",
+        "Chặn trang này giúp.",
+    ],
+)
+def test_no_letter_asks_to_take_anything_down(
+    archive: Archive, lan: Person, office: Agency, case: str, question: str
+) -> None:
+    with pytest.raises(UsageError, match="take something down"):
+        cases.write_letter(archive, case, to=office.id, question=question, deadline=today(), who=lan.id)
+    asked = "Đơn vị nào đã chặn đường, xóa vạch kẻ và gỡ biển báo ở cầu Vàm Trúc?"
+    assert cases.write_letter(archive, case, to=office.id, question=asked, deadline=today(), who=lan.id).letters
 
 
 def test_a_passed_deadline_is_told_only_while_the_answer_is_awaited(

@@ -1,0 +1,139 @@
+"""Letters to agencies: the official form, as Word file, page and mail."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from docx import Document
+
+from diembao.archive import Archive
+from diembao.core.casework import Agency, Case, CaseState, Person
+from diembao.core.clock import local, now, today
+from diembao.core.errors import MailError, SettingsError, UsageError, WrongStep
+from diembao.core.settings import Settings
+from diembao.core.text import fold
+from diembao.desk import cases, letters
+from diembao.desk.letters import Sheet
+from tests.desk.conftest import CLAIM, DESK
+from tests.smtp import Catcher, mail_server
+
+QUESTION = "Tổng mức đầu tư được duyệt là bao nhiêu?\n\nVăn bản nào quyết định, ngày nào?"
+DEADLINE = today() + timedelta(days=7)
+
+
+@pytest.fixture
+def server() -> Iterator[Catcher]:
+    with mail_server() as catcher:
+        yield catcher
+
+
+def settings(**mail: object) -> Settings:
+    desk = {"name": DESK, "province": "Phú Giang", "superior": "UBND tỉnh Phú Giang"}
+    return Settings.model_validate({"desk": desk, "mail": mail})
+
+
+@pytest.fixture
+def asked(archive: Archive, lan: Person, office: Agency, case: str) -> Case:
+    return cases.write_letter(archive, case, to=office.id, question=QUESTION, deadline=DEADLINE, who=lan.id)
+
+
+def sheet(asked: Case) -> Sheet:
+    return letters.sheet(asked, "1", settings=settings(), author="Trần Thị Lan")
+
+
+def word_lines(document: bytes) -> list[str]:
+    made = Document(io.BytesIO(document))
+    in_tables = [p.text for table in made.tables for row in table.rows for cell in row.cells for p in cell.paragraphs]
+    return [*(paragraph.text for paragraph in made.paragraphs), *in_tables]
+
+
+def test_the_letter_has_everything_that_the_official_form_asks_for(asked: Case) -> None:
+    day = local(now())
+    wanted = [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "UBND TỈNH PHÚ GIANG",
+        DESK.upper(),
+        "Số: 1-1/HSKC",
+        "V/v đề nghị cung cấp thông tin",
+        f"Phú Giang, ngày {day.day:02} tháng {day.month:02} năm {day.year}",
+        "Kính gửi: Sở Xây dựng tỉnh Phú Giang",
+        f"“{CLAIM}”",
+        "Tổng mức đầu tư được duyệt là bao nhiêu?",
+        "Văn bản nào quyết định, ngày nào?",
+        "Nơi nhận:",
+        "THỦ TRƯỞNG ĐƠN VỊ",
+    ]
+    written = sheet(asked)
+    lines = word_lines(letters.document(written))
+    for line in wanted:
+        assert line in lines
+        assert line in letters.html(written)
+        assert line in letters.text(written)
+    assert any(DEADLINE.strftime("%d/%m/%Y") in line for line in lines)
+
+
+def test_the_letter_asks_for_nothing_but_information(asked: Case) -> None:
+    said = fold(letters.text(sheet(asked))).lower()
+    for word in ("go bo", "xoa", "ha bai", "chan ", "thu hoi", "xu phat", "xu ly"):
+        assert word not in said
+
+
+def test_the_same_letter_is_the_same_file(asked: Case) -> None:
+    assert letters.document(sheet(asked)) == letters.document(sheet(asked))
+
+
+def test_what_people_typed_is_escaped(archive: Archive, lan: Person, office: Agency, case: str) -> None:
+    question = "Số liệu <script>alert(1)</script> & “dấu” nào là đúng?"
+    written = cases.write_letter(archive, case, to=office.id, question=question, deadline=DEADLINE, who=lan.id)
+    assert "<script>alert" not in letters.html(sheet(written))
+    assert question in word_lines(letters.document(sheet(written)))
+
+
+def test_a_letter_is_mailed_once_with_its_word_file(
+    archive: Archive, lan: Person, asked: Case, server: Catcher
+) -> None:
+    number, mail = str(asked.number), server.settings.model_dump()
+    case, _sending = letters.send(archive, number, "1", settings=settings(**mail), who=lan.id)
+    assert (case.state, case.letters[0].sent_how) == (CaseState.ASKED, "mail")
+    with pytest.raises(WrongStep):
+        letters.send(archive, number, "1", settings=settings(**mail), who=lan.id)
+    [message] = server.messages
+    assert server.recipients == ["so-xay-dung@phu-giang.example.vn"]
+    [attached] = message.iter_attachments()
+    assert attached.get_filename() == "cong-van-1-1.docx"
+    assert attached.get_payload(decode=True) == letters.document(
+        letters.sheet(asked, "1", settings=settings(**mail), author="Trần Thị Lan")
+    )
+
+
+def test_a_letter_that_cannot_be_mailed_stays_a_draft(
+    archive: Archive, lan: Person, asked: Case, server: Catcher
+) -> None:
+    with pytest.raises(SettingsError):
+        letters.send(archive, "1", "1", settings=settings(), who=lan.id)
+    server.refusals["RCPT"] = "550 no such office"
+    with pytest.raises(MailError, match="no such office"):
+        letters.send(archive, "1", "1", settings=settings(**server.settings.model_dump()), who=lan.id)
+    assert cases.case_file(archive, "1").case.letters[0].sent_at is None
+    assert cases.mark_sent(archive, "1", "1", how="print", who=lan.id).state is CaseState.ASKED
+
+
+def test_an_agency_without_address_is_written_to_on_paper(archive: Archive, lan: Person, case: str) -> None:
+    from diembao.archive import agencies
+
+    with archive.writing() as connection:
+        agencies.add(connection, name="UBND xã Tân Mỹ", actor=lan.id)
+    cases.write_letter(archive, case, to="UBND xã Tân Mỹ", question=QUESTION, deadline=DEADLINE, who=lan.id)
+    with pytest.raises(UsageError, match="no e-mail address"):
+        letters.send(archive, case, "1", settings=settings(), who=lan.id)
+
+
+def test_a_date_has_two_digits_as_offices_write_it() -> None:
+    from diembao.core.i18n import speaking
+
+    with speaking("vi"):
+        assert letters._dated("", date(2026, 2, 3)) == "ngày 03 tháng 02 năm 2026"

@@ -1,0 +1,119 @@
+"""Published conclusions: pages for people, ClaimReview for machines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from diembao.archive import Archive, fact_checks
+from diembao.core.casework import Agency, CaseState, Person, Rating
+from diembao.core.clock import today
+from diembao.core.errors import DiembaoError, WrongStep
+from diembao.core.home import Home
+from diembao.desk import cases, claim_review, publishing
+from tests.desk.conftest import CLAIM, DESK, REASON
+
+ANSWER = "Tổng mức đầu tư là 2.150 tỷ đồng, theo Quyết định số 88."
+WHY = "Quyết định số 88 ghi 2.150 tỷ đồng.\n\nCon số 2.510 là lỗi đánh máy </script><script>alert(1)</script>."
+
+
+@pytest.fixture
+def home(home: Home) -> Home:
+    home.settings_file.write_text(
+        f'[desk]\nname = "{DESK}"\npublished_url = "https://kiem-chung.example.vn/"\n', encoding="utf-8"
+    )
+    return Home(home.path)
+
+
+@pytest.fixture
+def concluded(archive: Archive, lan: Person, office: Agency, case: str) -> str:
+    cases.write_letter(archive, case, to=office.id, question="Vốn là bao nhiêu tỷ?", deadline=today(), who=lan.id)
+    cases.mark_sent(archive, case, "1", how="print", who=lan.id)
+    cases.record_answer(archive, case, "1", answer=ANSWER, who=lan.id)
+    cases.conclude(archive, case, rating=Rating.TRUE, reason=WHY, publisher=DESK, who=lan.id)
+    return case
+
+
+def publish(archive: Archive, home: Home, ref: str, who: Person) -> Path:
+    return publishing.publish(archive, home, ref, source_names={}, who=who.id)
+
+
+def structured(page: Path) -> Any:
+    [script] = html.parse(page).findall(".//script")
+    return json.loads(script.text)
+
+
+def test_the_page_says_what_was_checked_on_which_evidence_and_who_concludes(
+    archive: Archive, home: Home, lan: Person, concluded: str
+) -> None:
+    page = publish(archive, home, concluded, lan)
+    assert page == home.path / "published" / "ho-so-1.html"
+    shown = " ".join(html.parse(page).getroot().find("body").text_content().split())
+    for text in (CLAIM, f"Theo {DESK}: Đúng", "Trần Thị Lan", "Tổng mức đầu tư là 2.510 tỷ đồng.", ANSWER, "alert(1)"):
+        assert text in shown
+    assert "Sở Xây dựng tỉnh Phú Giang trả lời" in shown
+    assert cases.case_file(archive, concluded).case.state is CaseState.PUBLISHED
+
+
+def test_the_claim_review_is_complete_and_can_be_taken_over_by_another_desk(
+    archive: Archive, home: Home, lan: Person, concluded: str
+) -> None:
+    page = publish(archive, home, concluded, lan)
+    review = structured(page)
+    assert review["@context"] == "https://schema.org"
+    assert review["@type"] == "ClaimReview"
+    assert review["claimReviewed"] == CLAIM
+    assert review["url"] == "https://kiem-chung.example.vn/ho-so-1.html"
+    assert review["datePublished"] == today().isoformat()
+    assert review["author"] == {"@type": "Organization", "name": DESK}
+    assert review["reviewRating"] == {
+        "@type": "Rating",
+        "ratingValue": 5,
+        "bestRating": 5,
+        "worstRating": 1,
+        "alternateName": "Đúng",
+    }
+    for name in ("ho-so-1.html", "claim-reviews.json"):
+        [read] = claim_review.read((home.published_folder / name).read_text(encoding="utf-8"))
+        assert (read.claim, read.rating, read.publisher, read.problem) == (CLAIM, Rating.TRUE, DESK, "")
+    with archive.reading() as connection:
+        assert fact_checks.every(connection)[0].url == review["url"]
+
+
+def test_only_a_conclusion_is_published_and_only_once(archive: Archive, home: Home, lan: Person, case: str) -> None:
+    with pytest.raises(WrongStep):
+        publish(archive, home, case, lan)
+    cases.conclude(archive, case, rating=Rating.UNPROVEN, reason=REASON, publisher=DESK, who=lan.id)
+    publish(archive, home, case, lan)
+    with pytest.raises(WrongStep):
+        publish(archive, home, case, lan)
+
+
+def test_the_page_of_a_case_that_was_opened_again_says_so_and_keeps_its_address(
+    archive: Archive, home: Home, lan: Person, concluded: str
+) -> None:
+    page = publish(archive, home, concluded, lan)
+    index = home.published_folder / "index.html"
+    assert "ho-so-1.html" in index.read_text(encoding="utf-8")
+    publishing.reopen(archive, home, concluded, who=lan.id, reason="Có văn bản mới cần xem xét.")
+    text = page.read_text(encoding="utf-8")
+    assert "đang kiểm chứng lại" in text
+    assert "ClaimReview" not in text
+    assert "ho-so-1.html" not in index.read_text(encoding="utf-8")
+    assert list(claim_review.read((home.published_folder / "claim-reviews.json").read_text(encoding="utf-8"))) == []
+    cases.conclude(archive, concluded, rating=Rating.FALSE, reason=REASON, publisher=DESK, who=lan.id)
+    publish(archive, home, concluded, lan)
+    assert "Sai sự thật" in page.read_text(encoding="utf-8")
+
+
+def test_a_page_that_cannot_be_written_leaves_the_case_as_it_was(
+    archive: Archive, home: Home, lan: Person, concluded: str
+) -> None:
+    home.published_folder.write_text("a file where the folder should be")
+    with pytest.raises(DiembaoError, match="cannot be written"):
+        publish(archive, home, concluded, lan)
+    assert cases.case_file(archive, concluded).case.state is CaseState.CONCLUDED
