@@ -91,7 +91,7 @@ def _group(archive: Archive, article_ids: Sequence[str]) -> set[str]:
         for text, minhash in zip(texts.values(), minhashes(list(read.values())), strict=True)
     ]
     fresh = [signature for signature in signed if not _is_settled(signature, known.get(signature.article_id))]
-    touched = {known[signature.article_id].story for signature in signed if signature not in fresh}
+    touched = {signed.story for signed in known.values() if signed.story}
     return touched | _place(archive, fresh, texts, read) if fresh else touched
 
 

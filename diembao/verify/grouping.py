@@ -43,7 +43,6 @@ def group(reports: Sequence[Report], new: Collection[str], shingles_of: Shingles
         if report.id in new or (origin, containment) != known:
             found[report.id] = None if origin == report.id else (origin, containment)
     placed = {window.reports[position].id: window.stories[position] for position in positions}
-    central: dict[str, float] = {}
-    for story in dict.fromkeys(placed.values()):
-        central |= stories.centrality(window, story)
-    return Grouping(copies=found, founded=founded, stories=placed, central=central)
+    return Grouping(
+        copies=found, founded=founded, stories=placed, central=stories.centrality(window, set(placed.values()))
+    )

@@ -6,7 +6,7 @@ a story stays there, also when its text changes; copies of one text are always i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from diembao.verify.window import Window
 
 #: Mean cosine with the reports of a story from which a report belongs to it.
 THRESHOLD = 0.13
+#: Label of a report that is in no story yet.
+_NONE = -1
 
 
 def place(window: Window, positions: Sequence[int], matches: Mapping[int, Match]) -> dict[str, str]:
@@ -26,42 +28,49 @@ def place(window: Window, positions: Sequence[int], matches: Mapping[int, Match]
     :returns: stories that were founded, each with its founder.
     """
     founded: dict[str, str] = {}
-    similarities = window.similarity(positions) if positions else ()
-    for position, similarity in zip(positions, similarities, strict=True):
+    names = list(dict.fromkeys(filter(None, window.stories)))
+    number = {name: label for label, name in enumerate(names)}
+    labels = np.array([number.get(name, _NONE) for name in window.stories])
+    for position, similarity in zip(positions, window.similarity(positions), strict=True):
         report = window.reports[position]
-        if match := matches.get(position):
-            if not report.pinned:
-                window.stories[position] = window.stories[match.position]
-        elif not window.stories[position]:
-            window.stories[position] = _nearest(window, position, similarity)
-        if not window.stories[position]:
-            window.stories[position] = str(ULID())
-            founded[window.stories[position]] = report.id
+        label = int(labels[position])
+        if (match := matches.get(position)) and not report.pinned:
+            label = int(labels[match.position])
+        if label == _NONE:
+            label = _nearest(window.near(position), labels, similarity)
+        if label == _NONE:
+            label = len(names)
+            names.append(str(ULID()))
+            founded[names[label]] = report.id
+        labels[position] = label
+        window.stories[position] = names[label]
     return founded
 
 
-def _nearest(window: Window, position: int, similarity: NDArray[np.float32]) -> str:
-    """The story that a report belongs to, the longest-running of equals; empty: none."""
-    near = window.near(position)
-    known = [place for place in range(near.start, near.stop) if window.stories[place]]
-    if not known:
-        return ""
-    names = list(dict.fromkeys(window.stories[place] for place in known))
-    number = {name: label for label, name in enumerate(names)}
-    labels = [number[window.stories[place]] for place in known]
-    means = np.bincount(labels, similarity[known]) / np.bincount(labels)
+def _nearest(near: slice, labels: NDArray[np.int64], similarity: NDArray[np.float32]) -> int:
+    """The story that a report belongs to, the longest known of equals."""
+    labelled = labels[near] != _NONE
+    stories, places = np.unique(labels[near][labelled], return_inverse=True)
+    if not len(stories):
+        return _NONE
+    means = np.bincount(places, similarity[near][labelled]) / np.bincount(places)
     best = int(means.argmax())
-    return names[best] if means[best] >= THRESHOLD else ""
+    return int(stories[best]) if means[best] >= THRESHOLD else _NONE
 
 
-def centrality(window: Window, story: str) -> dict[str, float]:
-    """How much each report of a story resembles its other voices on average, 0 to 1; 1 where there is no other."""
-    members = [position for position, name in enumerate(window.stories) if name == story]
-    voices = [position for position in members if window.origins[position] == window.reports[position].id]
-    similarity = window.similarity(members, voices)
-    names = np.array([window.reports[position].id for position in voices])
+def centrality(window: Window, stories: Collection[str]) -> dict[str, float]:
+    """How much each report of these stories resembles the other voices on average, 0 to 1; 1 where there is none."""
+    members: dict[str, list[int]] = {story: [] for story in stories}
+    for position, story in enumerate(window.stories):
+        if story in members:
+            members[story].append(position)
     central = {}
-    for position, row in zip(members, similarity, strict=True):
-        others = row[names != window.origins[position]]
-        central[window.reports[position].id] = float(others.mean()) if len(others) else 1.0
+    for positions in members.values():
+        voices = [position for position in positions if window.origins[position] == window.reports[position].id]
+        if len(positions) > 1:
+            similarity = window.similarity(positions, voices)
+        names = np.array([window.reports[position].id for position in voices])
+        for row, position in enumerate(positions):
+            others = names != window.origins[position]
+            central[window.reports[position].id] = float(similarity[row][others].mean()) if others.any() else 1.0
     return central
