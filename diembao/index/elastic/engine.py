@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
-from elasticsearch import ApiError, NotFoundError, TransportError
+from elasticsearch import ApiError, TransportError
 
 from diembao.core.errors import SearchIndexBusy, SearchIndexError
 from diembao.core.i18n import _
@@ -34,6 +34,9 @@ from diembao.index.query import Query
 from diembao.index.rules import check
 
 T = TypeVar("T")
+
+#: Answers to a search that had begun when a rebuild took its index away.
+_GONE: Final = (404, 503)
 
 
 def open_index(place: Place, folder: Path, *, writable: bool = False) -> ElasticIndex:
@@ -237,8 +240,9 @@ class ElasticIndex:
                 return absent
             try:
                 return ask()
-            except NotFoundError:
-                # A rebuild took the index away between finding it by its alias and reading it.
+            except ApiError as error:
+                if error.status_code not in _GONE:
+                    raise
                 self._exists = self._generations.current() is not None
                 return ask() if self._exists else absent
 

@@ -60,14 +60,18 @@ class Generations:
         return name
 
     def publish(self, name: str) -> None:
-        """Put an index in use; the one before is gone in the same step."""
-        old = [each for each in self._ours() if each != name]
+        """Put an index in use, and remove the one before.
+
+        In two steps: every search that begins after the first one is over asks the new index. In one step, Elasticsearch
+        takes an index away before the alias leads elsewhere.
+        """
         self._client.indices.update_aliases(
             actions=[
+                {"remove": {"index": f"{self._alias}-*", "alias": self._alias, "must_exist": False}},
                 {"add": {"index": name, "alias": self._alias}},
-                *({"remove_index": {"index": each}} for each in old),
             ]
         )
+        self.sweep()
 
     def discard(self, name: str) -> None:
         """Remove an index that was not put in use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,10 +27,14 @@ class Place:
         """A client of the service; it connects when it is first used."""
         return Elasticsearch(
             self.url,
-            basic_auth=(self.username, self.password) if self.username else None,
+            basic_auth=self._credentials() if self.username else None,
             request_timeout=_ANSWERS_WITHIN_SECONDS,
             # Once more where the connection broke, as after a restart; what takes too long is not asked a second time.
             max_retries=1,
             retry_on_timeout=False,
             retry_on_status=(),
         )
+
+    def _credentials(self) -> str:
+        # As UTF-8, which the client does not do: it takes no letter outside ASCII.
+        return b64encode(f"{self.username}:{self.password}".encode()).decode()

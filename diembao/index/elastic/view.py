@@ -9,7 +9,7 @@ from typing import Any, Final
 from elasticsearch import Elasticsearch
 
 from diembao.core.errors import UsageError
-from diembao.core.i18n import _
+from diembao.core.i18n import _, number
 from diembao.index import compiler, fields
 from diembao.index.elastic.builder import Builder, JsonQuery
 from diembao.index.elastic.schema import WINDOW
@@ -157,13 +157,13 @@ def _hits(answer: Mapping[str, Any]) -> Iterable[Hit]:
 
 def _bars(buckets: Iterable[Mapping[str, Any]], interval: Interval) -> Iterable[HistogramBar]:
     for bucket in buckets:
-        number = int(bucket["key"])
-        start = date.fromordinal(number) if interval == "day" else fields.month_start(number)
+        key = int(bucket["key"])
+        start = date.fromordinal(key) if interval == "day" else fields.month_start(key)
         yield HistogramBar(start, bucket["doc_count"])
 
 
 def _too_deep() -> UsageError:
     return UsageError(
-        _("The search engine shows the first {number:,} hits only.").format(number=WINDOW),
+        _("The search engine shows the first {number} hits only.").format(number=number(WINDOW)),
         _("Narrow the search down, for instance to a span of days."),
     )
