@@ -166,7 +166,7 @@ def _since(connection: Connection, subscriber: Subscriber, day: date, until: dat
 def _new(connection: Connection, since: datetime, until: datetime) -> list[_NewStory]:
     """Stories with a new text; one that was only printed again is not news."""
     found = []
-    for story in reports(connection, stories.active(connection, since - _DAY, until)):
+    for story in reports(connection, stories.active(connection, since - _DAY, until + _DAY)):
         voices = tuple(
             present
             for prints in story.voices

@@ -41,21 +41,20 @@ class Mail:
 
 
 def render(digest: Digest, head: Letterhead) -> Mail:
-    """A digest in the language of its desk."""
-    with i18n.speaking(head.desk.language):
-        values = {
-            "digest": digest,
-            "head": head,
-            "title": f"{head.desk.name} · {i18n.long_day(digest.day)}",
-            "summary": _summary(digest),
-            "topics": _topics(digest, head),
-            "parts": _parts(digest, head),
-        }
-        return Mail(
-            subject=f"{head.desk.name}, {day(digest.day)}: {_summary(digest)}",
-            html=_TEMPLATES.get_template("digest.html").render(values),
-            text=_TEMPLATES.get_template("digest.txt").render(values),
-        )
+    """A digest in the language spoken here."""
+    values = {
+        "digest": digest,
+        "head": head,
+        "title": f"{head.desk.name} · {i18n.long_day(digest.day)}",
+        "summary": _summary(digest),
+        "topics": _topics(digest, head),
+        "parts": _parts(digest, head),
+    }
+    return Mail(
+        subject=f"{head.desk.name}, {day(digest.day)}: {_summary(digest)}",
+        html=_TEMPLATES.get_template("digest.html").render(values),
+        text=_TEMPLATES.get_template("digest.txt").render(values),
+    )
 
 
 def _summary(digest: Digest) -> str:
@@ -72,7 +71,7 @@ def _topics(digest: Digest, head: Letterhead) -> str:
     """What the subscriber asked for, in words."""
     names = [head.topic_names.get(topic, topic) for topic in digest.subscriber.topics]
     asked = _("Topics: {names}.").format(names=", ".join(names)) if names else _("All topics.")
-    return f"{asked} {_('Own province only.')}" if digest.subscriber.province_only else asked
+    return " ".join((asked, _("Own province only."))) if digest.subscriber.province_only else asked
 
 
 def _parts(digest: Digest, head: Letterhead) -> list[tuple[str, tuple[Entry, ...]]]:

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from diembao.archive import Archive, sendings
+from diembao.core import i18n
 from diembao.core.clock import local_day, now, today
 from diembao.core.errors import MailError, UsageError
 from diembao.core.i18n import _
-from diembao.core.i18n import day as in_digits
 from diembao.core.mailing import Sending, SendingKind, Subscriber
 from diembao.core.models import Source
 from diembao.core.settings import Settings
@@ -46,13 +46,13 @@ class Sample:
 
 
 def preview(office: Office, subscriber: Subscriber, day: date) -> tuple[Digest, Mail]:
-    """The mail that a subscriber would get."""
-    digest = compose(office.archive, office.sources, subscriber, day)
-    desk = office.settings.desk
+    """The mail that a subscriber would get, in the desk's language."""
+    desk, mail = office.settings.desk, office.settings.mail
     names = {topic.id: topic.name_en if desk.language == "en" else topic.name_vi for topic in office.topics}
-    mail = office.settings.mail
     reply = mail_message.reply_address(mail) if mail.sender else _NOBODY
-    return digest, render(digest, Letterhead(desk, names, reply))
+    with i18n.speaking(desk.language):
+        digest = compose(office.archive, office.sources, subscriber, day)
+        return digest, render(digest, Letterhead(desk, names, reply))
 
 
 def send_round(office: Office, day: date, subscribers: Sequence[Subscriber]) -> list[Sending]:
@@ -149,5 +149,5 @@ def is_work(archive: Archive, at: datetime) -> bool:
 def _require_come(day: date) -> None:
     if day > today():
         raise UsageError(
-            _("{day} has not come yet.").format(day=in_digits(day)), _("Name a day that is over, or today.")
+            _("{day} has not come yet.").format(day=i18n.day(day)), _("Name a day that is over, or today.")
         )
