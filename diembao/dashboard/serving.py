@@ -1,4 +1,4 @@
-"""Starting the dashboard, on this machine only."""
+"""Starting the dashboard."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from diembao.core.errors import DiembaoError
 from diembao.core.home import HOME_VARIABLE, Home
 from diembao.core.i18n import _
 
-#: Loopback only: whoever reaches the dashboard may do everything on it, because nobody signs in yet.
-_ADDRESS = "127.0.0.1"
 _OPTIONS = {
-    "server.address": _ADDRESS,
     "server.headless": "true",
     "server.fileWatcherType": "none",
     "browser.gatherUsageStats": "false",
@@ -35,17 +32,20 @@ def serve(home: Home, port: int) -> None:
 
     :raises DiembaoError: the port is taken.
     """
+    address = home.settings.dashboard.address
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((_ADDRESS, port))
+            probe.bind((address, port))
         except OSError as error:
             raise DiembaoError(
                 _("Port {port} of this machine is taken.").format(port=port),
                 _("Add --port with another number, or set dashboard.port."),
             ) from error
     print(_("Dashboard: {url} (Ctrl-C ends it)").format(url=f"http://localhost:{port}"), file=sys.stderr, flush=True)
-    options = [f"--{name}={value}" for name, value in {**_OPTIONS, "server.port": str(port)}.items()]
+    options = [
+        f"--{name}={value}" for name, value in {**_OPTIONS, "server.address": address, "server.port": str(port)}.items()
+    ]
     app = Path(__file__).with_name("app.py")
     line = [sys.executable, "-m", "streamlit", "run", str(app), *options]
     os.execve(sys.executable, line, {**os.environ, HOME_VARIABLE: str(home.path)})  # noqa: S606
