@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import Connection
 
 from diembao.archive import articles, fact_checks, flags
+from diembao.core.addresses import is_web_address
 from diembao.core.casework import FactCheck
 from diembao.core.findings import Finding, Flag, FlagState, Passage, PassageKind
 from diembao.core.models import Article
@@ -80,7 +81,7 @@ def _quote(
 
 
 def _web(url: str) -> str:
-    return url if url.startswith(("http://", "https://")) else ""
+    return url if is_web_address(url) else ""
 
 
 def _sentence(finding: Finding, check: FactCheck | None) -> str:

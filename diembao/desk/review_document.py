@@ -25,33 +25,33 @@ def document(sheet: Sheet) -> bytes:
     _set_up_styles(made)
     written_by = ", ".join(sheet.written_by)
     word_file.describe(made, title=sheet.title, author=written_by, at=sheet.edited_at)
-    made.add_paragraph(sheet.desk.upper(), _AGENCY)
-    made.add_paragraph(sheet.title.upper(), "Title")
-    made.add_paragraph(i18n.long_day(sheet.day), _DATE)
+    word_file.add(made, sheet.desk.upper(), _AGENCY)
+    word_file.add(made, sheet.title.upper(), "Title")
+    word_file.add(made, i18n.long_day(sheet.day), _DATE)
     _paragraphs(made, sheet.intro)
     if not sheet.sections:
-        made.add_paragraph(_("No story was chosen."), "Body Text")
+        word_file.add(made, _("No story was chosen."), "Body Text")
     for number, section in enumerate(sheet.sections, 1):
         _add_section(made, number, section)
     if sheet.flags:
-        made.add_paragraph(f"{roman(len(sheet.sections) + 1)}. {_('News to be checked').upper()}", "Heading 1")
+        word_file.add(made, f"{roman(len(sheet.sections) + 1)}. {_('News to be checked').upper()}", "Heading 1")
         for number, flag in enumerate(sheet.flags, 1):
             _add_flag(made, number, flag)
-    made.add_paragraph(_("Compiled by").upper(), _SIGNATURE).runs[0].bold = True
-    made.add_paragraph(written_by, _SIGNATURE)
+    word_file.add(made, _("Compiled by").upper(), _SIGNATURE).runs[0].bold = True
+    word_file.add(made, written_by, _SIGNATURE)
     return word_file.to_bytes(made)
 
 
 def _add_section(made: DocumentObject, number: int, section: Section) -> None:
-    made.add_paragraph(f"{roman(number)}. {section.name.upper()}", "Heading 1")
+    word_file.add(made, f"{roman(number)}. {section.name.upper()}", "Heading 1")
     for position, entry in enumerate(section.entries, 1):
-        made.add_paragraph(f"{position}. {entry.headline}", "Heading 2")
+        word_file.add(made, f"{position}. {entry.headline}", "Heading 2")
         _paragraphs(made, entry.note or entry.lead)
         _add_sources(made, entry)
 
 
 def _add_sources(made: DocumentObject, entry: Entry) -> None:
-    paragraph = made.add_paragraph(f"{_('Sources') if len(entry.reports) > 1 else _('Source')}: ", _SOURCE)
+    paragraph = word_file.add(made, f"{_('Sources') if len(entry.reports) > 1 else _('Source')}: ", _SOURCE)
     for position, report in enumerate(entry.reports):
         if position:
             paragraph.add_run("; ")
@@ -62,16 +62,16 @@ def _add_sources(made: DocumentObject, entry: Entry) -> None:
 
 
 def _add_flag(made: DocumentObject, number: int, flag: ConfirmedFlag) -> None:
-    made.add_paragraph(f"{number}. {flag.sentence}.", "Body Text")
+    word_file.add(made, f"{number}. {flag.sentence}.", "Body Text")
     for quote in flag.quotes:
-        paragraph = made.add_paragraph(f"“{quote.text}” – ", _SOURCE)
+        paragraph = word_file.add(made, f"“{quote.text}” – ", _SOURCE)
         add_link(paragraph, quote.publisher, quote.url)
         paragraph.add_run(".")
 
 
 def _paragraphs(made: DocumentObject, text: str) -> None:
     for line in lines(text):
-        made.add_paragraph(line, "Body Text")
+        word_file.add(made, line, "Body Text")
 
 
 def _set_up_styles(made: DocumentObject) -> None:

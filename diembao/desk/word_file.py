@@ -7,6 +7,7 @@ knows no time but what :func:`describe` says.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 
@@ -30,6 +31,8 @@ _SIZE = Pt(14)
 _NO_INDENT = Cm(0)
 _LINK = "Hyperlink"
 _LINK_COLOUR = RGBColor(0x0B, 0x4F, 0x8A)
+#: What XML 1.0 has no place for.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The earliest time that a zip archive can give a member.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -93,9 +96,14 @@ def form(
     return style
 
 
+def add(made: DocumentObject, text: str, style: str) -> Paragraph:
+    """A paragraph; characters that no Word file can hold are left out, as they are in links and properties."""
+    return made.add_paragraph(_printable(text), style)
+
+
 def add_link(paragraph: Paragraph, text: str, url: str) -> None:
     """Text that leads to an address; plain text when there is none."""
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(_printable(text))
     if url:
         run.style = _LINK
         link = OxmlElement("w:hyperlink")
@@ -110,8 +118,8 @@ def describe(made: DocumentObject, *, title: str, author: str, at: datetime) -> 
     :param at: when the content was written.
     """
     properties = made.core_properties
-    properties.title, properties.comments, properties.language = title[:255], "", i18n.language()
-    properties.author = properties.last_modified_by = author[:255]
+    properties.title, properties.comments, properties.language = _printable(title)[:255], "", i18n.language()
+    properties.author = properties.last_modified_by = _printable(author)[:255]
     properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None)
 
 
@@ -123,6 +131,10 @@ def to_bytes(made: DocumentObject) -> bytes:
         for name in before.namelist():
             after.writestr(zipfile.ZipInfo(name, _NO_TIME), before.read(name), zipfile.ZIP_DEFLATED)
     return timeless.getvalue()
+
+
+def _printable(text: str) -> str:
+    return _NO_XML.sub("", text)
 
 
 def _add_page_number(paragraph: Paragraph) -> None:

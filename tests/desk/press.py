@@ -9,7 +9,6 @@ from itertools import count
 from ulid import ULID
 
 from diembao.archive import Archive, annotation_store, articles, schema
-from diembao.core import addresses
 from diembao.core.models import Annotation, Channel, Content, PlaceTag, Provenance, TopicTag
 
 #: 12:00 in Việt Nam.
@@ -34,7 +33,10 @@ def report(
     home: bool = False,
     url: str = "",
 ) -> str:
-    """A published and annotated report; gives its id."""
+    """A published and annotated report; gives its id.
+
+    :param url: its address; empty: one of its own.
+    """
     url = url or f"https://{source}.example/{next(_numbers)}"
     content = Content(
         title=title, lead=lead, text=f"{title}. {lead}", published_at=at, published_from=Provenance.JSON_LD
@@ -49,7 +51,7 @@ def report(
             connection,
             content,
             source_id=source,
-            keys={addresses.normalise(url): url},
+            keys={url: url},
             channel=Channel.FEED,
             fetched_at=at,
         )
