@@ -96,7 +96,7 @@ def sheet(case: Case, letter_id: str, *, settings: Settings, author: str) -> She
             to=_("To: {agency}").format(agency=letter.agency.name),
             opening=_("{desk} is checking the following information:").format(desk=desk.name),
             claim=case.claim,
-            sources_follow=_("It was found in these sources:"),
+            sources_follow=_("These sources are on record:"),
             sources=[(item.quote, item.url) for item in case.evidence if item.quote or item.url],
             question_follows=_("So that it can be checked on solid ground, we kindly ask you for information on this:"),
             question=[line for line in letter.question.split("\n") if line],
@@ -219,13 +219,13 @@ def _set_up_styles(made: DocumentObject) -> None:
     word_file.form(made, _HEADING, size=Pt(13), align=centre, after=0)
     word_file.form(made, _CENTRED, align=centre, after=2)
     word_file.form(made, _BODY, align=justified, indent=Cm(1.27))
-    word_file.form(made, _QUOTE, italic=True, align=justified).paragraph_format.left_indent = Cm(1.27)
+    word_file.form(made, _QUOTE, italic=True).paragraph_format.left_indent = Cm(1.27)
     word_file.form(made, _SMALL, size=Pt(11), after=0)
     word_file.form(made, _SIGNED, align=centre, after=0)
 
 
 def _add_head(made: DocumentObject, written: Sheet) -> None:
-    left, right = _columns(made, Cm(7), Cm(9))
+    left, right = _columns(made, Cm(6.4), Cm(9.6))
     if written.superior:
         _line(left, written.superior, _HEADING)
     _line(left, written.desk, _HEADING, bold=True)
@@ -252,8 +252,8 @@ def _columns(made: DocumentObject, *widths: Cm) -> Sequence[_Cell]:
     table = made.add_table(rows=1, cols=len(widths))
     table.autofit = False
     cells: Sequence[_Cell] = table.rows[0].cells
-    for cell, width in zip(cells, widths, strict=True):
-        cell.width = width
+    for column, cell, width in zip(table.columns, cells, widths, strict=True):
+        column.width = cell.width = width  # some programs read the one, some the other
     return cells
 
 
