@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from diembao import __version__
-from diembao.cli import collecting, homes, mailing, reviewing, searching, sources, upkeep
+from diembao.cli import casework, collecting, homes, mailing, people, reviewing, searching, sources, upkeep
 from diembao.cli.click_words import translate_click
 from diembao.cli.common import Group
 from diembao.core.i18n import _
@@ -23,6 +23,6 @@ def diembao() -> None:
     """Gather the subcommands."""
 
 
-for module in (homes, collecting, mailing, reviewing, searching, sources, upkeep):
+for module in (homes, casework, collecting, mailing, people, reviewing, searching, sources, upkeep):
     for command in module.COMMANDS:
         diembao.add_command(command)

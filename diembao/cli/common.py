@@ -69,7 +69,12 @@ def open_parts(path: Path | None) -> Iterator[Parts]:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    click.echo(to_json(value))
+
+
+def to_json(value: Any) -> str:
+    """One JSON document."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
 
 
 def _plain(value: Any) -> Any:
@@ -111,7 +116,11 @@ class Ticker:
 
     def __call__(self, item: object) -> None:
         """Count one item."""
-        self._count += 1
+        self.add(1)
+
+    def add(self, count: int) -> None:
+        """Count several items."""
+        self._count += count
         if self._watched:
             click.echo(f"\r{self._label} {self._count}", nl=False, err=True)
 

@@ -150,6 +150,14 @@ def weekly(
     )
 
 
+def text(report: Report) -> str:
+    """The report as plain text."""
+    with speaking("vi"):
+        blocks = [f"{_title().upper()}\n{_span(report)}"]
+        blocks += ["\n".join([heading, *(line for line, _url in lines)]) for heading, lines in _parts(report)]
+    return "\n\n".join(blocks)
+
+
 def html(report: Report, desk: DeskSettings) -> str:
     """The report as a page."""
     with speaking("vi"):

@@ -1,0 +1,493 @@
+"""Checking what is said: ``cases``, ``factchecks``, ``report``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diembao.archive import Archive, open_archive
+from diembao.archive import fact_checks as base
+from diembao.cli.common import (
+    Group,
+    example,
+    home_option,
+    json_option,
+    open_home,
+    open_parts,
+    print_json,
+    table,
+    to_json,
+)
+from diembao.cli.people import by_option
+from diembao.core.casework import Case, CaseState, Rating
+from diembao.core.clock import today
+from diembao.core.errors import UsageError
+from diembao.core.home import Home
+from diembao.core.i18n import _, day, moment, number
+from diembao.crawlers.catalogue import load_sources
+from diembao.desk import case_words, cases, fact_checks, letters, publishing, report, words
+from diembao.desk.cases import CaseFile
+from diembao.desk.fact_checks import Format
+
+_reason_option = click.option(
+    "--reason", default="", help=_("Why, in at least ten characters that a colleague understands.")
+)
+_case_argument = click.argument("ref", metavar="CASE")
+_letter_argument = click.argument("letter", metavar="LETTER")
+
+
+@contextmanager
+def _opened(home: Path | None) -> Iterator[tuple[Home, Archive]]:
+    found = open_home(home)
+    with open_archive(found) as archive:
+        yield found, archive
+
+
+@click.group("cases", cls=Group, help=_("Questions that are pursued to a conclusion. CASE is a number or id."))
+def case_commands() -> None:
+    """Gather the commands on cases."""
+
+
+@case_commands.command(
+    "list", help=_("List cases, the newest first."), epilog=example("diembao cases list --state asked")
+)
+@click.option(
+    "--state", "states", multiple=True, type=click.Choice(list(CaseState)), help=_("Only this state; may be repeated.")
+)
+@home_option
+@json_option
+def list_cases(states: tuple[CaseState, ...], home: Path | None, as_json: bool) -> None:
+    """List cases."""
+    with _opened(home) as (_home, archive):
+        found = cases.listing(archive, states)
+    if as_json:
+        print_json([_case(case) for case in found])
+        return
+    table(
+        (
+            (str(case.number), case_words.case_state(case.state), _deadline(case), case.title, moment(case.opened_at))
+            for case in found
+        ),
+        (_("no."), _("state"), _("answer until"), _("title"), _("opened")),
+    )
+
+
+@case_commands.command(
+    help=_("Show one case with its evidence, letters and history."), epilog=example("diembao cases show 12")
+)
+@_case_argument
+@home_option
+@json_option
+def show(ref: str, home: Path | None, as_json: bool) -> None:
+    """Show one case."""
+    with _opened(home) as (_home, archive):
+        file = cases.case_file(archive, ref)
+    if as_json:
+        print_json(
+            {
+                **_case(file.case),
+                "rated": words.rated(file.fact_check) if file.fact_check else None,
+                "history": [
+                    {**asdict(entry), "actor_name": file.names.get(entry.actor, entry.actor)} for entry in file.history
+                ],
+            }
+        )
+    else:
+        _show(file)
+
+
+@case_commands.command(
+    "open",
+    help=_("Open a case, on a statement or on a flag. The statement must be one of fact."),
+    epilog=example(
+        "diembao cases open --claim 'Cầu Vàm Trúc có vốn 2.150 tỷ đồng.' --reason '…' --by 'Trần Thị Lan'",
+        "diembao cases open --flag 3f9a… --reason '…' --by 'Trần Thị Lan'",
+    ),
+)
+@click.option("--claim", default="", help=_("The statement at issue; for a flag, the flagged sentence if left out."))
+@click.option("--flag", default="", metavar="KEY", help=_("Flag whose passages become the first evidence."))
+@click.option("--title", default="", help=_("Short name of the case."))
+@_reason_option
+@by_option
+@home_option
+@json_option
+def open_(claim: str, flag: str, title: str, reason: str, by: str, home: Path | None, as_json: bool) -> None:
+    """Open a case."""
+    with _opened(home) as (_home, archive):
+        if flag:
+            case = cases.open_from_flag(archive, flag, claim=claim, title=title, who=by, reason=reason)
+        else:
+            case = cases.open_from_question(archive, claim=claim, title=title, who=by, reason=reason)
+    _done(case, as_json)
+
+
+@case_commands.command(
+    help=_("Add evidence to a case."),
+    epilog=example("diembao cases evidence 12 --article 01K9… --quote '…' --by 'Trần Thị Lan'"),
+)
+@_case_argument
+@click.option("--quote", default="", help=_("Words that are quoted."))
+@click.option("--article", default="", metavar="ID", help=_("Article that is quoted."))
+@click.option("--url", default="", metavar="URL", help=_("Address of what is quoted."))
+@click.option("--note", default="", help=_("A remark."))
+@by_option
+@home_option
+@json_option
+def evidence(
+    ref: str, quote: str, article: str, url: str, note: str, by: str, home: Path | None, as_json: bool
+) -> None:
+    """Add evidence."""
+    with _opened(home) as (_home, archive):
+        case = cases.add_evidence(archive, ref, quote=quote, article_id=article, url=url, note=note, who=by)
+    _done(case, as_json)
+
+
+@case_commands.command(
+    help=_("Draft a letter to an agency: a question of fact, with the day until which an answer is asked for."),
+    epilog=example("diembao cases ask 12 --to 'Sở Xây dựng' --question '…' --until 2026-12-01 --by 'Trần Thị Lan'"),
+)
+@_case_argument
+@click.option("--to", required=True, metavar="AGENCY", help=_("Name or id of the agency."))
+@click.option("--question", required=True, help=_("What is asked."))
+@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help=_("Last day for an answer."))
+@by_option
+@home_option
+@json_option
+def ask(ref: str, to: str, question: str, until: datetime, by: str, home: Path | None, as_json: bool) -> None:
+    """Draft a letter."""
+    with _opened(home) as (_home, archive):
+        case = cases.write_letter(archive, ref, to=to, question=question, deadline=until.date(), who=by)
+    _done(case, as_json)
+
+
+@case_commands.command(
+    help=_("Write a letter as a file to be signed. LETTER is its number within the case."),
+    epilog=example("diembao cases letter 12 1 --output cong-van.docx"),
+)
+@_case_argument
+@_letter_argument
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help=_("A .docx or .html file.")
+)
+@home_option
+def letter(ref: str, letter: str, output: Path, home: Path | None) -> None:
+    """Write a letter as a file."""
+    with _opened(home) as (desk, archive):
+        file = cases.case_file(archive, ref)
+    written = letters.sheet(
+        file.case,
+        letter,
+        settings=desk.settings,
+        author=file.names.get(cases.letter_of(file.case, letter).written_by, ""),
+    )
+    _write(output, {".docx": lambda: letters.document(written), ".html": lambda: letters.html(written).encode()})
+
+
+@case_commands.command(
+    help=_("Mail a letter to its agency, or note that it went out on paper."),
+    epilog=example(
+        "diembao cases send 12 1 --by 'Trần Thị Lan'", "diembao cases send 12 1 --on-paper --by 'Trần Thị Lan'"
+    ),
+)
+@_case_argument
+@_letter_argument
+@click.option("--on-paper", is_flag=True, help=_("It was signed and sent on paper; nothing is mailed."))
+@by_option
+@home_option
+@json_option
+def send(ref: str, letter: str, on_paper: bool, by: str, home: Path | None, as_json: bool) -> None:
+    """Send a letter."""
+    with _opened(home) as (desk, archive):
+        if on_paper:
+            case = cases.mark_sent(archive, ref, letter, how="print", who=by)
+        else:
+            case, _sending = letters.send(archive, ref, letter, settings=desk.settings, who=by)
+    _done(case, as_json)
+
+
+@case_commands.command(
+    help=_("Record what an agency answered."),
+    epilog=example("diembao cases answer 12 1 --text '…' --by 'Trần Thị Lan'"),
+)
+@_case_argument
+@_letter_argument
+@click.option("--text", required=True, help=_("The answer, in its own words or summed up."))
+@by_option
+@home_option
+@json_option
+def answer(ref: str, letter: str, text: str, by: str, home: Path | None, as_json: bool) -> None:
+    """Record an answer."""
+    with _opened(home) as (_home, archive):
+        case = cases.record_answer(archive, ref, letter, answer=text, who=by)
+    _done(case, as_json)
+
+
+@case_commands.command(
+    help=_("Conclude a case in a person's name. The conclusion becomes a fact-check of this desk."),
+    epilog=example("diembao cases conclude 12 --rating false --reason '…' --by 'Trần Thị Lan'"),
+)
+@_case_argument
+@click.option("--rating", required=True, type=click.Choice(list(Rating)), help=_("What is concluded."))
+@_reason_option
+@by_option
+@home_option
+@json_option
+def conclude(ref: str, rating: Rating, reason: str, by: str, home: Path | None, as_json: bool) -> None:
+    """Conclude a case."""
+    with _opened(home) as (desk, archive):
+        case = cases.conclude(archive, ref, rating=rating, reason=reason, publisher=desk.settings.desk.name, who=by)
+    _done(case, as_json)
+
+
+@case_commands.command(
+    help=_("Publish a conclusion as a page in the folder published/ of the home."),
+    epilog=example("diembao cases publish 12 --by 'Trần Thị Lan'"),
+)
+@_case_argument
+@by_option
+@home_option
+@json_option
+def publish(ref: str, by: str, home: Path | None, as_json: bool) -> None:
+    """Publish a conclusion."""
+    with _opened(home) as (desk, archive):
+        names = {source.id: source.name for source in load_sources(desk.sources_file)}
+        page = publishing.publish(archive, desk, ref, source_names=names, who=by)
+        case = cases.case_file(archive, ref).case
+    if as_json:
+        print_json({**_case(case), "page": page})
+    else:
+        click.echo(_("Published: {page}").format(page=page))
+
+
+@case_commands.command(
+    help=_("Take a conclusion back and go on with the case. The log keeps it; a published page says so."),
+    epilog=example("diembao cases reopen 12 --reason '…' --by 'Trần Thị Lan'"),
+)
+@_case_argument
+@_reason_option
+@by_option
+@home_option
+@json_option
+def reopen(ref: str, reason: str, by: str, home: Path | None, as_json: bool) -> None:
+    """Open a case again."""
+    with _opened(home) as (desk, archive):
+        case = publishing.reopen(archive, desk, ref, who=by, reason=reason)
+    _done(case, as_json)
+
+
+@click.group(cls=Group, help=_("Published reviews of claims, by others and by this desk."))
+def factchecks() -> None:
+    """Gather the commands on fact-checks."""
+
+
+@factchecks.command(
+    "import",
+    help=_(
+        "Take over reviews of claims: ClaimReview as JSON-LD or within a web page, or CSV whose first line names the "
+        "columns claim, rating, publisher, label, url, summary, reviewed_on. The file may be gzipped; - is standard "
+        "input. Importing it again changes nothing."
+    ),
+    epilog=example("diembao factchecks import claim-review.json", "diembao factchecks import bang.csv --json"),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@home_option
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) -> None:
+    """Take over a file."""
+    with _opened(home) as (_home, archive):
+        done = fact_checks.import_file(archive, file)
+    if as_json:
+        print_json(
+            {
+                **asdict(done),
+                "refusals": [
+                    {**asdict(item), "explanation": fact_checks.explain(item.reason)} for item in done.refusals
+                ],
+            }
+        )
+    else:
+        _show_import(done)
+    if not done.new + done.changed + done.unchanged:
+        ctx.exit(1)
+
+
+@factchecks.command(
+    "export",
+    help=_("Write the whole base to a file that can be imported again."),
+    epilog=example("diembao factchecks export --format csv --output kiem-chung.csv"),
+)
+@click.option(
+    "--format",
+    type=click.Choice(["json", "csv"]),
+    default="json",
+    show_default=True,
+    help=_("File format; json is ClaimReview as JSON-LD."),
+)
+@click.option("--output", type=click.File("w", encoding="utf-8"), default="-", help=_("File to write; - is stdout."))
+@home_option
+def export(format: Format, output: Any, home: Path | None) -> None:
+    """Write the base to a file."""
+    with _opened(home) as (_home, archive):
+        output.write(fact_checks.export(archive, format))
+
+
+@factchecks.command("list", help=_("List the base."), epilog=example("diembao factchecks list --json"))
+@home_option
+@json_option
+def list_fact_checks(home: Path | None, as_json: bool) -> None:
+    """List fact-checks."""
+    with _opened(home) as (_home, archive), archive.reading() as connection:
+        found = base.every(connection)
+    if as_json:
+        print_json([asdict(item) for item in found])
+        return
+    table(
+        ((day(item.reviewed_on) if item.reviewed_on else "–", words.rated(item), item.claim) for item in found),
+        (_("date"), _("rating"), _("claim")),
+    )
+
+
+@click.group("report", cls=Group, help=_("Reports for the leaders."))
+def report_commands() -> None:
+    """Gather the reports."""
+
+
+@report_commands.command(
+    help=_("Seven days: articles and stories by topic, place and day, and the desk's cases. Outlets are not counted."),
+    epilog=example(
+        "diembao report weekly --until 2026-11-22 --out bao-cao.docx", "diembao report weekly --query 'sạt lở'"
+    ),
+)
+@click.option("--query", default="", help=_("Only articles that this search finds."))
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=_("Last day; today if left out."))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=_("A .docx, .html or .json file; without it the report is printed."),
+)
+@home_option
+@json_option
+def weekly(query: str, until: datetime | None, out: Path | None, home: Path | None, as_json: bool) -> None:
+    """Make the week's report."""
+    with open_parts(home) as parts:
+        desk = parts.home.settings.desk
+        made = report.weekly(
+            parts.archive,
+            parts.index,
+            until=until.date() if until else today(),
+            query=query,
+            topics=parts.topics,
+            source_names={source.id: source.name for source in parts.sources},
+            desk=desk.name,
+        )
+    if out:
+        _write(
+            out,
+            {
+                ".docx": lambda: report.document(made, desk),
+                ".html": lambda: report.html(made, desk).encode(),
+                ".json": lambda: to_json(asdict(made)).encode(),
+            },
+        )
+    if as_json:
+        print_json(asdict(made))
+    elif not out:
+        click.echo(report.text(made))
+
+
+def _write(output: Path, writers: Mapping[str, Callable[[], bytes]]) -> None:
+    """Write a file in the form that its name asks for."""
+    writer = writers.get(output.suffix.lower())
+    if writer is None:
+        raise UsageError(
+            _("{file} is no file name of a known form.").format(file=output),
+            _("Let it end in one of these: {endings}.").format(endings=", ".join(writers)),
+        )
+    try:
+        output.write_bytes(writer())
+    except OSError as error:
+        raise UsageError(
+            _("{file} cannot be written: {error}.").format(file=output, error=error.strerror or error),
+            _("Check the path and your rights."),
+        ) from error
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        **asdict(case),
+        "letters": [{**asdict(letter), "overdue": cases.is_overdue(letter)} for letter in case.letters],
+    }
+
+
+def _done(case: Case, as_json: bool) -> None:
+    if as_json:
+        print_json(_case(case))
+        return
+    click.echo(_("Case {number}: {state}.").format(number=case.number, state=case_words.case_state(case.state)))
+
+
+def _deadline(case: Case) -> str:
+    waiting = [letter.deadline for letter in case.letters if letter.sent_at and not letter.answered_at]
+    return day(min(waiting)) if waiting else "–"
+
+
+def _show(file: CaseFile) -> None:
+    case = file.case
+    click.echo(click.style(f"{case.number}. {case.title}", bold=True))
+    click.echo(case_words.case_state(case.state))
+    click.echo(_("What is checked: {claim}").format(claim=case.claim))
+    if file.fact_check:
+        click.echo(words.rated(file.fact_check))
+        click.echo(case.conclusion)
+    for item in case.evidence:
+        click.echo("  • " + " · ".join(filter(None, (item.quote, item.url, item.note))))
+    for position, letter in enumerate(case.letters, 1):
+        sent = moment(letter.sent_at) if letter.sent_at else _("not sent")
+        click.echo(
+            _("Letter {number} to {agency}, {sent}, answer until {day}").format(
+                number=position, agency=letter.agency.name, sent=sent, day=day(letter.deadline)
+            )
+        )
+        click.echo(f"  {letter.question}")
+        if letter.answer:
+            click.echo(_("  Answer: {answer}").format(answer=letter.answer))
+    click.echo()
+    for entry in file.history:
+        who = file.names.get(entry.actor, entry.actor)
+        click.echo(f"{moment(entry.at)}  {who}  {case_words.step(entry.action)}  {entry.reason}".rstrip())
+
+
+def _show_import(done: fact_checks.ImportReport) -> None:
+    click.echo(
+        _("{read} reviews read = {new} new + {changed} changed + {unchanged} unchanged + {refused} refused.").format(
+            read=number(done.read),
+            new=number(done.new),
+            changed=number(done.changed),
+            unchanged=number(done.unchanged),
+            refused=number(done.refused),
+        )
+    )
+    for item in done.refusals:
+        click.echo(
+            _("No. {where} ({name}): {reason} [{code}]").format(
+                where=item.where, name=item.name, reason=fact_checks.explain(item.reason), code=item.reason
+            ),
+            err=True,
+        )
+    if done.articles_to_check:
+        click.echo(
+            _("{number} articles of the last 30 days wait to be held against the base.").format(
+                number=number(done.articles_to_check)
+            )
+        )
+
+
+COMMANDS = (case_commands, factchecks, report_commands)
