@@ -13,7 +13,7 @@ from diembao.core.casework import Person
 from diembao.core.clock import local, today
 from diembao.core.i18n import _, moment, number
 from diembao.core.reviews import Review
-from diembao.dashboard import items, navigation, review_state, state, who
+from diembao.dashboard import items, review_state, state, who
 from diembao.dashboard.screens import review_choosing, review_handing_out, review_writing
 from diembao.desk import review as reviewing
 
@@ -104,6 +104,10 @@ def _earlier() -> None:
     if not known:
         st.caption(_("No review has been made yet."))
     for day in known:
-        st.page_link(
-            navigation.page("diem-bao-ngay"), label=i18n.long_day(day), query_params={"review-day": day.isoformat()}
+        st.button(
+            i18n.long_day(day),
+            key=f"review-of-{day}",
+            type="tertiary",
+            on_click=lambda chosen: st.session_state.update({"review-day": chosen}),
+            args=(day,),
         )
