@@ -47,6 +47,10 @@ class Queue:
         """How many entries wait."""
         return connection.scalar(sa.select(sa.func.count()).select_from(self._table)) or 0
 
+    def articles(self, connection: Connection) -> int:
+        """How many articles wait; each may have several entries."""
+        return connection.scalar(sa.select(sa.func.count(self._table.c.article_id.distinct()))) or 0
+
 
 #: Articles whose entry in the search index is out of date.
 outbox = Queue(schema.outbox)

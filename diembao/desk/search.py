@@ -97,7 +97,7 @@ def search(
 
 def _waiting(archive: Archive) -> str:
     with archive.reading() as connection:
-        waiting = outbox.pending(connection)
+        waiting = outbox.articles(connection)
     return ngettext("{number} article waits for the index.", "{number} articles wait for the index.", waiting).format(
         number=number(waiting)
     )

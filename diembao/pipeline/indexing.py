@@ -87,15 +87,10 @@ def drain_if_possible(parts: Parts) -> int | None:
     try:
         return drain(parts)
     except SearchIndexError as error:
-        warn(parts, error)
+        with parts.archive.reading() as connection:
+            waiting = outbox.articles(connection)
+        log.warning("articles wait for the index", problem=error.message, what_to_do=error.hint, waiting=waiting)
         return 0
-
-
-def warn(parts: Parts, error: SearchIndexError) -> None:
-    """Say that articles wait because the index is out of order."""
-    with parts.archive.reading() as connection:
-        waiting = outbox.pending(connection)
-    log.warning("articles wait for the index", problem=error.message, what_to_do=error.hint, waiting=waiting)
 
 
 def _waiting(parts: Parts) -> bool:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diembao.core.errors import QuerySyntaxError
-from diembao.index import SearchIndex, highlight, parse
-from diembao.index.query import Words
+from diembao.index import FACET_FIELDS, Filters, SearchIndex, highlight, parse
+from diembao.index.query import MAX_NESTING, MAX_TERMS, Words
 from tests.index.conftest import ENGINES, Engine, article, found, holding
 from tests.index.oracle import matches
 
@@ -116,6 +116,38 @@ def test_query_finds(index, query, ids):
     assert found(index, query) == ids
     assert found(index, unicodedata.normalize("NFD", query)) == ids
     assert {document.id for document in ARTICLES if matches(parse(query), document)} == ids
+
+
+def test_words_longer_than_any_language_has(engine):
+    """Elasticsearch cuts words at 255 UTF-16 units; the words after them would stand elsewhere."""
+    long, longer, outside = "a" * 200, "đ" * 5000, "𝕒" * 200
+    index = holding(
+        engine, article("a", f"{long} cầu {longer} phi"), article("b", f"{outside} cầu"), article("c", "a" * 199)
+    )
+    assert found(index, long) == found(index, f'"{long} cầu"') == found(index, '"cau"') - {"b"} == {"a"}
+    assert found(index, f'"cầu {longer[:990]}"') == set()
+    assert found(index, f'"{outside} cau"') == {"b"}
+
+
+def test_the_deepest_query(engine):
+    index = holding(engine, *ARTICLES)
+    query = "toll"
+    for depth in range(MAX_NESTING):
+        query = f'(lạ OR phí "thu phí" {"-" * (depth % 2)}{query})'
+    assert found(index, query) <= EVERYTHING
+    with_everything = index.search(
+        parse(query), Filters(topics=("y-te",), home=False), facets=FACET_FIELDS, histogram="day"
+    )
+    assert with_everything.total == 0
+
+
+def test_the_longest_query(engine):
+    index = holding(engine, *ARTICLES)
+    for one, other in (("thu", "phí"), ("phi", "thu"), ("phí", "phí")):
+        words = [one, other] * (MAX_TERMS // 2)
+        assert found(index, " ".join(words)) >= {"toll", "bare"}
+        assert found(index, " OR ".join(words)) >= {"toll", "bare"}
+        assert found(index, f'"{" ".join(words)}"') == set()
 
 
 def test_lead_is_text(engine):

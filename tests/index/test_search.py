@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from diembao.core.errors import SearchIndexError
+from diembao.core.errors import UnfitForIndex, UsageError
 from diembao.index import FACET_FIELDS, FacetCount, Filters, HistogramBar, SearchIndex, parse
 from diembao.index.query import FIELDS, LabelField
 from tests.index.conftest import Engine, article, found, holding
@@ -80,8 +80,76 @@ def test_every_facet_can_be_filtered_and_freed_again():
 
 
 def test_persons_stories_and_flags_are_no_facets():
+    assert not {"flag", "story", "author"} & set(FACET_FIELDS)
     assert set(FACET_FIELDS) == {"source", "topic", "place", "section", "kind", "home"}
     assert set(FIELDS) == {*get_args(LabelField), "title"} == {"source", "topic", "place", "section", "flag", "title"}
+
+
+FLAGGED = (
+    article("a", "cầu", source="s1", story="t1", flags=("denied",), topics=("x",)),
+    article("b", "cầu", source="s2", story="t1", flags=("denied", "conflicting-figures"), topics=("y",)),
+    article("c", "cầu", source="s1", story="t2", topics=("x",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "expected"),
+    [
+        ("", Filters(flags=("denied",)), "ab"),
+        ("", Filters(flags=("conflicting-figures",)), "b"),
+        ("", Filters(flags=("denied", "conflicting-figures")), "ab"),
+        ("", Filters(flags=("conflicting",)), ""),
+        ("flag:denied", Filters(), "ab"),
+        ("flag:conflicting-figures", Filters(), "b"),
+        ("flag:figures", Filters(), ""),
+        ("cầu -flag:denied", Filters(), "c"),
+        ("", Filters(story="t1"), "ab"),
+        ("", Filters(story="t1", sources=("s1",)), "a"),
+        ("", Filters(story="t1", flags=("conflicting-figures",), topics=("y",)), "b"),
+    ],
+)
+def test_flags_and_stories(engine, query, filters, expected):
+    index = holding(engine, *FLAGGED)
+    assert set(ids(index, query, filters)) == set(expected)
+    assert index.count(parse(query), filters) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("", Filters(flags=("denied",), sources=("s1",))),
+        ("flag:denied", Filters(sources=("s1",))),
+        ("source:s1", Filters(flags=("denied",))),
+        ("flag:denied source:s1", Filters()),
+        ("-flag:denied (cầu OR -source:s1)", Filters()),
+    ],
+)
+def test_flags_are_not_asked_for_by_source(engine, query, filters):
+    index = holding(engine, *FLAGGED)
+    tree = parse(query)
+    for ask in (
+        lambda: index.search(tree, filters),
+        lambda: index.count(tree, filters),
+        lambda: index.aggregate("topic", tree, filters),
+    ):
+        with pytest.raises(UsageError, match="cannot be narrowed down to a source") as caught:
+            ask()
+        assert "about a claim" in caught.value.hint
+
+
+def test_similar_articles_with_flags_are_not_asked_for_by_source(engine):
+    with pytest.raises(UsageError):
+        holding(engine, *FLAGGED).similar("cầu", filters=Filters(flags=("denied",), sources=("s1",)))
+
+
+@pytest.mark.parametrize(("query", "filters"), [("flag:denied", Filters()), ("", Filters(flags=("denied",)))])
+def test_flags_are_not_counted_by_source(engine, query, filters):
+    index = holding(engine, *FLAGGED)
+    with pytest.raises(ValueError, match="not counted by source"):
+        index.search(parse(query), filters, facets=("topic", "source"))
+    with pytest.raises(ValueError, match="not counted by source"):
+        index.aggregate("source", parse(query), filters)
+    assert {each.value for each in index.aggregate("topic", parse(query), filters)} == {"x", "y"}
 
 
 def facets(index: SearchIndex, query: str = "", filters: Filters | None = None, **options) -> dict:
@@ -327,15 +395,16 @@ def test_put_replaces_and_delete_removes(index):
 
 def test_one_bad_document_is_named_and_loses_nothing_else(index):
     bad = article("bad", dated=datetime(2026, 1, 1))
-    with pytest.raises(SearchIndexError, match="Article bad cannot be indexed: its time has no zone"):
-        index.put([article("good", "sông"), bad])
+    with pytest.raises(UnfitForIndex, match="Article bad cannot be indexed: its time has no zone") as caught:
+        index.put([article("good", "sông"), bad, article("behind", "sông")])
+    assert caught.value.ids == ("bad",)
     for wrong in (article("bad", title=1), article("bad", section="\ud800"), article("bad", topics=(3,)), article("")):
-        with pytest.raises(SearchIndexError):
+        with pytest.raises(UnfitForIndex):
             index.put([wrong])
     index.put([article("later", "sông")])
     index.commit()
-    assert found(index, "sông") == {"good", "later"}
-    assert index.count() == 8
+    assert found(index, "sông") == {"good", "behind", "later"}
+    assert index.count() == 9
 
 
 def test_values_are_taken_as_they_are(engine):

@@ -62,8 +62,8 @@ class Generations:
     def publish(self, name: str) -> None:
         """Put an index in use, and remove the one before.
 
-        In two steps: every search that begins after the first one is over asks the new index. In one step, Elasticsearch
-        takes an index away before the alias leads elsewhere.
+        In two steps: every search that begins after the first one is over asks the new index. In one step,
+        Elasticsearch takes an index away before the alias leads elsewhere.
         """
         self._client.indices.update_aliases(
             actions=[
