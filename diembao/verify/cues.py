@@ -59,6 +59,8 @@ class Cues:
         self.toll = Phrases(values["counting"]["toll"])
         self._nouns = {plain(noun): plain(group[0]) for group in values["counting"]["nouns"] for noun in group}
         self.says_not = Phrases(values["denial"]["says_not"])
+        self.denies_what_follows = Phrases(values["denial"]["denies_what_follows"])
+        self.denies_what_precedes = Phrases(values["denial"]["denies_what_precedes"])
         self.instead = Phrases(values["denial"]["instead"])
         self.no_need = Phrases(values["denial"]["no_need"])
         self.open = Phrases(values["denial"]["open"])

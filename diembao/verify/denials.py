@@ -10,6 +10,7 @@ from typing import Any
 
 from diembao.core.findings import Finding, FlagReason, Passage
 from diembao.core.text import fold
+from diembao.nlp.quantities import Quantity
 from diembao.verify import reports, times, values
 from diembao.verify.cues import cues
 from diembao.verify.reading import Reading, common, read
@@ -17,11 +18,14 @@ from diembao.verify.reports import Report
 
 NAME = "denied/1"
 
-# Concepts that what is denied and what is claimed must have in common: this part of the shorter, and so many.
-_ALIKE = 0.5
+# What is denied and what is claimed have in common: these parts of either's concepts, and so many with a name.
+_OF_DENIED = 0.5
+_OF_CLAIM = 0.2
+_FEWEST_CONCEPTS = 2
 _FEWEST_SHARED = 3
 # A denial with fewer concepts of its own speaks of the sentence before it: "Thông tin này là sai."
 _OWN_CONTENT = 5
+_CLAUSE_END = re.compile(r"[;.]|, (?:nhưng|tuy nhiên|mà|đồng thời|cho biết|nói)\b")
 _NEGATION = re.compile(r"\b(?:khong|chua|chang|cha)\b")
 # Words of denying and telling, which are no part of what is denied.
 _TELLING = frozenset(
@@ -39,7 +43,20 @@ class _Said:
     reading: Reading
     voice: str
     order: tuple[str, str, str]
-    mark: tuple[int, int] = (0, 0)
+    denied: _Denied | None = None
+    """What it says is not so; None: it claims something."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Denied:
+    """What a passage says is not so."""
+
+    mark: tuple[int, int]
+    """The words of denial."""
+    content: Reading
+    """The clause that they are about."""
+    is_before: bool
+    """Whether that clause stands before the words."""
 
 
 def inputs(sources: Iterable[Report]) -> dict[str, Any] | None:
@@ -48,7 +65,7 @@ def inputs(sources: Iterable[Report]) -> dict[str, Any] | None:
     for source in sources:
         passages = [*reports.claims(source), *_denials(source)]
         if passages:
-            denies = denies or any(cues().says_not.search(item.text) for item in passages)
+            denies = denies or any(_denied_in(item) for item in passages)
             found.append(reports.heading(source, list(dict.fromkeys(passages))))
     return {"reports": found} if denies and len(found) > 1 else None
 
@@ -65,14 +82,16 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
     denials: list[_Said] = []
     for report in given["reports"]:
         for said in _said(report):
-            (denials if said.mark[1] else claims).append(said)
-    deniers = {denial.passage.ref for denial in denials}
+            (denials if said.denied else claims).append(said)
+    own: dict[str, list[_Said]] = defaultdict(list)
+    for denial in denials:
+        own[denial.passage.ref].append(denial)
     found: dict[str, list[tuple[float, _Said, _Said]]] = defaultdict(list)
     for claim in claims[:_MOST_CLAIMS]:
         for denial in denials:
-            if claim.passage.ref in deniers or claim.voice == denial.voice:
-                continue  # who tells of the denial as well does not stand by the claim
-            if score := _denied(claim.reading, denial.reading):
+            score = 0.0 if claim.voice == denial.voice else _score(claim, denial)
+            # a report that tells of the denial as well does not stand by the claim
+            if score and not any(_score(claim, said) for said in own[claim.passage.ref]):
                 found[claim.voice].append((score, claim, denial))
     findings = [_finding(group) for group in found.values()]
     return tuple(sorted(findings, key=lambda finding: (-finding.score, finding.key)))
@@ -80,9 +99,8 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 def compare(claim: Passage, denial: Passage) -> float:
     """How surely one passage says that the other is not so; 0: it does not."""
-    if not cues().says_not.search(denial.text):
-        return 0.0
-    return _denied(read(claim.text), read(denial.text))
+    denied = _denied_in(denial)
+    return _fits(read(claim.text), read(denial.text), denied.content) if denied else 0.0
 
 
 def _denials(source: Report) -> Iterator[Passage]:
@@ -91,10 +109,11 @@ def _denials(source: Report) -> Iterator[Passage]:
         return
     sentences = reports.sentences(source)
     for position, passage in enumerate(sentences):
-        if not cues().says_not.search(passage.text):
+        denied = _denied_in(passage)
+        if not denied:
             continue
         before = sentences[position - 1] if position else None
-        if len(_content(read(passage.text))) < _OWN_CONTENT and before and before.part == passage.part:
+        if len(_content(denied.content)) < _OWN_CONTENT and denied.is_before and before and before.part == passage.part:
             whole = source.lead if passage.part == "lead" else source.text
             passage = replace(before, text=whole[before.start : passage.start + len(passage.text)])
         yield passage
@@ -103,51 +122,64 @@ def _denials(source: Report) -> Iterator[Passage]:
 def _said(report: Mapping[str, Any]) -> Iterator[_Said]:
     order = (report["seen"], report["dated"], report["title"])
     for passage in reports.passages(report):
-        cue = cues().says_not.search(passage.text)
-        if cue is None and (cues().rumour.search(passage.text) or cues().open.search(passage.text)):
+        denied = _denied_in(passage)
+        if denied is None and (cues().rumour.search(passage.text) or cues().open.search(passage.text)):
             continue  # told as a rumour: nobody claims it
-        yield _Said(
-            passage=passage,
-            reading=read(passage.text),
-            voice=report["voice"],
-            order=order,
-            mark=cue.span() if cue else (0, 0),
-        )
+        yield _Said(passage=passage, reading=read(passage.text), voice=report["voice"], order=order, denied=denied)
 
 
-def _denied(claim: Reading, denial: Reading) -> float:
-    """How surely what a sentence claims is what another denies."""
-    first, second = common(claim, denial)
-    first, second = first - _TELLING, second - _TELLING
+def _denied_in(passage: Passage) -> _Denied | None:
+    """What a passage says is not so, if anything."""
+    if match := cues().denies_what_follows.search(passage.text):
+        clause = _CLAUSE_END.split(passage.text[match.end() :], maxsplit=1)[0]
+        return _Denied(match.span(), read(clause.strip()), is_before=False)
+    if match := cues().denies_what_precedes.search(passage.text):
+        return _Denied(match.span(), read(passage.text[: match.start()].strip()), is_before=True)
+    return None
+
+
+def _score(claim: _Said, denial: _Said) -> float:
+    return _fits(claim.reading, denial.reading, denial.denied.content) if denial.denied else 0.0
+
+
+def _fits(claim: Reading, denial: Reading, content: Reading) -> float:
+    """How surely what a sentence claims is what another denies.
+
+    :param content: the clause of ``denial`` that is denied.
+    """
+    first, second = common(claim, content)
+    second = second - _TELLING
     shared = len(first & second)
-    smaller = min(len(first), len(second))
-    if shared < _FEWEST_SHARED or shared < _ALIKE * smaller:
+    named = any(denial.holds(name) for name in claim.names)
+    if (
+        shared < _FEWEST_CONCEPTS
+        or shared + named < _FEWEST_SHARED
+        or shared < _OF_DENIED * len(second)
+        or shared < _OF_CLAIM * len(first)
+    ):
         return 0.0
-    if claim.names and denial.names and not any(denial.holds(name) for name in claim.names):
+    if (claim.names and denial.names and not named) or times.differ(claim.times, denial.times):
         return 0.0
-    if times.differ(claim.times, denial.times) or _NEGATION.search(claim.folded):
+    if _NEGATION.search(claim.folded) or not _figures_fit(claim, content):
         return 0.0
-    if not _figures_fit(claim, denial):
-        return 0.0
-    return round(min(0.45 + 0.4 * shared / smaller + 0.02 * shared, 0.95), 2)
+    return round(min(0.4 + 0.3 * shared / len(second) + 0.1 * named + 0.03 * shared, 0.95), 2)
 
 
 def _figures_fit(claim: Reading, denial: Reading) -> bool:
-    """Whether every unit that both give has one value that both give."""
-    units = {item.unit for item in claim.quantities} & {item.unit for item in denial.quantities}
-    return all(
-        any(
-            one.unit == other.unit == unit
-            and values.agree(
-                one,
-                fold(claim.text[one.start : one.end].lower()),
-                other,
-                fold(denial.text[other.start : other.end].lower()),
-            )
-            for one in claim.quantities
-            for other in denial.quantities
-        )
-        for unit in units
+    """Whether a denial that names figures names one that is claimed, and no unit of it with other values only."""
+    if not denial.quantities:
+        return True
+    agreed = {one.unit for one in claim.quantities for other in denial.quantities if _agree(claim, one, denial, other)}
+    shared = {item.unit for item in claim.quantities} & {item.unit for item in denial.quantities}
+    return bool(agreed) and shared <= agreed
+
+
+def _agree(one: Reading, quantity: Quantity, other: Reading, other_quantity: Quantity) -> bool:
+    return quantity.unit == other_quantity.unit and values.agree(
+        quantity,
+        fold(one.text[quantity.start : quantity.end].lower()),
+        other_quantity,
+        fold(other.text[other_quantity.start : other_quantity.end].lower()),
     )
 
 
@@ -164,12 +196,13 @@ def _finding(group: Sequence[tuple[float, _Said, _Said]]) -> Finding:
     )
     claimants = dict.fromkeys(said.passage.ref for _score, said, _denial in group)
     deniers = dict.fromkeys(said.passage.ref for _score, _claim, said in group)
+    mark = denial.denied.mark if denial.denied else (0, 0)
     return Finding(
         reason=FlagReason.DENIED,
         claim=claim.passage,
-        evidence=replace(denial.passage, marks=(denial.mark,)),
+        evidence=replace(denial.passage, marks=(mark,)),
         score=score,
-        values=("", denial.passage.text[slice(*denial.mark)]),
+        values=("", denial.passage.text[slice(*mark)]),
         also=(
             tuple(ref for ref in claimants if ref != claim.passage.ref),
             tuple(ref for ref in deniers if ref != denial.passage.ref),

@@ -15,7 +15,7 @@ from diembao.core.text import fold
 from diembao.nlp.quantities import Quantity
 from diembao.verify import reports, times, values
 from diembao.verify.cues import cues
-from diembao.verify.reading import Reading, common, read
+from diembao.verify.reading import Reading, about_others, common, read
 from diembao.verify.reports import Report
 
 NAME = "conflicting-figures/1"
@@ -25,7 +25,13 @@ _MOST_FIGURES = 60
 _MOST_PAIRS = 20_000
 # Sentences share at least this part of the shorter one's concepts, and this many of them.
 _ALIKE = 0.5
-_FEWEST_SHARED = 3
+_FEWEST_SHARED = 2
+# The same, if one figure looks like a slip of the other.
+_ALIKE_MISTAKEN = 0.25
+# Words just before an amount that say what is measured.
+_MEASURE = 2
+# Sentences that list more figures than this are not told apart by their words.
+_MANY = 8
 # Two sentences with this much in common are one sentence with another figure, as in copies of one text.
 _SAME_SENTENCE = 0.85
 _LATER = timedelta(hours=3)
@@ -156,33 +162,32 @@ def _conflict(one: Figure, other: Figure) -> float:
         return 0.0
     if times.differ(one.reading.times, other.reading.times) or times.differ(other.reading.times, one.reading.times):
         return 0.0
-    if _elsewhere(one.reading, other.reading) or one.reading.numbered ^ other.reading.numbered:
+    if one.reading.numbered and other.reading.numbered and not one.reading.numbered & other.reading.numbered:
+        return 0.0
+    if _elsewhere(one.reading, other.reading) or about_others(one.reading, other.reading):
         return 0.0
     alike = _likeness(one.reading, other.reading)
     near = _overlap(one.context, other.context)
     same_sentence = alike >= _SAME_SENTENCE
-    if not same_sentence and one.voice == other.voice:
-        return 0.0
-    if alike < _ALIKE or near < _ALIKE:
-        return 0.0
     mistaken = values.permuted(one.quantity, other.quantity)
+    if not same_sentence and (
+        one.voice == other.voice
+        or len(one.reading.quantities) + len(other.reading.quantities) > _MANY
+        or min(alike, near) < (_ALIKE_MISTAKEN if mistaken else _ALIKE)
+    ):
+        return 0.0
     if not mistaken and _risen(one, other):
         return 0.0
-    if not same_sentence and len(one.reading.quantities) + len(other.reading.quantities) > _MANY:
-        return 0.0
-    score = 0.35 + 0.3 * alike + 0.2 * near + 0.15 * mistaken
-    return round(min(score, 0.99), 2)
-
-
-# Sentences that list many figures are not told apart by their words.
-_MANY = 8
+    return round(min(0.3 + 0.3 * alike + 0.2 * near + 0.2 * mistaken, 0.99), 2)
 
 
 def _same_count(one: Quantity, other: Quantity) -> bool:
-    """Whether both count the same thing; measures and money are told by their context alone."""
-    if one.unit not in ("person", "piece", "household"):
-        return True
-    return bool(one.counted and other.counted and cues().noun(one.counted) == cues().noun(other.counted))
+    """Whether both count or measure the same thing, by its noun or by the words before the amount."""
+    if not one.counted or not other.counted:
+        return False
+    if one.unit in ("person", "piece", "household"):
+        return cues().noun(one.counted) == cues().noun(other.counted)
+    return one.counted[-_MEASURE:] == other.counted[-_MEASURE:]
 
 
 def _elsewhere(one: Reading, other: Reading) -> bool:

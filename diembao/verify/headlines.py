@@ -18,7 +18,7 @@ from diembao.verify.reports import Report
 NAME = "headline-mismatch/1"
 
 #: A body of fewer words may leave out what its headline says.
-_FEWEST_WORDS = 120
+_FEWEST_WORDS = 80
 # Captions of pictures and films, lists and live tickers.
 _NO_REPORT = re.compile(
     r"^\s*(?:\[?(?:video|clip|anh|chum anh|infographic|emagazine|podcast|truc tiep|live|diem tin)\b)"
