@@ -185,6 +185,7 @@ def export(out: Path, at: datetime | None, home: Path | None) -> None:
 )
 @click.option("--to", "recipients", multiple=True, metavar="ADDRESS", help=_("E-mail address; may be repeated."))
 @click.option("--subscribers", "to_subscribers", is_flag=True, help=_("Also to everybody who gets the daily mail."))
+@click.option("--by", "who", default="", metavar="PERSON", help=_("Id or name of the person who sends it."))
 @_day_option
 @home_option
 @json_option
@@ -193,6 +194,7 @@ def send(
     ctx: click.Context,
     recipients: tuple[str, ...],
     to_subscribers: bool,
+    who: str,
     at: datetime | None,
     home: Path | None,
     as_json: bool,
@@ -204,7 +206,7 @@ def send(
             with parts.archive.reading() as connection:
                 addresses += [subscriber.email for subscriber in subscribers.listing(connection)]
         found = _sheet(parts, _day(at))
-        sent = review_mailing.send(parts.archive, parts.home.settings.mail, found, addresses)
+        sent = review_mailing.send(parts.archive, parts.home.settings.mail, found, addresses, who=who)
     if as_json:
         print_json([{"id": one.id, "to": one.recipient, "state": one.state, "detail": one.detail} for one in sent])
     else:

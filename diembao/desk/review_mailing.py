@@ -5,31 +5,42 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from diembao.archive import Archive, sendings
+from diembao.archive import Archive, audit, sendings
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _
 from diembao.core.mailing import Attachment, Sending, SendingKind
 from diembao.core.settings import MailSettings
 from diembao.desk import mailing, review_pages, word_file
 from diembao.desk.mail_message import mail_address
+from diembao.desk.people import acting
+from diembao.desk.review import subject
 from diembao.desk.review_document import document
 from diembao.desk.review_sheet import Sheet
 
 
-def send(archive: Archive, mail: MailSettings, sheet: Sheet, recipients: Sequence[str]) -> list[Sending]:
+def send(
+    archive: Archive, mail: MailSettings, sheet: Sheet, recipients: Sequence[str], *, who: str = ""
+) -> list[Sending]:
     """Send a review. The same state of a review goes to an address once, however often this is called.
 
     :param recipients: e-mail addresses; all are checked before the first mail leaves.
+    :param who: id or name of the person who sends it, for the audit log; empty: whoever runs the command.
     :returns: what became of each mail; one that waits for its server goes out later by itself.
     :raises UsageError: no address is given, or the review has no story.
     :raises BadMailAddress: one of them is none.
     :raises SettingsError: no mail server, or no sender, is set up.
+    :raises UnknownPerson: nobody of the desk is called ``who``.
     """
     addresses = list(dict.fromkeys(map(mail_address, recipients)))
     if not addresses:
         raise UsageError(_("No address is given."), _("Name at least one e-mail address."))
     if not sheet.sections:
         raise UsageError(_("The press review has no story yet."), _("Choose its stories first."))
+    mailing.require(mail)
+    with archive.writing() as connection:
+        actor = acting(connection, who).id if who else audit.MACHINE
+        data = {"revision": sheet.revision, "addresses": len(addresses)}
+        audit.append(connection, actor=actor, action="review-sent", subject=subject(sheet.day), data=data)
     file = Attachment(name=file_name(sheet, "docx"), content_type=word_file.CONTENT_TYPE, content=document(sheet))
     html, text = review_pages.html(sheet), review_pages.text(sheet)
     claimed = [

@@ -9,10 +9,10 @@ from email.message import EmailMessage
 import docx
 import pytest
 
-from diembao.archive import Archive, people
+from diembao.archive import Archive, audit, people
 from diembao.core import i18n
 from diembao.core.casework import Role
-from diembao.core.errors import BadMailAddress, SettingsError, UsageError
+from diembao.core.errors import BadMailAddress, SettingsError, UnknownPerson, UsageError
 from diembao.core.mailing import SendingState
 from diembao.core.reviews import ReviewStep
 from diembao.core.settings import MailSettings
@@ -80,6 +80,18 @@ def test_one_state_of_a_review_goes_to_an_address_once(archive: Archive, server:
     assert len(server.contents) == 1
     send(archive, server.settings, noted(archive, story_id, "Bản sau."), ["a@co-quan.example.vn"])
     assert len(server.contents) == 2
+
+
+def test_the_audit_log_knows_who_sent_it_and_no_address(archive: Archive, server: Catcher, story_id: str) -> None:
+    made = noted(archive, story_id, "x")
+    send(archive, server.settings, made, ["a@co-quan.example.vn"], who="Lê Thu An")
+    with archive.reading() as connection:
+        entry = audit.of(connection, "review:2026-11-22")[-1]
+        assert people.names(connection, [entry.actor]) == {entry.actor: "Lê Thu An"}
+    assert (entry.action, entry.data) == ("review-sent", {"addresses": 1, "revision": 1})
+    with pytest.raises(UnknownPerson):
+        send(archive, server.settings, made, ["b@co-quan.example.vn"], who="Không ai")
+    assert len(server.contents) == 1
 
 
 def test_a_very_long_address_is_no_trouble(archive: Archive, server: Catcher, story_id: str) -> None:

@@ -42,7 +42,7 @@ def draw() -> None:
     elif part == "write":
         review_writing.draw(review, person)
     else:
-        review_handing_out.draw(review)
+        review_handing_out.draw(review, person)
 
 
 def _trouble() -> None:

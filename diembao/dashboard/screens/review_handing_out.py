@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from diembao.archive import subscribers
+from diembao.core.casework import Person
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import _
 from diembao.core.mailing import Sending, SendingState
@@ -17,7 +18,7 @@ from diembao.desk.review_document import document
 from diembao.desk.review_sheet import Sheet
 
 
-def draw(review: Review) -> None:
+def draw(review: Review, person: Person | None) -> None:
     """Draw the part."""
     if not review.items:
         st.info(_("No story is chosen yet: tick some under “Choose stories”."), icon=":material/checklist:")
@@ -41,12 +42,12 @@ def draw(review: Review) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    _mail(sheet)
+    _mail(sheet, person)
     with st.container(border=True):
         st.html(review_pages.html(sheet))
 
 
-def _mail(sheet: Sheet) -> None:
+def _mail(sheet: Sheet, person: Person | None) -> None:
     with state.parts().archive.reading() as connection:
         known = {one.email: one.name for one in subscribers.listing(connection)}
     with st.expander(_("Send by mail"), icon=":material/mail:"), st.form("review-mail", border=False):
@@ -54,14 +55,14 @@ def _mail(sheet: Sheet) -> None:
             _("Subscribers"), list(known), format_func=lambda email: f"{known[email]} <{email}>"
         )
         typed = st.text_area(_("More addresses"), placeholder="ten@coquan.example", height=70)
-        pressed = st.form_submit_button(_("Send"), icon=":material/send:")
-    if not pressed:
+        pressed = st.form_submit_button(_("Send"), icon=":material/send:", disabled=person is None)
+    if not pressed or person is None:
         return
     parts = state.parts()
     addresses = [*to_subscribers, *typed.replace(",", " ").replace(";", " ").split()]
     try:
         with st.spinner(_("Sending …")):
-            sent = review_mailing.send(parts.archive, parts.home.settings.mail, sheet, addresses)
+            sent = review_mailing.send(parts.archive, parts.home.settings.mail, sheet, addresses, who=person.id)
     except DiembaoError as error:
         st.error(str(error), icon=":material/error:")
         return
