@@ -193,6 +193,12 @@ def of_day(archive: Archive, day: date) -> list[Sending]:
         return made + sendings.listing(connection, states=unfinished, until=midnight)
 
 
+def unclear(archive: Archive) -> list[Sending]:
+    """Mails of which it is not known whether they arrived, newest first; also one that is on the way just now."""
+    with archive.reading() as connection:
+        return sendings.listing(connection, states=[SendingState.HANDING_OVER])
+
+
 def is_due(sending: Sending, at: datetime) -> bool:
     """Whether a waiting mail should be tried at an instant: at once, then after growing pauses."""
     if not sending.attempts:

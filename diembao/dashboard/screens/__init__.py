@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from diembao.core.i18n import _
 from diembao.dashboard.navigation import PageName
-from diembao.dashboard.screens import article, flags, overview, review, search, sources
+from diembao.dashboard.screens import article, cases, flags, mails, overview, review, search, sources
 
 
 def all_pages() -> dict[PageName, StreamlitPage]:
@@ -26,7 +26,9 @@ def all_pages() -> dict[PageName, StreamlitPage]:
         "diem-bao-ngay": st.Page(
             review.draw, title=_("Press review"), icon=":material/newspaper:", url_path="diem-bao-ngay"
         ),
+        "ho-so": st.Page(cases.draw, title=_("Cases"), icon=":material/folder_open:", url_path="ho-so"),
         "tim-kiem": st.Page(search.draw, title=_("Search"), icon=":material/search:", url_path="tim-kiem"),
         "bai-viet": st.Page(article.draw, title=_("Article"), icon=":material/article:", url_path="bai-viet"),
         "nguon-tin": st.Page(sources.draw, title=_("Sources"), icon=":material/rss_feed:", url_path="nguon-tin"),
+        "ban-tin": st.Page(mails.draw, title=_("Daily mail"), icon=":material/mail:", url_path="ban-tin"),
     }

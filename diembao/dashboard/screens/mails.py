@@ -1,0 +1,201 @@
+"""*Bản tin*: who gets the daily mail, what became of each mail, and how a mail would look."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from diembao.core import i18n
+from diembao.core.clock import today
+from diembao.core.errors import DiembaoError
+from diembao.core.i18n import _, number
+from diembao.core.mailing import Sending, SendingState, Subscriber
+from diembao.dashboard import items, state
+from diembao.desk import mailing, subscribers, words
+from diembao.desk.digest_round import Office, preview
+
+_NOTE = "mails-note"
+_PREVIEW_HEIGHT = 900
+
+
+def draw() -> None:
+    """Draw the page."""
+    st.title(_("Daily mail"), anchor=False)
+    st.caption(
+        _(
+            "One mail a day at each subscriber's time, by topic, grouped by story. Of what needs checking it tells "
+            "only what a person confirmed."
+        )
+    )
+    if note := st.session_state.pop(_NOTE, None):
+        st.toast(note, icon=":material/check:")
+    parts = state.parts()
+    if not parts.home.settings.mail.host:
+        st.info(
+            _("No mail server is set, so nothing is sent. Set mail.host and mail.sender in diembao.toml."),
+            icon=":material/mail_off:",
+        )
+    _unclear(mailing.unclear(parts.archive))
+    everybody = subscribers.everybody(parts.archive)
+    people, sent, sample = st.tabs([_("Subscribers"), _("Mails"), _("Preview")])
+    with people:
+        _add()
+        _list(everybody)
+    with sent:
+        _sendings()
+    with sample:
+        _preview(everybody)
+
+
+def _unclear(found: Sequence[Sending]) -> None:
+    """Mails that a person must look after, before everything else."""
+    if not found:
+        return
+    st.subheader(_("Not known whether sent"), anchor=False)
+    st.caption(
+        _(
+            "The desk was interrupted while it handed these mails to the server. They may have arrived, so they are "
+            "not sent again by themselves. A second copy is the same mail to the byte."
+        )
+    )
+    for sending in found:
+        _needs_a_person(sending)
+
+
+def _needs_a_person(sending: Sending) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        facts = [sending.recipient, words.sending_kind(sending.kind), i18n.moment(sending.changed_at), sending.detail]
+        st.markdown(
+            f"**{items.plain(sending.subject)}**  \n" + " · ".join(items.plain(fact) for fact in facts if fact),
+            width="stretch",
+        )
+        if st.button(_("Send again"), key=f"resend-{sending.id}", icon=":material/send:"):
+            _send_again(sending)
+
+
+def _send_again(sending: Sending) -> None:
+    parts = state.parts()
+    try:
+        with st.spinner(_("Handing over to the mail server …")):
+            again = mailing.send_again(parts.archive, parts.home.settings.mail, sending.id)
+    except DiembaoError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    if again.state is not SendingState.SENT:
+        st.error(f"{words.sending_state(again.state)}: {again.detail}", icon=":material/error:")
+        return
+    st.session_state[_NOTE] = _("Sent to {address}.").format(address=again.recipient)
+    st.rerun()
+
+
+def _add() -> None:
+    topics = [topic.id for topic in state.parts().topics]
+    with (
+        st.expander(_("Add a subscriber"), icon=":material/person_add:"),
+        st.form("add-subscriber", border=False, clear_on_submit=False),
+    ):
+        left, right = st.columns(2)
+        name = left.text_input(_("Name of the person or office"), max_chars=200)
+        email = right.text_input(_("E-mail address"), placeholder="ten@coquan.gov.vn")
+        chosen = left.multiselect(
+            _("Topics"), topics, format_func=items.topic_name, placeholder=_("All topics"), key="mail-topics"
+        )
+        at_time = right.time_input(_("Time"), subscribers.USUAL_TIME, step=900)
+        province_only = left.checkbox(_("Only what happens in the own province"))
+        sent = st.form_submit_button(_("Add"), icon=":material/add:", type="primary")
+    if not sent:
+        return
+    try:
+        added = subscribers.subscribe(
+            state.parts().archive,
+            name=name,
+            email=email,
+            topics=chosen,
+            province_only=province_only,
+            at_time=at_time,
+            known_topics=topics,
+        )
+    except DiembaoError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.session_state[_NOTE] = _("{name} is on the list.").format(name=added.name)
+    st.rerun()
+
+
+def _list(everybody: Sequence[Subscriber]) -> None:
+    if not everybody:
+        st.info(_("Nobody gets the daily mail yet."), icon=":material/inbox:")
+        return
+    for one in everybody:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            topics = ", ".join(map(items.topic_name, one.topics)) or _("All topics")
+            facts = [one.time.strftime("%H:%M"), one.email, topics]
+            if one.province_only:
+                facts.append(_("own province only"))
+            st.markdown(
+                f"**{items.plain(one.name)}**  \n" + " · ".join(map(items.plain, facts)),
+                width="stretch",
+            )
+            with st.popover(_("Remove"), icon=":material/person_remove:"):
+                st.markdown(_("{name} will get no more mails.").format(name=items.plain(one.name)))
+                if st.button(_("Take off the list"), key=f"remove-{one.id}", type="primary"):
+                    subscribers.unsubscribe(state.parts().archive, one.id)
+                    st.session_state[_NOTE] = _("{name} is off the list.").format(name=one.name)
+                    st.rerun()
+
+
+def _sendings() -> None:
+    day: date = st.date_input(_("Day"), today(), max_value=today(), format="DD/MM/YYYY", key="mails-day", width=180)
+    found = mailing.of_day(state.parts().archive, day)
+    if not found:
+        st.info(_("No mail of this day."), icon=":material/inbox:")
+        return
+    refused = [sending for sending in found if sending.state is SendingState.FAILED]
+    st.dataframe(
+        {
+            _("State"): [words.sending_state(sending.state) for sending in found],
+            _("Kind"): [words.sending_kind(sending.kind) for sending in found],
+            _("To"): [sending.recipient for sending in found],
+            _("Subject"): [sending.subject for sending in found],
+            _("Made"): [i18n.moment(sending.claimed_at) for sending in found],
+            _("Last step"): [i18n.moment(sending.changed_at) for sending in found],
+            _("Attempts"): [number(sending.attempts) for sending in found],
+            _("Answer of the server"): [sending.detail for sending in found],
+        },
+        hide_index=True,
+    )
+    for sending in refused:
+        _needs_a_person(sending)
+
+
+def _preview(everybody: Sequence[Subscriber]) -> None:
+    parts = state.parts()
+    if not everybody:
+        st.info(_("Add a subscriber, and the mail can be looked at before it is sent."), icon=":material/inbox:")
+        return
+    known = {one.id: one for one in everybody}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            _("Subscriber"),
+            list(known),
+            index=None,
+            format_func=lambda one: known[one].name,
+            placeholder=_("Whose mail?"),
+            key="preview-of",
+        )
+        day: date = st.date_input(
+            _("Day"), today(), max_value=today(), format="DD/MM/YYYY", key="preview-day", width=180
+        )
+    if chosen is None:
+        return
+    office = Office(archive=parts.archive, settings=parts.home.settings, sources=parts.sources, topics=parts.topics)
+    _digest, mail = preview(office, known[chosen], day)
+    st.markdown(f"**{items.plain(mail.subject)}**")
+    # As an address of its own the mail has no access to this page.
+    page = base64.b64encode(mail.html.encode()).decode()
+    st.iframe(f"data:text/html;charset=utf-8;base64,{page}", height=_PREVIEW_HEIGHT, width=680)
+    with st.expander(_("As plain text")):
+        st.code(mail.text, language=None, wrap_lines=True)
