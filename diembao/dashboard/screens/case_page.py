@@ -1,0 +1,366 @@
+"""One case of *Hồ sơ*: what is checked, its evidence and letters, its history, and a form for each next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from html import escape
+
+import streamlit as st
+
+from diembao.archive import agencies
+from diembao.core import i18n
+from diembao.core.casework import Case, CaseEvidence, CaseState, Letter, Person, Rating
+from diembao.core.clock import today
+from diembao.core.errors import DiembaoError
+from diembao.core.i18n import _
+from diembao.dashboard import items, navigation, state, who
+from diembao.desk import case_words, cases, letters, people, publishing, word_file, words
+from diembao.desk.cases import CaseFile
+
+#: Usual time for an answer.
+_ANSWER_WITHIN = timedelta(days=7)
+_PREVIEW_HEIGHT = 620
+_LONGEST = 4000
+
+
+def draw(file: CaseFile) -> None:
+    """Draw the page of a case."""
+    case = file.case
+    st.page_link(navigation.page("ho-so"), label=_("All cases"), icon=":material/arrow_back:")
+    st.title(f"{case.number}. {case.title}", anchor=False)
+    facts = [
+        case_words.case_state(case.state),
+        _("opened by {name}, {moment}").format(name=_name(file, case.opened_by), moment=i18n.moment(case.opened_at)),
+    ]
+    st.caption(items.plain(" · ".join(facts)))
+    acting = who.required()
+    left, right = st.columns([1.9, 1], gap="large")
+    with left:
+        st.subheader(_("What is checked"), anchor=False)
+        _quote(case.claim)
+        if case.flag_key:
+            st.page_link(
+                navigation.page("can-kiem-chung"), label=_("The flag behind it"), query_params={"flag": case.flag_key}
+            )
+        if case.state in cases.DECIDED:
+            _conclusion(file, acting)
+        _evidence(file, acting)
+        _letters(file, acting)
+        if case.state in cases.UNDECIDED:
+            _conclude(case, acting)
+    with right:
+        _history(file)
+
+
+def deadline(letter: Letter) -> str:
+    """Until when an answer is awaited, or that the day has passed; neither reproaches anybody."""
+    day = i18n.day(letter.deadline)
+    if cases.is_overdue(letter):
+        return _("the answer was asked for until {day}; none has come yet").format(day=day)
+    return _("answer asked for until {day}").format(day=day)
+
+
+def _conclusion(file: CaseFile, acting: Person | None) -> None:
+    case, parts = file.case, state.parts()
+    with st.container(border=True):
+        if file.fact_check:
+            st.subheader(words.rated(file.fact_check), anchor=False)
+        st.markdown(items.plain(case.conclusion).replace("\n", "\n\n"))
+        if case.concluded_by and case.concluded_at:
+            st.caption(
+                items.plain(
+                    _("Concluded by {person}, {moment}.").format(
+                        person=_name(file, case.concluded_by), moment=i18n.moment(case.concluded_at)
+                    )
+                )
+            )
+        if case.state is CaseState.CONCLUDED and st.button(
+            _("Publish"), icon=":material/public:", type="primary", disabled=acting is None
+        ):
+            _take(
+                lambda person: publishing.publish(
+                    parts.archive, parts.home, case.id, source_names=state.source_names(), who=person.id
+                ),
+                acting,
+                _("The conclusion is published."),
+            )
+        _page(file)
+        with st.expander(_("Open the case again"), icon=":material/undo:"), st.form("case-reopen", border=False):
+            st.caption(_("The conclusion is taken back; the log keeps it, and a published page says so."))
+            reason = st.text_area(_("Reason, as a colleague should read it later"), max_chars=_LONGEST, height=80)
+            if st.form_submit_button(_("Open again"), disabled=acting is None):
+                _take(
+                    lambda person: publishing.reopen(parts.archive, parts.home, case.id, who=person.id, reason=reason),
+                    acting,
+                    _("The case is open again."),
+                )
+
+
+def _page(file: CaseFile) -> None:
+    if file.fact_check is None:
+        return
+    page = publishing.page(file, state.parts().home, state.source_names())
+    published = file.case.state is CaseState.PUBLISHED
+    st.download_button(
+        _("Published page") if published else _("Page as it would be published"),
+        page,
+        publishing.page_name(file.case),
+        "text/html",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    with st.expander(_("Show the page"), icon=":material/preview:"):
+        st.iframe(page, height=_PREVIEW_HEIGHT, alt=_("The published page"))
+
+
+def _evidence(file: CaseFile, acting: Person | None) -> None:
+    case = file.case
+    st.subheader(_("Evidence"), anchor=False)
+    if not case.evidence:
+        st.caption(_("Nothing yet. A conclusion needs at least one piece of evidence."))
+    for start in range(0, len(case.evidence), 2):
+        for column, item in zip(st.columns(2, gap="medium"), case.evidence[start : start + 2], strict=False):
+            with column:
+                _piece(file, item)
+    if case.state not in cases.UNDECIDED:
+        return
+    with (
+        st.expander(_("Add evidence"), icon=":material/add:"),
+        st.form(f"evidence-{len(file.history)}", border=False),
+    ):
+        quote = st.text_area(_("Quoted words"), max_chars=_LONGEST, height=80)
+        url = st.text_input(_("Address of the source"), placeholder="https://…")
+        article = st.text_input(_("Id of the article in the archive"), placeholder=_("May be left empty"))
+        note = st.text_input(_("Remark"), max_chars=500)
+        if st.form_submit_button(_("Add the evidence"), disabled=acting is None):
+            _take(
+                lambda person: cases.add_evidence(
+                    state.parts().archive,
+                    case.id,
+                    quote=quote,
+                    article_id=article.strip(),
+                    url=url,
+                    note=note,
+                    who=person.id,
+                ),
+                acting,
+                _("The evidence is added."),
+            )
+
+
+def _piece(file: CaseFile, item: CaseEvidence) -> None:
+    article = file.articles.get(item.article_id or "")
+    facts = [_("added by {name}, {moment}").format(name=_name(file, item.added_by), moment=i18n.moment(item.added_at))]
+    if article:
+        facts.insert(0, state.source_name(article.source_id))
+    st.html(f'<div class="db-meta">{escape(" · ".join(facts))}</div>')
+    if item.quote:
+        _quote(item.quote)
+    if item.note:
+        st.caption(items.plain(item.note))
+    if article:
+        st.page_link(
+            navigation.page("bai-viet"), label=items.plain(article.content.title), query_params={"id": article.id}
+        )
+    if item.url.startswith("http"):
+        st.link_button(_("Open at the source"), item.url, icon=":material/open_in_new:")
+
+
+def _letters(file: CaseFile, acting: Person | None) -> None:
+    case = file.case
+    st.subheader(_("Questions to agencies"), anchor=False)
+    if not case.letters:
+        st.caption(_("No agency has been asked."))
+    for letter in case.letters:
+        _letter(file, letter, acting)
+    if case.state in cases.UNDECIDED:
+        _write_letter(file, acting)
+
+
+def _letter(file: CaseFile, letter: Letter, acting: Person | None) -> None:
+    case, parts = file.case, state.parts()
+    written = letters.sheet(case, letter.id, settings=parts.home.settings, author=_name(file, letter.written_by))
+    with st.container(border=True):
+        st.markdown(f"**{items.plain(written.number)} · {items.plain(letter.agency.name)}**")
+        if letter.sent_at is None:
+            facts = [_("draft of {name}").format(name=_name(file, letter.written_by)), deadline(letter)]
+        else:
+            how = _("sent by mail") if letter.sent_how == "mail" else _("sent on paper")
+            facts = [f"{how}, {i18n.moment(letter.sent_at)}"]
+            facts.append(
+                _("answered {moment}").format(moment=i18n.moment(letter.answered_at))
+                if letter.answered_at
+                else deadline(letter)
+            )
+        st.caption(items.plain(" · ".join(facts)))
+        _quote(letter.question)
+        with st.container(horizontal=True):
+            st.download_button(
+                _("Word file"),
+                letters.document(written),
+                f"{written.file_name}.docx",
+                word_file.CONTENT_TYPE,
+                key=f"letter-docx-{letter.id}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+            st.download_button(
+                _("Page to print"),
+                letters.html(written),
+                f"{written.file_name}.html",
+                "text/html",
+                key=f"letter-html-{letter.id}",
+                icon=":material/print:",
+                on_click="ignore",
+            )
+            if letter.sent_at is None and case.state in cases.UNDECIDED:
+                _sending(case, letter, acting)
+        if letter.answer:
+            st.markdown(f"**{items.plain(_('Answer of {agency}').format(agency=letter.agency.name))}**")
+            _quote(letter.answer)
+        elif letter.sent_at:
+            with (
+                st.expander(_("Record the answer"), icon=":material/reply:"),
+                st.form(f"answer-{letter.id}", border=False),
+            ):
+                answer = st.text_area(_("Answer, in its own words or summed up"), max_chars=_LONGEST, height=100)
+                if st.form_submit_button(_("Keep the answer"), disabled=acting is None):
+                    _take(
+                        lambda person: cases.record_answer(
+                            parts.archive, case.id, letter.id, answer=answer, who=person.id
+                        ),
+                        acting,
+                        _("The answer is kept."),
+                    )
+
+
+def _sending(case: Case, letter: Letter, acting: Person | None) -> None:
+    parts = state.parts()
+    if letter.agency.email and st.button(
+        _("Send by mail"), key=f"mail-{letter.id}", icon=":material/mail:", disabled=acting is None
+    ):
+        _take(
+            lambda person: letters.send(parts.archive, case.id, letter.id, settings=parts.home.settings, who=person.id),
+            acting,
+            _("The letter is on its way."),
+        )
+    if st.button(_("Sent on paper"), key=f"paper-{letter.id}", icon=":material/done:", disabled=acting is None):
+        _take(
+            lambda person: cases.mark_sent(parts.archive, case.id, letter.id, how="print", who=person.id),
+            acting,
+            _("Noted: the letter was sent on paper."),
+        )
+
+
+def _write_letter(file: CaseFile, acting: Person | None) -> None:
+    archive = state.parts().archive
+    with archive.reading() as connection:
+        known = {agency.id: agency.name for agency in agencies.listing(connection)}
+    with st.expander(_("Ask an agency"), icon=":material/outgoing_mail:"):
+        _enter_agency(acting, folded=bool(known))
+        if not known:
+            return
+        with st.form(f"letter-{len(file.history)}", border=False):
+            to: str | None = st.selectbox(
+                _("Agency"), list(known), index=None, format_func=known.__getitem__, placeholder=_("Choose an agency")
+            )
+            question = st.text_area(
+                _("Information that is asked for"),
+                placeholder=_("Figures, dates, documents, decisions that would settle the case"),
+                max_chars=_LONGEST,
+                height=120,
+            )
+            until = st.date_input(_("Answer until"), today() + _ANSWER_WITHIN, min_value=today(), format="DD/MM/YYYY")
+            if st.form_submit_button(_("Draft the letter"), disabled=acting is None):
+                if to is None:
+                    st.error(_("Choose the agency that is asked."), icon=":material/error:")
+                    return
+                _take(
+                    lambda person: cases.write_letter(
+                        archive, file.case.id, to=to, question=question, deadline=until, who=person.id
+                    ),
+                    acting,
+                    _("The letter is drafted."),
+                )
+
+
+def _enter_agency(acting: Person | None, *, folded: bool) -> None:
+    opened = st.popover(_("Enter an agency"), icon=":material/add_business:") if folded else st.container()
+    with opened, st.form("agency-new", border=False, clear_on_submit=True):
+        name = st.text_input(_("Name of the agency"), max_chars=200)
+        email = st.text_input(_("E-mail address for letters"), placeholder=_("May be left empty"))
+        address = st.text_input(_("Postal address"), placeholder=_("May be left empty"), max_chars=300)
+        if st.form_submit_button(_("Enter the agency"), disabled=acting is None):
+            _take(
+                lambda person: people.enter_agency(
+                    state.parts().archive, name=name, email=email, address=address, by=person.id
+                ),
+                acting,
+                _("The agency is entered."),
+            )
+
+
+def _conclude(case: Case, acting: Person | None) -> None:
+    parts = state.parts()
+    with (
+        st.expander(_("Conclude"), icon=":material/gavel:"),
+        st.form("case-conclude", border=False),
+    ):
+        publisher = parts.home.settings.desk.name
+        st.caption(_("The conclusion is worded as that of {desk}, under your name.").format(desk=publisher))
+        rating: Rating | None = st.radio(
+            _("According to the evidence, the statement is"),
+            list(Rating),
+            index=None,
+            format_func=words.rating,
+            horizontal=True,
+        )
+        reason = st.text_area(
+            _("Reasons, for readers"),
+            placeholder=_("Which evidence says what, and why it settles the case"),
+            max_chars=_LONGEST,
+            height=120,
+        )
+        if st.form_submit_button(_("Conclude the case"), type="primary", disabled=acting is None):
+            if rating is None:
+                st.error(_("Choose what is concluded."), icon=":material/error:")
+                return
+            _take(
+                lambda person: cases.conclude(
+                    parts.archive, case.id, rating=rating, reason=reason, publisher=publisher, who=person.id
+                ),
+                acting,
+                _("The case is concluded."),
+            )
+
+
+def _history(file: CaseFile) -> None:
+    st.subheader(_("History"), anchor=False)
+    for entry in reversed(file.history):
+        reason = f'<div class="db-passage">{escape(entry.reason)}</div>' if entry.reason else ""
+        st.html(
+            f'<div class="db-item"><b>{escape(case_words.step(entry.action))}</b>'
+            f'<div class="db-meta">{escape(_name(file, entry.actor))} · {i18n.moment(entry.at)}</div>{reason}</div>'
+        )
+
+
+def _take(step: Callable[[Person], object], acting: Person | None, done: str) -> None:
+    """Take a step in the acting person's name, and draw the page as it is then."""
+    if acting is None:
+        return
+    try:
+        step(acting)
+    except DiembaoError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.toast(done, icon=":material/check:")
+    st.rerun()
+
+
+def _quote(words_said: str) -> None:
+    st.html(f'<blockquote class="db-quote" style="white-space:pre-line">{escape(words_said)}</blockquote>')
+
+
+def _name(file: CaseFile, person_id: str) -> str:
+    return file.names.get(person_id, person_id)

@@ -1,0 +1,117 @@
+"""*Hồ sơ*: the list of cases, and the form that opens one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from diembao.core import i18n
+from diembao.core.casework import Case, CaseState
+from diembao.core.errors import DiembaoError, UnknownCase
+from diembao.core.i18n import _, ngettext, number
+from diembao.dashboard import items, navigation, state, who
+from diembao.dashboard.screens import case_page
+from diembao.desk import case_words, cases
+
+_STATES = tuple(CaseState)
+
+
+def draw() -> None:
+    """Draw the page."""
+    if ref := st.query_params.get("case"):
+        try:
+            case_page.draw(cases.case_file(state.parts().archive, ref))
+            return
+        except UnknownCase as error:
+            st.title(_("Cases"), anchor=False)
+            st.warning(error.message, icon=":material/search_off:")
+    else:
+        st.title(_("Cases"), anchor=False)
+        st.caption(
+            _("A question that is pursued: evidence, a letter to whoever knows, and a conclusion in a person's name.")
+        )
+    found = cases.listing(state.parts().archive)
+    _new(folded=bool(found))
+    if not found:
+        st.info(
+            _("No case yet. Open one here on a question, or on the page “To be checked” on a flag."),
+            icon=":material/folder_open:",
+        )
+        return
+    _list(found)
+
+
+def _new(*, folded: bool) -> None:
+    with st.expander(_("Open a case"), icon=":material/create_new_folder:", expanded=not folded):
+        acting = who.required()
+        with st.form("case-new", border=False):
+            claim = st.text_area(
+                _("Statement to be checked"),
+                placeholder=_("One sentence of fact that can turn out right or wrong"),
+                max_chars=1000,
+                height=80,
+            )
+            title = st.text_input(_("Short name"), placeholder=_("May be left empty"), max_chars=120)
+            reason = st.text_area(_("Reason, as a colleague should read it later"), max_chars=2000, height=80)
+            pressed = st.form_submit_button(
+                _("Open the case"), icon=":material/folder_open:", type="primary", disabled=acting is None
+            )
+        if not pressed or acting is None:
+            return
+        try:
+            case = cases.open_from_question(
+                state.parts().archive, claim=claim, title=title, who=acting.id, reason=reason
+            )
+        except DiembaoError as error:
+            st.error(str(error), icon=":material/error:")
+            return
+    st.query_params["case"] = str(case.number)
+    st.rerun()
+
+
+def _list(found: Sequence[Case]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = st.pills(
+            _("State"),
+            _STATES,
+            selection_mode="multi",
+            format_func=lambda each: (
+                f"{case_words.case_state(each).capitalize()} · {number(sum(case.state is each for case in found))}"
+            ),
+            key="cases-states",
+            label_visibility="collapsed",
+        )
+        late = st.toggle(_("Deadline has passed"), key="cases-late")
+    shown = [
+        case
+        for case in found
+        if (not chosen or case.state in chosen) and (not late or any(map(cases.is_overdue, case.letters)))
+    ]
+    st.markdown("**" + ngettext("{number} case", "{number} cases", len(shown)).format(number=number(len(shown))) + "**")
+    if not shown:
+        st.info(_("No case is in this state."), icon=":material/filter_alt_off:")
+    for case in shown:
+        _item(case)
+
+
+def _item(case: Case) -> None:
+    facts = [
+        case_words.case_state(case.state),
+        _("opened {moment}").format(moment=i18n.moment(case.opened_at)),
+        ngettext("{number} piece of evidence", "{number} pieces of evidence", len(case.evidence)).format(
+            number=len(case.evidence)
+        ),
+        *(case_page.deadline(letter) for letter in case.letters if letter.sent_at and not letter.answered_at),
+    ]
+    with st.container(gap=None):
+        st.page_link(
+            navigation.page("ho-so"),
+            label=f"**{case.number}. {items.plain(case.title)}**",
+            query_params={"case": str(case.number)},
+        )
+        st.html(
+            f'<div class="db-item"><div class="db-meta">{escape(" · ".join(facts))}</div>'
+            f'<div class="db-passage">{escape(case.claim)}</div></div>'
+        )
