@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -239,6 +240,12 @@ class Outside:
         line = ["sh", "-c", self.adapted(substituted(test[0]))] if kind == "CMD-SHELL" else self.line(test)
         return self.succeeds(line, self.environment(service))
 
+    def has_collected(self) -> bool:
+        """Whether the worker has finished a pass."""
+        line = self.line(SERVICES["worker"]["healthcheck"]["test"][1:])
+        done = subprocess.run(line, env=self.environment("worker"), capture_output=True, check=True)
+        return any(run["kind"] == "collect" and run["finished_at"] for run in json.loads(done.stdout)["last_runs"])
+
     @staticmethod
     def succeeds(line: list[str], environment: Mapping[str, str]) -> bool:
         return subprocess.run(line, env=environment, capture_output=True, check=False).returncode == 0
@@ -282,6 +289,7 @@ def test_the_desk_works_with_its_services_and_each_tells_whether_it_is_healthy(o
         with urllib.request.urlopen(f"http://127.0.0.1:{outside.dashboard_port}/", timeout=10) as page:
             assert page.status == 200
         until(lambda: outside.is_healthy("worker"), worker)
+        until(outside.has_collected, worker)
         worker.terminate()
         assert worker.wait(_PATIENCE) == 0
         assert not list(outside.home.glob("archive.sqlite3*"))

@@ -33,6 +33,10 @@ _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 _SECRETS = re.compile(r"//.*@|\?.*", re.DOTALL)
 #: One number for every desk: PostgreSQL keeps advisory locks apart by database already.
 _WRITER_LOCK = int.from_bytes(b"diembao", "big")
+#: Seconds of silence before the first probe, seconds between two, and how many.
+_KEEPALIVES: Mapping[str, int] = MappingProxyType(
+    {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 3}
+)
 #: The server ended the connection, or never gave one: connection exceptions, shutting down, too many clients.
 _LOST = re.compile("08...|57P0[1-5]|53300")
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -180,19 +184,17 @@ class PostgreSQL(Database):
     def _engine_options(self, url: sa.URL) -> dict[str, Any]:
         # A dead peer is noticed within a minute and a half, on both sides: a writer that vanished holds the lock until
         # then. What the address itself says wins.
-        ours = {
-            "application_name": "diembao",
-            "client_encoding": "utf8",
-            "connect_timeout": 10,
-            "keepalives_idle": 60,
-            "keepalives_interval": 10,
-            "keepalives_count": 3,
-            "options": f"-c lock_timeout={PATIENCE_SECONDS}s -c tcp_keepalives_idle=60"
-            " -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
-        }
-        # A restart of the server costs a connection that lay idle, not the work that takes it next.
+        options = [
+            f"-c lock_timeout={PATIENCE_SECONDS}s",
+            *(f"-c tcp_{key}={value}" for key, value in _KEEPALIVES.items()),
+        ]
+        ours = {"application_name": "diembao", "client_encoding": "utf8", "connect_timeout": 10, **_KEEPALIVES}
         return {
-            "connect_args": {key: value for key, value in ours.items() if key not in url.query},
+            "connect_args": {
+                **{key: value for key, value in ours.items() if key not in url.query},
+                "options": " ".join([*options, *url.normalized_query.get("options", ())]),
+            },
+            # A restart of the server costs a connection that lay idle, not the work that takes it next.
             "pool_pre_ping": True,
         }
 

@@ -63,6 +63,16 @@ def test_every_common_scheme_is_understood(pointed: Pointed, database: str, sche
         assert archive.size(connection) > 1_000_000
 
 
+def test_options_of_the_address_join_those_of_the_program(pointed: Pointed, database: str) -> None:
+    home = pointed(f"{database}?options=-c%20statement_timeout%3D5min%20-c%20lock_timeout%3D7s&application_name=desk")
+    with open_archive(home) as archive, archive.reading() as connection:
+        shown = [
+            connection.scalar(sa.text(f"SHOW {name}"))
+            for name in ("statement_timeout", "lock_timeout", "tcp_keepalives_idle", "application_name")
+        ]
+    assert shown == ["5min", "7s", "60", "desk"]
+
+
 def test_a_server_that_is_not_there_is_named_without_the_password(pointed: Pointed) -> None:
     port = free_port()
     home = pointed(f"postgresql://desk:secret@127.0.0.1:{port}/diembao?password=secret")
