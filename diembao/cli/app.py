@@ -5,7 +5,19 @@ from __future__ import annotations
 import click
 
 from diembao import __version__
-from diembao.cli import casework, collecting, homes, mailing, people, reviewing, searching, sources, upkeep
+from diembao.cli import (
+    casework,
+    collecting,
+    evaluating,
+    flagging,
+    homes,
+    mailing,
+    people,
+    reviewing,
+    searching,
+    sources,
+    upkeep,
+)
 from diembao.cli.click_words import translate_click
 from diembao.cli.common import Group
 from diembao.core.i18n import _
@@ -23,6 +35,18 @@ def diembao() -> None:
     """Gather the subcommands."""
 
 
-for module in (homes, casework, collecting, mailing, people, reviewing, searching, sources, upkeep):
+for module in (
+    casework,
+    collecting,
+    evaluating,
+    flagging,
+    homes,
+    mailing,
+    people,
+    reviewing,
+    searching,
+    sources,
+    upkeep,
+):
     for command in module.COMMANDS:
         diembao.add_command(command)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from diembao.core.models import TopicTag
 from diembao.core.text import clean, clean_line
+from diembao.evaluation.counts import Counts
 from diembao.nlp.topics import Topic
 
 
@@ -22,22 +22,6 @@ class Tagger(Protocol):
         """Topics of one article."""
 
 
-@dataclass(slots=True)
-class _Counts:
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    def precision(self) -> float:
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 0.0
-
-    def recall(self) -> float:
-        return self.right / (self.right + self.missed) if self.right + self.missed else 0.0
-
-    def f1(self) -> float:
-        return 2 * self.right / total if (total := 2 * self.right + self.wrong + self.missed) else 0.0
-
-
 def evaluate(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> dict[str, Any]:
     """Measures a tagger on labelled articles. All ratios are 0 to 1.
 
@@ -47,7 +31,7 @@ def evaluate(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> dict[str, Any
         the tagger used; ``topics``, from id to ``precision``, ``recall``, ``f1`` and ``support`` (articles labelled
         with it). What has nothing to be measured by is 0.
     """
-    counts: dict[str, _Counts] = {topic.id: _Counts() for topic in tagger.topics}
+    counts: dict[str, Counts] = {topic.id: Counts() for topic in tagger.topics}
     articles = 0
     for row in rows:
         articles += 1
@@ -57,12 +41,12 @@ def evaluate(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> dict[str, Any
         }
         labelled = set(row["topics"])
         for topic in found | labelled:
-            count = counts.setdefault(topic, _Counts())
+            count = counts.setdefault(topic, Counts())
             count.right += topic in found and topic in labelled
             count.wrong += topic in found and topic not in labelled
             count.missed += topic not in found
     used = [count for count in counts.values() if count.right + count.wrong + count.missed]
-    every = _Counts(
+    every = Counts(
         right=sum(count.right for count in used),
         wrong=sum(count.wrong for count in used),
         missed=sum(count.missed for count in used),
@@ -71,13 +55,5 @@ def evaluate(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> dict[str, Any
         "articles": articles,
         "micro_f1": every.f1(),
         "macro_f1": sum(count.f1() for count in used) / len(used) if used else 0.0,
-        "topics": {
-            topic: {
-                "precision": count.precision(),
-                "recall": count.recall(),
-                "f1": count.f1(),
-                "support": count.right + count.missed,
-            }
-            for topic, count in counts.items()
-        },
+        "topics": {topic: {**count.ratios(), "support": count.right + count.missed} for topic, count in counts.items()},
     }

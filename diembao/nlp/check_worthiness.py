@@ -1,7 +1,7 @@
 """How surely a sentence states something worth checking: a small linear model over words and rules.
 
 The weights lie in ``data/claims.npz`` (made by ``scripts/claims_model.py``, described in ``docs/model-card-claims.md``).
-They know nothing of who speaks or whom a sentence is about: names in capitals inside a sentence are left out.
+The model is asked only about what the guard has let pass.
 """
 
 from __future__ import annotations
@@ -30,15 +30,11 @@ _LENGTH_STEP, _LONGEST = 6, 9
 _MOST_QUANTITIES = 3
 
 
-class Reading(NamedTuple):
-    """What was read off a sentence before: the guard's reason, and the units of its quantities."""
+def features(sentence: str, units: Sequence[str]) -> Iterator[str]:
+    """Features of a sentence by name; a feature counts once.
 
-    rule: str
-    units: Sequence[str]
-
-
-def features(sentence: str, reading: Reading) -> Iterator[str]:
-    """Features of a sentence by name; a feature counts once."""
+    :param units: of the quantities in it.
+    """
     form = index_form(sentence)
     words = _words(form)
     folded = _words(fold(form))
@@ -55,11 +51,8 @@ def features(sentence: str, reading: Reading) -> Iterator[str]:
     if folded:
         yield f"last={folded[-1]}"
     yield f"length={min(len(folded) // _LENGTH_STEP, _LONGEST)}"
-    if reading.rule:
-        yield "guarded"
-        yield reading.rule
-    yield f"quantities={min(len(reading.units), _MOST_QUANTITIES)}"
-    for unit in reading.units:
+    yield f"quantities={min(len(units), _MOST_QUANTITIES)}"
+    for unit in units:
         yield f"unit={unit}"
     if _DAY.search(form):
         yield "day"
@@ -76,9 +69,9 @@ def _share_of_capitals(sentence: str) -> int:
     return sum(word[0].isupper() for word in words) * 5 // max(len(words), 1)
 
 
-def buckets(sentence: str, reading: Reading) -> npt.NDArray[np.intp]:
+def buckets(sentence: str, units: Sequence[str]) -> npt.NDArray[np.intp]:
     """The model's rows for a sentence, each once."""
-    rows = {crc32(feature.encode()) & (BUCKETS - 1) for feature in features(sentence, reading)}
+    rows = {crc32(feature.encode()) & (BUCKETS - 1) for feature in features(sentence, units)}
     return np.fromiter(rows, dtype=np.intp, count=len(rows))
 
 
@@ -95,10 +88,10 @@ def _model() -> _Model:
         return _Model(arrays["weights"], float(arrays["scale"]), arrays["bias"], float(arrays["threshold"]))
 
 
-def probabilities(sentence: str, reading: Reading) -> dict[str, float]:
+def probabilities(sentence: str, units: Sequence[str]) -> dict[str, float]:
     """Probability of each kind, 0 to 1."""
     model = _model()
-    sums = model.weights[buckets(sentence, reading)].sum(axis=0, dtype=np.int64) * model.scale + model.bias
+    sums = model.weights[buckets(sentence, units)].sum(axis=0, dtype=np.int64) * model.scale + model.bias
     shares = np.exp(sums - sums.max())
     shares /= shares.sum()
     return dict(zip(KINDS, map(float, shares), strict=True))

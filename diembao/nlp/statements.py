@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from diembao.nlp.attribution import attribution
-from diembao.nlp.check_worthiness import Reading, probabilities, threshold
+from diembao.nlp.check_worthiness import probabilities, threshold
 from diembao.nlp.guard import judge
 from diembao.nlp.quantities import Quantity, find_quantities
 from diembao.nlp.sentences import sentences
@@ -58,25 +59,40 @@ def statements(text: str) -> tuple[Statement, ...]:
     )
 
 
+class Judgement(NamedTuple):
+    """What one sentence is taken for; the fields are those of :class:`Statement`."""
+
+    kind: SentenceKind
+    score: float
+    rule: str
+
+
+def classify(sentence: str) -> Judgement:
+    """What a sentence is, judged by itself alone."""
+    return _judge(sentence, find_quantities(sentence))
+
+
 def _statement(text: str, start: int, end: int, quantities: tuple[Quantity, ...]) -> Statement:
     sentence = text[start:end]
-    rule = judge(sentence).rule
-    shares = probabilities(sentence, Reading(rule, [quantity.unit for quantity in quantities]))
+    judgement = _judge(sentence, quantities)
     return Statement(
         start=start,
         end=end,
         text=sentence,
-        kind=_kind(shares, rule),
-        score=0.0 if rule else shares["claim"],
-        rule=rule,
+        kind=judgement.kind,
+        score=judgement.score,
+        rule=judgement.rule,
         quantities=quantities,
         attribution=attribution(sentence),
     )
 
 
-def _kind(shares: dict[str, float], rule: str) -> SentenceKind:
+def _judge(sentence: str, quantities: tuple[Quantity, ...]) -> Judgement:
+    rule = judge(sentence).rule
     if rule:
-        return SentenceKind.OPINION
-    if shares["claim"] >= threshold():
-        return SentenceKind.CLAIM
-    return SentenceKind(max((kind for kind in shares if kind != "claim"), key=lambda kind: shares[kind]))
+        return Judgement(SentenceKind.OPINION, 0.0, rule)
+    shares = probabilities(sentence, [quantity.unit for quantity in quantities])
+    claim = shares.pop(SentenceKind.CLAIM)
+    if claim >= threshold():
+        return Judgement(SentenceKind.CLAIM, claim, "")
+    return Judgement(SentenceKind(max(shares, key=lambda kind: shares[kind])), claim, "")
