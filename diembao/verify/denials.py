@@ -20,6 +20,7 @@ NAME = "denied/1"
 
 # What is denied and what is claimed have in common: these parts of either's concepts, and so many with a name.
 _OF_DENIED = 0.5
+_OF_DENIED_UNNAMED = 0.65
 _OF_CLAIM = 0.2
 _FEWEST_CONCEPTS = 2
 _FEWEST_SHARED = 3
@@ -154,7 +155,7 @@ def _fits(claim: Reading, denial: Reading, content: Reading) -> float:
     if (
         shared < _FEWEST_CONCEPTS
         or shared + named < _FEWEST_SHARED
-        or shared < _OF_DENIED * len(second)
+        or shared < (_OF_DENIED if named else _OF_DENIED_UNNAMED) * len(second)
         or shared < _OF_CLAIM * len(first)
     ):
         return 0.0

@@ -97,13 +97,17 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 def compare(one: Passage, other: Passage) -> float:
     """How surely two claims give different values for one quantity (0: they do not), without knowing their reports."""
-    found = [
-        score
-        for first in _of_passage(one, voice="one", order=("", "", ""), dated="")
-        for second in _of_passage(other, voice="other", order=("", "", ""), dated="")
-        if first.quantity.unit == second.quantity.unit and (score := _conflict(first, second))
-    ]
-    return max(found, default=0.0)
+    first = list(_of_passage(one, voice="one", order=("", "", ""), dated=""))
+    second = list(_of_passage(other, voice="other", order=("", "", ""), dated=""))
+    return max(
+        (
+            _conflict(here, there)
+            for here in first
+            for there in second
+            if here.quantity.unit == there.quantity.unit and not _gives(second, here) and not _gives(first, there)
+        ),
+        default=0.0,
+    )
 
 
 def _figures(report: Mapping[str, Any]) -> list[Figure]:

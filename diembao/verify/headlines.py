@@ -23,6 +23,8 @@ _FEWEST_WORDS = 80
 _NO_REPORT = re.compile(
     r"^\s*(?:\[?(?:video|clip|anh|chum anh|infographic|emagazine|podcast|truc tiep|live|diem tin)\b)"
 )
+# "em Đô và 3 học sinh": a part of a sum whose other part is told by name.
+_FURTHER = re.compile(r"\b(?:và|cùng|cùng với|khác|thêm)\s*$", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"“”‘’']")
 # "3 kịch bản", "5 điều cần biết": headlines that count their own points.
 _UNITS = frozenset("VND USD person household percent m2 m kg m3".split())
@@ -70,7 +72,9 @@ def _figure(title: Passage, body: Sequence[Passage]) -> Finding | None:
         others = [
             (passage, other)
             for passage, other in given
-            if other.unit == quantity.unit and set(other.counted) & set(quantity.counted)
+            if other.unit == quantity.unit
+            and set(other.counted) & set(quantity.counted)
+            and not _FURTHER.search(passage.text[: other.start])
         ]
         nearest = max(
             others,
@@ -106,7 +110,7 @@ def _borne_out(
     same = [(passage, other) for passage, other in given if other.unit == quantity.unit]
     for passage, other in same:
         other_written = fold(passage.text[other.start : other.end].lower())
-        if values.agree(quantity, folded, other, other_written):
+        if values.agree(quantity, folded, other, other_written) or values.cut(quantity, other):
             return True
     digits = re.findall(r"\d+(?:[.,]\d+)*", written)
     if any(all(re.search(rf"(?<!\d){re.escape(number)}(?!\d)", passage.text) for number in digits) for passage in body):

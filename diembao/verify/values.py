@@ -32,6 +32,11 @@ def agree(one: Quantity, one_text: str, other: Quantity, other_text: str) -> boo
     return low <= other.low <= high or other_low <= one.low <= other_high
 
 
+def cut(short: Quantity, full: Quantity) -> bool:
+    """Whether a headline's figure is a longer one cut off: 4,6 for 4,672."""
+    return short.low <= full.low < short.low + _step(short)
+
+
 def permuted(one: Quantity, other: Quantity) -> bool:
     """Whether one figure is the other with two digits exchanged, one digit changed, or one too many at its end."""
     first, second = _significant(one.low), _significant(other.low)
