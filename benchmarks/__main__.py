@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import dashboard, desk_search, importing, search
-from benchmarks.corpus import press
+from benchmarks.corpus import elasticsearch, press
 
 
 def main() -> int:
@@ -21,7 +21,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"
         importing.measure(file, home)
-        print("index:", json.dumps(search.measure(file), ensure_ascii=False))
+        print("index:", json.dumps(search.measure(file, elasticsearch=elasticsearch()), ensure_ascii=False))
         desk_search.measure(home)
         if shutil.which("chromium"):
             dashboard.measure(home)

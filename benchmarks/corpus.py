@@ -1,9 +1,11 @@
-"""Where the measured press lies. It is not part of the project: ``PRESS_CORPUS`` names its folder."""
+"""Where the measured press lies (no part of the project: ``PRESS_CORPUS`` names its folder), and what runs here."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+from tests import services
 
 _BESIDE = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -19,3 +21,9 @@ def press() -> Path | None:
     folder = corpus()
     file = folder / "press" / "baomoi2017.jsonl.gz" if folder else None
     return file if file and file.is_file() else None
+
+
+def elasticsearch() -> str | None:
+    """Address of the node that ``make services`` started, or None."""
+    services.announce()
+    return os.environ.get("TESTS_ELASTICSEARCH")

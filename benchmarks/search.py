@@ -1,12 +1,13 @@
 """Speed and size of the search index, on real press text.
 
-    python -m benchmarks.search PRESS.jsonl[.gz] [--peer]
+    python -m benchmarks.search PRESS.jsonl[.gz] [--peer] [--elasticsearch URL]
 
 The file has one article a line with ``id``, ``title``, ``summary`` and ``text``. What it lacks (outlet, topics, places,
 section, time) is drawn from the article's id, in the numbers that a desk has. Queries are words of titles, drawn by
 seed, each with all six facets, the counts by day and the first 20 hits, as a search page asks for them.
 
 ``--peer`` runs the same through SQLite FTS5 (two columns, exact and folded; facets by SQL), as a ratio in the same run.
+``--elasticsearch`` runs the same through a node there; ``.services.env`` names one after ``make services``.
 """
 
 from __future__ import annotations
@@ -15,18 +16,30 @@ import argparse
 import gzip
 import json
 import random
+import secrets
+import shutil
 import sqlite3
 import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from diembao.core import text as forms
-from diembao.index import FACET_FIELDS, Filters, IndexDocument, SearchIndex, open_index, parse, rebuild_index
+from diembao.index import (
+    FACET_FIELDS,
+    Filters,
+    IndexDocument,
+    IndexWriter,
+    SearchIndex,
+    elastic,
+    embedded,
+    parse,
+)
 
 SEED = 20261122
 QUERIES = 300
@@ -40,16 +53,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("press", type=Path)
     parser.add_argument("--peer", action="store_true", help="also measure SQLite FTS5")
+    parser.add_argument("--elasticsearch", metavar="URL", help="also measure Elasticsearch, at this address")
     options = parser.parse_args(arguments)
-    print(json.dumps(measure(options.press, peer=options.peer), indent=2, ensure_ascii=False))
+    figures = measure(options.press, peer=options.peer, elasticsearch=options.elasticsearch)
+    print(json.dumps(figures, indent=2, ensure_ascii=False))
 
 
-def measure(press: Path, *, peer: bool = False) -> dict[str, Any]:
-    """All figures."""
+def measure(press: Path, *, peer: bool = False, elasticsearch: str | None = None) -> dict[str, Any]:
+    """All figures.
+
+    :param elasticsearch: address of a node; None: it is not measured.
+    """
     documents = list(read(press))
     queries = draw_queries([document.title for document in documents])
     with tempfile.TemporaryDirectory() as folder:
-        figures: dict[str, Any] = {"articles": len(documents), "embedded": _embedded(Path(folder), documents, queries)}
+        embedded_engine = _measured(_EmbeddedEngine(Path(folder)), documents, queries)
+        figures: dict[str, Any] = {"articles": len(documents), "embedded": embedded_engine}
+        if elasticsearch:
+            figures["elasticsearch"] = _measured(_ElasticEngine(Path(folder), elasticsearch), documents, queries)
+            figures["elasticsearch to embedded"] = _ratios(figures["elasticsearch"], embedded_engine)
         if peer:
             figures["sqlite_fts5"] = _fts5(Path(folder) / "fts5.sqlite3", documents, queries)
     return figures
@@ -98,34 +120,93 @@ def draw_queries(titles: Sequence[str]) -> dict[str, list[str]]:
     return queries
 
 
-def _embedded(folder: Path, documents: Sequence[IndexDocument], queries: dict[str, list[str]]) -> dict[str, Any]:
-    rebuilt, updated = folder / "rebuilt", folder / "updated"
-    started = time.perf_counter()
-    with rebuild_index(rebuilt) as writer:
-        writer.put(documents)
-    rebuild_seconds = time.perf_counter() - started
+class _Engine(Protocol):
+    """Opens and rebuilds one engine's index of a name."""
 
-    with open_index(updated, writable=True) as index:
-        rest = iter(documents)
+    def open(self, name: str, *, writable: bool = False) -> SearchIndex: ...
+
+    def rebuild(self, name: str) -> AbstractContextManager[IndexWriter]: ...
+
+    def drop(self, name: str) -> None: ...
+
+
+class _EmbeddedEngine:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def open(self, name: str, *, writable: bool = False) -> SearchIndex:
+        return embedded.open_index(self._folder / name, writable=writable)
+
+    def rebuild(self, name: str) -> AbstractContextManager[IndexWriter]:
+        return embedded.rebuild_index(self._folder / name)
+
+    def drop(self, name: str) -> None:
+        shutil.rmtree(self._folder / name)
+
+
+class _ElasticEngine:
+    def __init__(self, folder: Path, url: str) -> None:
+        self._folder = folder / "elasticsearch"
+        self._url = url
+        self._run = secrets.token_hex(6)
+
+    def open(self, name: str, *, writable: bool = False) -> SearchIndex:
+        return elastic.open_index(self._place(name), self._folder, writable=writable)
+
+    def rebuild(self, name: str) -> AbstractContextManager[IndexWriter]:
+        return elastic.rebuild_index(self._place(name), self._folder)
+
+    def drop(self, name: str) -> None:
+        elastic.drop_index(self._place(name), self._folder)
+
+    def _place(self, name: str) -> elastic.Place:
+        return elastic.Place(url=self._url, alias=f"benchmark-{self._run}-{name}")
+
+
+def _measured(engine: _Engine, documents: Sequence[IndexDocument], queries: dict[str, list[str]]) -> dict[str, Any]:
+    try:
         started = time.perf_counter()
-        while batch := list(islice(rest, 1000)):
-            index.put(batch)
-            index.commit()
-        update_seconds = time.perf_counter() - started
+        with engine.rebuild("rebuilt") as writer:
+            writer.put(documents)
+        rebuild_seconds = time.perf_counter() - started
 
-    with open_index(rebuilt) as index:
-        searches = _times(queries, lambda query: _search_page(index, query))
-        newest = _times(queries, lambda query: index.search(parse(query), order="newest"))
-        similar = _times({"texts": [f"{each.title}\n{each.text}" for each in documents[:QUERIES]]}, index.similar)
+        with engine.open("updated", writable=True) as index:
+            rest = iter(documents)
+            started = time.perf_counter()
+            while batch := list(islice(rest, 1000)):
+                index.put(batch)
+                index.commit()
+            update_seconds = time.perf_counter() - started
+            updated_bytes = index.size()
+
+        with engine.open("rebuilt") as index:
+            searches = _times(queries, lambda query: _search_page(index, query))
+            newest = _times(queries, lambda query: index.search(parse(query), order="newest"))
+            similar = _times({"texts": [f"{each.title}\n{each.text}" for each in documents[:QUERIES]]}, index.similar)
+            rebuilt_bytes = index.size()
+    finally:
+        for name in ("rebuilt", "updated"):
+            engine.drop(name)
     return {
         "rebuild articles/s": round(len(documents) / rebuild_seconds),
         "update articles/s, commits of 1,000": round(len(documents) / update_seconds),
-        "MB on disk": round(_megabytes(rebuilt), 1),
-        "MB on disk after updates": round(_megabytes(updated), 1),
+        "MB on disk": round(rebuilt_bytes / 2**20, 1),
+        "MB on disk after updates": round(updated_bytes / 2**20, 1),
         "search page ms": searches,
         "20 newest ms": newest,
         "similar ms": similar,
     }
+
+
+def _ratios(one: dict[str, Any], other: dict[str, Any]) -> dict[str, float]:
+    """How many times the other's figure one engine has: time and room above 1 are worse, articles/s better."""
+    flat = {name: one[name] / other[name] for name in one if "ms" not in name}
+    flat |= {
+        "search page p50": one["search page ms"]["all"]["p50"] / other["search page ms"]["all"]["p50"],
+        "search page p95": one["search page ms"]["all"]["p95"] / other["search page ms"]["all"]["p95"],
+        "similar p50": one["similar ms"]["p50"] / other["similar ms"]["p50"],
+    }
+    return {name: round(ratio, 2) for name, ratio in flat.items()}
 
 
 def _search_page(index: SearchIndex, query: str) -> None:
@@ -198,10 +279,6 @@ def _percentiles(taken: list[float]) -> dict[str, float]:
     ordered = sorted(taken)
     places = {"p50": 0.5, "p95": 0.95, "max": 1.0}
     return {name: round(ordered[min(int(len(ordered) * share), len(ordered) - 1)], 2) for name, share in places.items()}
-
-
-def _megabytes(folder: Path) -> float:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 2**20
 
 
 if __name__ == "__main__":
