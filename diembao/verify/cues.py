@@ -57,8 +57,11 @@ class Cues:
         self._after = {role: Phrases(phrases, r"^\W*{}") for role, phrases in values["after"].items()}
         self.later = Phrases(values["counting"]["later"])
         self.toll = Phrases(values["counting"]["toll"])
+        self.moving = Phrases(values["counting"]["moving"])
         self._nouns = {plain(noun): plain(group[0]) for group in values["counting"]["nouns"] for noun in group}
         self.says_not = Phrases(values["denial"]["says_not"])
+        self.told = Phrases(values["denial"]["told"])
+        self.no_denial = Phrases(values["denial"]["no_denial"])
         self.denies_what_follows = Phrases(values["denial"]["denies_what_follows"])
         self.denies_what_precedes = Phrases(values["denial"]["denies_what_precedes"])
         self.instead = Phrases(values["denial"]["instead"])

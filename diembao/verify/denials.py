@@ -19,8 +19,8 @@ from diembao.verify.reports import Report
 NAME = "denied/1"
 
 # What is denied and what is claimed have in common: these parts of either's concepts, and so many with a name.
-_OF_DENIED = 0.5
-_OF_DENIED_UNNAMED = 0.65
+_OF_DENIED = 0.6
+_OF_DENIED_UNNAMED = 0.7
 _OF_CLAIM = 0.2
 _FEWEST_CONCEPTS = 2
 _FEWEST_SHARED = 3
@@ -131,10 +131,13 @@ def _said(report: Mapping[str, Any]) -> Iterator[_Said]:
 
 def _denied_in(passage: Passage) -> _Denied | None:
     """What a passage says is not so, if anything."""
+    if cues().no_denial.search(passage.text):
+        return None
     if match := cues().denies_what_follows.search(passage.text):
         clause = _CLAUSE_END.split(passage.text[match.end() :], maxsplit=1)[0]
         return _Denied(match.span(), read(clause.strip()), is_before=False)
-    if match := cues().denies_what_precedes.search(passage.text):
+    match = cues().denies_what_precedes.search(passage.text)
+    if match and cues().told.search(passage.text[: match.start()]):
         return _Denied(match.span(), read(passage.text[: match.start()].strip()), is_before=True)
     return None
 

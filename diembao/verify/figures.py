@@ -32,6 +32,11 @@ _ALIKE_MISTAKEN = 0.25
 _MEASURE = 2
 # Sentences that list more figures than this are not told apart by their words.
 _MANY = 8
+# How many times one value the other may be, with a name that both sentences hold and without.
+_MOST_APART = 10
+_MOST_APART_UNNAMED = 2.5
+# "349, 7 nghìn tỷ": a number torn apart is not read.
+_TORN = re.compile(r"\d[.,] ?$")
 # Two sentences with this much in common are one sentence with another figure, as in copies of one text.
 _SAME_SENTENCE = 0.85
 _LATER = timedelta(hours=3)
@@ -121,6 +126,8 @@ def _figures(report: Mapping[str, Any]) -> list[Figure]:
 
 
 def _of_passage(passage: Passage, *, voice: str, order: tuple[str, str, str], dated: str) -> Iterator[Figure]:
+    if cues().moving.search(passage.text):
+        return
     reading = read(passage.text)
     folded = fold(passage.text.lower())
     for quantity in reading.quantities:
@@ -129,6 +136,8 @@ def _of_passage(passage: Passage, *, voice: str, order: tuple[str, str, str], da
         written = passage.text[quantity.start : quantity.end]
         if _AGE.search(folded[quantity.start : quantity.end]) or re.match(r" ?tuoi\b", folded[quantity.end :]):
             continue  # ages are nobody's business here
+        if _TORN.search(before):
+            continue
         yield Figure(
             passage=passage,
             reading=reading,
@@ -180,7 +189,7 @@ def _conflict(one: Figure, other: Figure) -> float:
         or min(alike, near) < (_ALIKE_MISTAKEN if mistaken else _ALIKE)
     ):
         return 0.0
-    if not mistaken and _risen(one, other):
+    if not mistaken and not same_sentence and (_risen(one, other) or _far_apart(one, other)):
         return 0.0
     return round(min(0.3 + 0.3 * alike + 0.2 * near + 0.2 * mistaken, 0.99), 2)
 
@@ -199,6 +208,13 @@ def _elsewhere(one: Reading, other: Reading) -> bool:
     if not one.names or not other.names:
         return False
     return not any(other.holds(name) for name in one.names) and not any(one.holds(name) for name in other.names)
+
+
+def _far_apart(one: Figure, other: Figure) -> bool:
+    """Whether two values differ so much that they are rather of different things, unless one name joins them."""
+    low, high = sorted((abs(one.quantity.low), abs(other.quantity.low)))
+    joined = any(" " in name.words and other.reading.holds(name) for name in one.reading.names)
+    return high > low * (_MOST_APART if joined else _MOST_APART_UNNAMED)
 
 
 def _likeness(one: Reading, other: Reading) -> float:

@@ -29,6 +29,8 @@ _QUOTE = re.compile(r"[\"“”‘’']")
 # "3 kịch bản", "5 điều cần biết": headlines that count their own points.
 _UNITS = frozenset("VND USD person household percent m2 m kg m3".split())
 _AROUND = 45
+# A sum in a headline is rounded by no more than this part of it.
+_SUM = 0.03
 
 
 def inputs(source: Report) -> dict[str, Any] | None:
@@ -65,7 +67,7 @@ def _figure(title: Passage, body: Sequence[Passage]) -> Finding | None:
         written = title.text[quantity.start : quantity.end]
         if quantity.unit == "percent" and shares:
             continue  # "một nửa", "gấp đôi": the body may say a share in other words
-        if not any(char.isdigit() for char in written):
+        if quantity.low == 1 or not any(char.isdigit() for char in written):
             continue
         if _quoted(title.text, quantity) or _borne_out(quantity, written, title.text, body, given):
             continue
@@ -117,7 +119,7 @@ def _borne_out(
         return True
     amounts = sorted({other.low for _passage, other in same})[:40]
     return any(
-        abs(one + other - quantity.low) <= 0.01 * quantity.low or abs(one - other - quantity.low) <= 0.01 * quantity.low
+        abs(one + other - quantity.low) <= _SUM * quantity.low or abs(one - other - quantity.low) <= _SUM * quantity.low
         for position, one in enumerate(amounts)
         for other in amounts[: position + 1]
     )
