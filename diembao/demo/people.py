@@ -9,15 +9,18 @@ from diembao.archive import Archive, agencies, people
 from diembao.core.casework import Role
 from diembao.desk.subscribers import everybody, subscribe
 
+ANALYST = "Lê Thu Hà"
+AGENCY = "Sở Nông nghiệp và Môi trường tỉnh Phú Giang"
+
 _PEOPLE = (
-    ("Lê Thu Hà", Role.ANALYST, "ha@ban-tin.phugiang.example"),
+    (ANALYST, Role.ANALYST, "ha@ban-tin.phugiang.example"),
     ("Trần Văn Nam", Role.EDITOR, "nam@ban-tin.phugiang.example"),
     ("Phạm Minh Quân", Role.ADMIN, "quan@ban-tin.phugiang.example"),
 )
 _AGENCY = (
-    "Sở Nông nghiệp và Môi trường tỉnh Phú Giang",
+    AGENCY,
     "vanphong@sonnmt.phugiang.example",
-    "Số 12 đường Bờ Sông, phường Phú Giang, tỉnh Phú Giang",
+    "Số 12 đường Bờ Sông, phường Bến Sậy, tỉnh Phú Giang",
 )
 #: Name, address, topics (none: all), own province only, time.
 _SUBSCRIBERS: Sequence[tuple[str, str, tuple[str, ...], bool, time]] = (

@@ -1,4 +1,4 @@
-"""The demo: its home, the press server, two visits, the dashboard."""
+"""The demo: its home, its people, the press server, two visits, a mailbox, the dashboard."""
 
 from __future__ import annotations
 
@@ -19,10 +19,16 @@ from diembao.core.errors import DiembaoError, HomeError
 from diembao.core.home import Home
 from diembao.core.i18n import _
 from diembao.core.settings import SearchEngine
+from diembao.demo.fact_checks import claim_reviews
+from diembao.demo.mailbox import Mailbox
+from diembao.demo.morning import morning
 from diembao.demo.outlets import catalogue
+from diembao.demo.people import settle
 from diembao.demo.server import PressServer
+from diembao.desk import fact_checks
 from diembao.index import drop_index
 from diembao.pipeline.founding import found_home
+from diembao.pipeline.parts import Parts
 from diembao.pipeline.processes import command, run_json
 
 DEFAULT_HOME = Path("demo-home")
@@ -30,6 +36,7 @@ DEFAULT_HOME = Path("demo-home")
 _PORT = 8765
 _MARKER = "demo.json"
 _PROVINCE = "Phú Giang"
+_SENDER = "Điểm Báo <diem-bao@phugiang.example>"
 _SUMS = ("fetched", "collected", "new", "changed", "unchanged", "quarantined", "failed", "removed", "skipped")
 
 
@@ -57,6 +64,7 @@ class Show:
         self._first_visit = int(state.get("visit", 1))
         self._served_at = datetime.fromisoformat(state["served_at"]) if state else now()
         self._server = _server(self._served_at, state.get("port"))
+        self._mailbox = Mailbox(self._path / "mails")
         self._home = self._found()
         self._keep_state(self._first_visit)
         if engine and engine != self._home.settings.index.engine:
@@ -64,12 +72,16 @@ class Show:
 
     def collect(self) -> dict[str, Any]:
         """Collect the press at two visits; returns the sums of both, and each visit's own."""
+        self._furnish()
         reports = []
         for visit in (1, 2):
             self._server.visit = max(visit, self._first_visit)
             self._say(_("Visit {visit}: collecting the fictional press …").format(visit=visit))
             reports.append(run_json(self._home, "collect", "--once"))
             self._keep_state(self._server.visit)
+        with Parts(self._home) as parts:
+            morning(parts.archive)
+        mails = run_json(self._home, "digest")
         sums = Counter[str]()
         for report in reports:
             sums.update({key: report[key] for key in _SUMS})
@@ -78,6 +90,9 @@ class Show:
             **{key: sums[key] for key in _SUMS},
             "indexed": indexed,
             "sources": max(report["sources"] for report in reports),
+            "stories": reports[-1]["stories"],
+            "flags": reports[-1]["flags"],
+            "mails": sum(mail["state"] == "sent" for mail in mails),
             "home": str(self._home.path),
             "visits": reports,
         }
@@ -88,12 +103,22 @@ class Show:
 
     def __enter__(self) -> Self:
         self._server.__enter__()
+        self._mailbox.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._mailbox.__exit__(kind, error, trace)
         self._server.__exit__(kind, error, trace)
+
+    def _furnish(self) -> None:
+        """People, subscribers, an agency, and the fact-checks that were published before."""
+        reviews = self._path / "fact-checks.json"
+        reviews.write_text(claim_reviews(self._served_at), encoding="utf-8")
+        with Parts(self._home) as parts:
+            settle(parts.archive, [topic.id for topic in parts.topics])
+            fact_checks.import_file(parts.archive, reviews)
 
     def _state(self) -> dict[str, Any]:
         if self._marker.is_file():
@@ -125,14 +150,19 @@ class Show:
             settings["crawl"].update({"delay_seconds": 0.0, "revisit_hours": [0.0]})
             home.settings_file.write_text(tomlkit.dumps(settings), encoding="utf-8")
         home.sources_file.write_text(catalogue(self._server.port), encoding="utf-8")
-        return home
+        self._set(home, "mail", host="127.0.0.1", port=self._mailbox.port, security="none", sender=_SENDER)
+        return Home(home.path)
 
     def _change_engine(self, engine: SearchEngine) -> None:
-        settings = tomlkit.parse(self._home.settings_file.read_text(encoding="utf-8"))
-        settings["index"].update({"engine": engine})
-        self._home.settings_file.write_text(tomlkit.dumps(settings), encoding="utf-8")
+        self._set(self._home, "index", engine=engine)
         self._home = Home(self._home.path)
         run_json(self._home, "reindex")
+
+    @staticmethod
+    def _set(home: Home, section: str, **values: object) -> None:
+        settings = tomlkit.parse(home.settings_file.read_text(encoding="utf-8"))
+        settings[section].update(values)
+        home.settings_file.write_text(tomlkit.dumps(settings), encoding="utf-8")
 
     def _say(self, sentence: str) -> None:
         if self._talk:
