@@ -11,7 +11,7 @@ from diembao.demo.people import AGENCY, ANALYST
 from diembao.desk import cases
 from diembao.desk.flagged import Flagged, decide, flag_list
 
-_BRIDGE = "2.510 tỷ đồng"
+_BRIDGE, _WATER = "2.510 tỷ đồng", "asen"
 _WHY_CONFIRMED = (
     "Đã đối chiếu quyết định phê duyệt dự án: tổng mức đầu tư là 2.150 tỷ đồng. Hai bài nói về cùng một dự án."
 )
@@ -29,7 +29,7 @@ def morning(archive: Archive) -> None:
         finding = item.flag.finding
         if finding.reason is FlagReason.CONFLICTING_FIGURES and _BRIDGE in finding.values:
             decide(archive, item.flag.key, FlagState.CONFIRMED, who=ANALYST, reason=_WHY_CONFIRMED)
-        elif finding.reason is FlagReason.MATCHES_FACT_CHECK:
+        elif finding.reason is FlagReason.MATCHES_FACT_CHECK and _WATER in finding.claim.text:
             _ask(archive, item)
 
 
