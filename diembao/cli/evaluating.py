@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,17 @@ from diembao.cli.common import example, json_option, print_json, table
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _
 from diembao.evaluation import claims, contradictions, guard, matching, quantities, topics
-from diembao.nlp import TopicTagger, shipped_topics
+from diembao.nlp import TopicTagger, load_topics
 from diembao.pipeline.lines import Damaged, opened
 
 Rows = Iterator[Mapping[str, Any]]
+
+
+def _topics(rows: Rows) -> dict[str, Any]:
+    with as_file(files("diembao.nlp") / "data" / "topics.toml") as file:
+        tagger = TopicTagger(load_topics(file))
+    return topics.evaluate(rows, tagger)
+
 
 #: What can be measured, by its name on the command line.
 MEASURES: dict[str, Callable[[Rows], dict[str, Any]]] = {
@@ -24,7 +32,7 @@ MEASURES: dict[str, Callable[[Rows], dict[str, Any]]] = {
     "contradictions": contradictions.evaluate,
     "guard": guard.evaluate,
     "quantities": quantities.evaluate,
-    "topics": lambda rows: topics.evaluate(rows, TopicTagger(shipped_topics())),
+    "topics": _topics,
 }
 
 #: The same for labels that are one JSON document.
@@ -76,7 +84,7 @@ def _measured(name: str, data: Path) -> dict[str, Any]:
         raise UsageError(
             _("{file} cannot be read to its end: {reason}.").format(file=data, reason=error), _("Get the file again.")
         ) from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise UsageError(
             _("Line {number} of {file} is not labelled for {name}: {error}.").format(
                 number=number, file=data, name=name, error=error

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -41,7 +42,7 @@ def features(sentence: str, units: Sequence[str]) -> Iterator[str]:
     for prefix, row in (("m", words), ("f", folded)):
         for word in row:
             yield f"{prefix}={word}"
-        for first, second in zip(row, row[1:], strict=False):
+        for first, second in pairwise(row):
             yield f"{prefix}2={first} {second}"
     for place, word in enumerate(folded[:_OPENING_WORDS]):
         yield f"at{place}={word}"
@@ -65,7 +66,7 @@ def _words(form: str) -> list[str]:
 
 def _share_of_capitals(sentence: str) -> int:
     """0 to 5: how many words begin with a capital."""
-    words = [word for word in _TOKEN.findall(sentence) if word[0].isalpha()]
+    words: list[str] = [word for word in _TOKEN.findall(sentence) if word[0].isalpha()]
     return sum(word[0].isupper() for word in words) * 5 // max(len(words), 1)
 
 

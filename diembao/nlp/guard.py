@@ -64,7 +64,7 @@ class _Rules:
             _Rule(
                 code=rule["code"],
                 patterns=patterns(rule.get("patterns", ())),
-                unless=patterns(rule.get("unless", ())),
+                unless=patterns((*rule.get("unless", ()), *(() if marked else rule.get("unless_unmarked", ())))),
                 yields=rule.get("yields", False),
             )
             for rule in file["rule"]
@@ -81,7 +81,9 @@ class _Rules:
 
     def first(self, form: str) -> str:
         """The code of the first rule that fires on a sentence, or nothing."""
-        said = {number for hit in _uncovered(self._phrases.hits(form)) if (number := self._rule_of[hit.phrase]) is not None}
+        said = {
+            number for hit in _uncovered(self._phrases.hits(form)) if (number := self._rule_of[hit.phrase]) is not None
+        }
         report: bool | None = None
         for number, rule in enumerate(self._rules):
             if number not in said and not any(pattern.search(form) for pattern in rule.patterns):

@@ -47,8 +47,7 @@ class Designations:
         self._oclock = (words.typed("giờ"), "h", "g")
         self._minutes = words.typed("phút")
         self._number_sign = words.typed("số")
-        self._house = words.typed("nhà")
-        self._of_period = (words.typed("đầu"), words.typed("cuối"))
+        self._every = tuple(map(words.typed, ("mỗi", "hàng", "hằng", "một")))
 
     def shaped(self, position: int) -> bool:
         """Whether the token stands inside something that is known by its shape."""
@@ -62,8 +61,10 @@ class Designations:
         if not tokens.touch(position):
             return False
         before = tokens.form(position - 1)
-        if before in "/:#_@&=+.,'’" and before not in "(":
-            return tokens.touch(position - 1) and before != "," or before in "/#_@"
+        if before in "/#_@":
+            return True
+        if before in ":&=+.'’":
+            return tokens.touch(position - 1)
         if before in "-–—":
             return tokens.touch(position - 1) and tokens.is_word(position - 2)
         return before.isalnum()
@@ -83,14 +84,8 @@ class Designations:
         if before == self._number_sign:
             return second not in words.before_sum
         if before == self._month:
-            return not (number.scale > 1 or measured and (number.value > 12 or self._durational(position - 1)))
+            return not (number.scale > 1 or (measured and (number.value > 12 or second in self._every)))
         return not (measured and before in words.perhaps_numbered)
-
-    def _durational(self, position: int) -> bool:
-        before = self._tokens.form(position - 1)
-        return (
-            self._tokens.is_number(position - 1) or before in self._words.not_five_after or before in self._words.vague
-        )
 
     def dated(self, position: int, number: Number) -> bool:
         """Whether the number is the day or the month of a date: "ngày 5", "30 tháng 4", "chiều 22/4", "30/4-1/5"."""
@@ -102,7 +97,7 @@ class Designations:
             month = read_number(tokens, number.end + 1)
             if month is not None and 1 <= month.value <= 12:
                 follows = tokens.form(month.end)
-                return follows not in (self._day, *self._oclock) and not tokens.form(month.end) == words.typed("tuổi")
+                return follows not in (self._day, *self._oclock) and tokens.form(month.end) != words.typed("tuổi")
         if before == self._day and number.value <= 31:
             second = tokens.form(position - 2)
             if second in words.not_five_after - {

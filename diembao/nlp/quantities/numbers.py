@@ -125,6 +125,12 @@ def counts_by_comma(figures: str) -> bool:
     return _COUNT_BY_COMMA.fullmatch(figures) is not None
 
 
+def number_words(marked: bool) -> frozenset[str]:
+    """Words that a number may begin with."""
+    words = _words(marked)
+    return frozenset((*words.digits, words.ten, words.halved, *words.small_scales, *words.scales))
+
+
 def read_number(tokens: Tokens, position: int) -> Number | None:
     """The number that begins at a token, as far as it goes."""
     words = _words(tokens.marked)
@@ -180,7 +186,7 @@ def _short_end(tokens: Tokens, position: int, part: Number, scale: float, words:
         figures = len(form)
         if not form.isdigit() or figures > 3 or not _ends_short(tokens, part.end, words):
             return None
-        return part.value * scale / 10**figures
+        return part.value * scale / float(10**figures)
     if part.value >= 10:  # "hai nghìn ba trăm"; "hai triệu ba trăm" leaves the thousand unsaid
         return part.value * scale / 1e3
     if form == words.five and (scale < 1e6 or after in words.after_years):
@@ -248,7 +254,7 @@ def _tens(tokens: Tokens, position: int, words: _Words) -> Number | None:
     form = tokens.form(position)
     if form == words.ten and form not in words.digits:
         value, end = 10, position + 1
-    elif form in words.digits and words.digits[form]:
+    elif words.digits.get(form):
         value, end = words.digits[form], position + 1
         if tokens.form(end) not in (words.tens, words.dozen):
             return Number(value, end, spelled=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from diembao.nlp.quantities.designations import Designations
 from diembao.nlp.quantities.model import Quantity
-from diembao.nlp.quantities.numbers import Number, counts_by_comma, read_number
+from diembao.nlp.quantities.numbers import Number, counts_by_comma, number_words, read_number
 from diembao.nlp.quantities.surroundings import Surroundings
 from diembao.nlp.quantities.tokens import Tokens, tokenize
-from diembao.nlp.quantities.vocabulary import Unit, Vocabulary, vocabulary
+from diembao.nlp.quantities.vocabulary import Unit, vocabulary
 
 _DASHES = frozenset("-–—~")
 _COUNTS = frozenset(("person", "household", "piece"))
@@ -62,15 +62,21 @@ class _Reader:
         self._five, self._one, self._father = typed("năm"), typed("một"), typed("ba")
         self._half, self._halved = typed("rưỡi"), typed("nửa")
         self._times = typed("lần")
-        self._fold_word, self._rise = typed("gấp"), typed("tăng")
+        self._multiplied, self._rise = typed("gấp"), typed("tăng")
         self._parts = typed("phần")
         self._twice, self._count_word = typed("đôi"), typed("số")
 
     def read(self) -> list[Quantity]:
         tokens = self._tokens
         found: list[Quantity] = []
-        position, behind = 0, 0  # behind: the token after the last quantity
+        openers = number_words(tokens.marked) | {self._multiplied}
+        behind = 0  # the token after the last quantity
+        position = 0
         while position < tokens.last:
+            form = tokens.forms[position]
+            if form not in openers and not form[0].isdigit():
+                position += 1
+                continue
             read = self._at(position, behind)
             if read is None:
                 position = self._skip(position)
@@ -94,7 +100,7 @@ class _Reader:
         """The quantities that begin at a token: where their number stands, and both ends of a range."""
         tokens = self._tokens
         form = tokens.form(position)
-        if form == self._fold_word:
+        if form == self._multiplied:
             return self._multiple(position)
         if form == self._halved and (half := self._half_of(position)) is not None:
             return [(position, half, None)]
@@ -181,7 +187,7 @@ class _Reader:
         unit = words.units.at(tokens, number.end)
         person = words.persons.at(tokens, number.end)
         if person is not None and (unit is None or person[1] > unit[1]):
-            if number.value != int(number.value) or self._is_article(number, position, person[1]):
+            if (number.value % 1 and not counts_by_comma(figures)) or self._is_article(number, position, person[1]):
                 return None
             return self._counted(amount, person[0], number.end, person[1])
         piece = words.pieces.at(tokens, number.end)
@@ -265,7 +271,7 @@ class _Reader:
         """A number before a noun that is no unit and no person, or an amount of money that leaves its unit out."""
         tokens, words = self._tokens, self._words
         end = number.end
-        if number.value != int(number.value) and number.scale == 1:
+        if number.value % 1 and number.scale == 1 and not counts_by_comma(amount.figures):
             return None
         if self._is_money(amount, number, piece is not None):
             return replace(amount, unit="VND")
@@ -279,7 +285,7 @@ class _Reader:
 
     def _is_money(self, amount: _Amount, number: Number, before_piece: bool) -> bool:
         tokens, words = self._tokens, self._words
-        if number.scale < 1e3 or number.bare and number.scale < 1e6:
+        if number.scale < 1e3 or (number.bare and number.scale < 1e6):
             return False
         after = tokens.form(number.end)
         follows_noun = tokens.is_word(number.end) and after not in words.not_counted
@@ -355,7 +361,7 @@ class _Reader:
 
     def _fraction(self, position: int) -> _Amount | None:
         """ "3/10 lao động", "17/52", "bằng 2/5": a share, unless it can be a day of the year."""
-        tokens, words = self._tokens, self._words
+        tokens = self._tokens
         if not (
             tokens.form(position + 1) == "/"
             and tokens.touch(position + 1)
@@ -493,7 +499,7 @@ class _Reader:
         end = (upper or amount).end
         start = min(position, amount.start)
         bounds: list[str] = []
-        if amount.unit == "ratio" and tokens.form(position) in (self._fold_word, self._rise):
+        if amount.unit == "ratio" and tokens.form(position) in (self._multiplied, self._rise):
             inner = position + 1 + (tokens.form(position) == self._rise)
             if (hedge := words.hedges.at(tokens, inner)) is not None:
                 bounds.append(hedge[0])

@@ -34,7 +34,7 @@ class Surroundings:
         for position in range(start - 1, -1, -1):
             if len(measured) == _MEASURED_WORDS or tokens.form(position) in _CLAUSE_ENDS or self._breaks(position):
                 break
-            if tokens.is_word(position) and tokens.form(position) not in self._words.not_counted:
+            if tokens.is_word(position) and tokens.form(position) not in self._words.function_words:
                 measured.append(fold(tokens.form(position)))
         return tuple(reversed(measured))
 
@@ -50,7 +50,7 @@ class Surroundings:
         for position in positions:
             if tokens.form(position) in _CLAUSE_ENDS or self._breaks(position):
                 break
-            if tokens.is_word(position) and tokens.form(position) not in self._words.not_counted:
+            if tokens.is_word(position) and tokens.form(position) not in self._words.function_words:
                 read.append(fold(tokens.form(position)))
         return read
 

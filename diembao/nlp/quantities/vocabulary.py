@@ -119,15 +119,20 @@ chuyến|chuyến hàng|chuyến tàu|chuyến đò|lượt xe|lượt phương 
 hệ thống|mô hình|chương trình|cuộc|cuộc họp|cuộc thi|hội nghị|lễ hội|kết luận|báo cáo|nghị quyết|chính sách|thủ tục|thủ tục hành chính|con dấu|chữ ký|
 tuyến|tuyến đường|tuyến phố|con đường|đoạn|đoạn đê|đoạn đường|điểm nóng|điểm đen|điểm ngập|điểm thi|điểm đến|vị trí|chỗ|chỗ đậu|nơi|hòn đảo|tòa nhà|tòa|tòa tháp|biệt thự|nhà văn hóa|ngôi mộ|mộ|ngôi chùa|chùa|đền|miếu|di tích
 """
-#: What figures in front of them do not count: function words and the commonest verbs and adjectives.
-_NOT_COUNTED = """
+_FUNCTION_WORDS = """
 và hoặc hay với của thì là mà nhưng nên vì do bởi tại ở trong ngoài trên dưới trước sau giữa từ đến tới vào ra lên xuống về qua sang theo
 cho để bằng như khi nếu tuy dù đã đang sẽ sắp vừa mới từng còn vẫn cũng đều lại cứ chỉ không chưa chẳng chớ đừng hãy phải cần nên được bị có
 này kia đó ấy nọ đây nay nào gì sao thế vậy rằng rất quá lắm hơn kém nhất nữa rồi thôi xong luôn ngay mỗi từng mọi các những một mấy vài nhiều ít
+"""
+#: What figures in front of them do not count: these, and the commonest verbs and adjectives.
+_NOT_COUNTED = (
+    _FUNCTION_WORDS
+    + """
 so sát gần cùng khoảng chừng hiện hôm vẫn thuộc nhằm gồm bao trừ kể tính đạt tăng giảm gấp chiếm chết mất bán mua trả nộp thu chi phạt xử tuyên
 kéo nằm diễn xảy bắt đưa đi đứng ngồi chạy làm nói cho biết thấy gọi hỏi nhận gửi xin dùng sử mở đóng xây sửa đào đắp phá bỏ treo tù giam
 dài rộng cao sâu dày nặng lớn nhỏ nhẹ thấp đắt rẻ nhanh chậm sớm muộn mới cũ đỏ xanh trắng đen đúng sai tốt xấu đầu cuối thứ ngừng đồng liên gây khiến cách tức nghĩa tương lần
 """
+)
 _HEDGES: dict[str, str] = {
     **dict.fromkeys(
         ("hơn", "trên", "quá", "ít nhất", "tối thiểu", "không dưới", "không ít hơn", "không kém"), "at-least"
@@ -173,7 +178,6 @@ cấp kỳ kì tập tầng hạng lớp khối tổ lô nhà đường phố ph
 ca giường ghế cột trang hình bảng mục phụ mã hiệu phim bài câu bến cửa cọc gói số nghị thông quyết mốc khoán lúc hồi tháng khoản quốc kiệt
 """
 _BEFORE_SUM = "tổng con trong vào đa thiểu"
-_DAY_WORDS = "ngày hôm sáng trưa chiều tối đêm khuya mùng mồng rằm dịp lễ hai ba tư năm sáu bảy nhật"
 _TIMES_OF_DAY = "sáng trưa chiều tối đêm khuya rạng ngày hôm cùng kém địa gmt"
 _BEFORE_CLOCK = "lúc hồi trước vào từ đến tới"
 _BEFORE_DURATION = "sau trong mất suốt hết dài chậm muộn sớm hơn gần khoảng chừng quá mỗi cả thêm lâu tới tròn đủ"
@@ -189,11 +193,6 @@ _BEHIND_COMPARED = "so mức giá"
 _NOT_FIVE_AFTER = "mỗi hàng hằng cả đầu cuối giữa nhiều các những mấy vài theo sang của từng quanh ngay từ vào trong đến tới hết qua so trọn vụ thu lâu bao một"
 _CASUALTIES = "chết tử thiệt bị mất duy nhập thương"
 _OF_PAST = "nọ kia nào đó mới"
-_MONEY_CLUES = """
-tiền giá vốn chi phí lương phạt vay nợ bán mua thu đầu ngân lỗ lãi doanh bồi thiệt hỗ đóng trả nộp lợi thuế quỹ góp thưởng tài kinh chuyển rút gửi
-nhận ủng tham chiếm đoạt hối lộ tạm ứng học đắt rẻ trị cọc mất tốn sửa cấp giải thanh xây thuê tiêu
-"""
-_NOT_MONEY = "dân số lượt khách người cây con sản lượng"
 
 
 @dataclass(frozen=True)
@@ -206,6 +205,7 @@ class Vocabulary:
     persons: Phrases[str]
     pieces: Phrases[str]
     classifiers: frozenset[str]
+    function_words: frozenset[str]
     not_counted: frozenset[str]
     hedges: Phrases[str]
     compared: frozenset[str]
@@ -214,7 +214,6 @@ class Vocabulary:
     numbered: frozenset[str]
     perhaps_numbered: frozenset[str]
     before_sum: frozenset[str]
-    day_words: frozenset[str]
     times_of_day: frozenset[str]
     before_clock: frozenset[str]
     before_duration: frozenset[str]
@@ -226,8 +225,6 @@ class Vocabulary:
     not_five_after: frozenset[str]
     casualties: frozenset[str]
     of_past: frozenset[str]
-    money_clues: frozenset[str]
-    not_money: frozenset[str]
     marked: bool
 
     def typed(self, word: str) -> str:
@@ -255,6 +252,7 @@ def vocabulary(marked: bool) -> Vocabulary:
         persons=Phrases(persons, marked=marked),
         pieces=Phrases(pieces, marked=marked),
         classifiers=typed(_CLASSIFIERS),
+        function_words=typed(_FUNCTION_WORDS),
         not_counted=typed(_NOT_COUNTED),
         hedges=Phrases(_HEDGES, marked=marked),
         compared=typed(_COMPARED),
@@ -263,7 +261,6 @@ def vocabulary(marked: bool) -> Vocabulary:
         numbered=typed(_NUMBERED),
         perhaps_numbered=typed(_PERHAPS_NUMBERED),
         before_sum=typed(_BEFORE_SUM),
-        day_words=typed(_DAY_WORDS),
         times_of_day=typed(_TIMES_OF_DAY),
         before_clock=typed(_BEFORE_CLOCK),
         before_duration=typed(_BEFORE_DURATION),
@@ -275,7 +272,5 @@ def vocabulary(marked: bool) -> Vocabulary:
         not_five_after=typed(_NOT_FIVE_AFTER),
         casualties=typed(_CASUALTIES),
         of_past=typed(_OF_PAST),
-        money_clues=typed(_MONEY_CLUES),
-        not_money=typed(_NOT_MONEY),
         marked=marked,
     )

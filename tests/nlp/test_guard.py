@@ -1,0 +1,88 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diembao.core.text import fold
+from diembao.nlp.guard import is_opinion_section, judge
+
+#: Sentences of every kind that never become a flag, and the reason that a person reads.
+REFUSED = [
+    ("Vì sao huyện vẫn chưa trả 3 tỉ đồng cho dân?", "guard-question"),
+    ("Tôi xin hứa sẽ sửa xong cây cầu trước Tết.", "guard-promise"),
+    ("Giá gạo nhiều khả năng vượt 20.000 đồng mỗi ký.", "guard-prediction"),
+    ("Phải cách chức ngay người đã ký quyết định ấy.", "guard-demand"),
+    ("Bà con đừng chuyển tiền cho người lạ.", "guard-advice"),
+    ("Theo ông Lê, nên giao cho xã quản lý bến đò.", "guard-advice"),
+    ("Tôi đề xuất lắp đèn ở 12 ngã tư.", "guard-proposal"),
+    ("Xã quả là có phép lạ: làm 2 km đường hết 10 năm.", "guard-satire"),
+    ("Khổ quá, đêm nào cũng mất ngủ vì tiếng máy.", "guard-complaint"),
+    ("Cách làm ấy thật vô trách nhiệm với 500 hộ dân.", "guard-criticism"),
+    ("Việc làm của thầy giáo thật đáng quý.", "guard-judgement"),
+    ("Tôi từng bơi qua con sông này mỗi sáng.", "guard-experience"),
+]
+CLAIMS = [
+    "Huyện thu hồi 2,3 ha đất của 17 hộ dân nhưng chưa trả tiền.",
+    "Bà Sáu tố phó chủ tịch xã nhận 50 triệu đồng của doanh nghiệp.",
+    "Không một cán bộ nào của phòng bị kỷ luật.",
+    "Mỏ than đá Hà Lầm khai thác 2 triệu tấn năm 2023.",
+    "Thanh tra tỉnh kết luận xã thu sai 1,2 tỉ đồng.",
+    "Giám đốc sở hứa sửa cầu trong năm 2022 nhưng đến nay vẫn chưa làm.",
+]
+
+
+@pytest.mark.parametrize(("sentence", "rule"), REFUSED)
+def test_what_is_no_statement_of_fact_is_refused_with_a_reason(sentence, rule):
+    assert judge(sentence).rule == rule
+    assert not judge(sentence).flaggable
+
+
+@pytest.mark.parametrize("sentence", [sentence for sentence, _rule in REFUSED])
+@pytest.mark.parametrize("typed", [fold, str.upper], ids=["no marks", "capitals"])
+def test_it_is_refused_however_it_is_typed(sentence, typed):
+    assert not judge(typed(sentence)).flaggable
+
+
+@pytest.mark.parametrize("sentence", CLAIMS)
+def test_a_statement_of_fact_passes_whoever_it_accuses(sentence):
+    assert judge(sentence).flaggable
+    assert judge(sentence).rule == ""
+
+
+def test_attribution_does_not_make_an_opinion_a_fact():
+    assert not judge("Theo giám đốc sở, đây là quyết định đúng đắn.").flaggable
+    assert judge("Theo giám đốc sở, 17 hộ dân đã nhận tiền.").flaggable
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_judged(text):
+    verdict = judge(text)
+    assert verdict.flaggable == (not verdict.rule)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a ", "1 ", "“", "nên ", "sẽ ", "phải ", "cho biết ", "than ", "bao giờ ", "a.", "đã "]
+)
+def test_a_long_sentence_is_judged_in_reasonable_time(unit):
+    judge(unit * (100_000 // len(unit)))
+
+
+@pytest.mark.parametrize(
+    ("section", "opinion"),
+    [
+        ("Bình luận", True),
+        ("Góc nhìn", True),
+        ("XÃ LUẬN", True),
+        ("Bạn đọc viết", True),
+        ("Diễn đàn", True),
+        ("Phiếm đàm", True),
+        ("Blog", True),
+        ("Y kien", True),
+        ("Thời sự", False),
+        ("Thủ đô", False),
+        ("Thư viện pháp luật", False),
+        ("Kinh tế", False),
+        ("", False),
+    ],
+)
+def test_sections_of_opinion(section, opinion):
+    assert is_opinion_section(section) is opinion
