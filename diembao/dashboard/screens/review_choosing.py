@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Literal, get_args
 
@@ -15,7 +16,8 @@ from diembao.dashboard import items, navigation, review_state, state, style
 from diembao.desk import review as reviewing
 from diembao.desk.review_proposals import Proposal, ProposalGroup, Span, propose, since_last_review, whole_day
 
-_SHOWN = 8
+#: Stories of a topic at first, and how many come with each wish for more; a busy day has a thousand.
+_SHOWN, _MORE = 8, 24
 _Kind = Literal["since", "day"]
 
 
@@ -32,8 +34,9 @@ def draw(review: Review, person: Person | None) -> None:
             _("No story has a report of this time. `diembao collect` fetches the sources; another day can be chosen."),
             icon=":material/inbox:",
         )
+    names = state.source_names()
     for group in groups:
-        _group(group, chosen, person)
+        _group(group, names, chosen, person)
 
 
 def _span(review: Review) -> Span:
@@ -53,19 +56,25 @@ def _span(review: Review) -> Span:
     return span
 
 
-def _group(group: ProposalGroup, chosen: dict[str, str], person: Person | None) -> None:
+def _group(group: ProposalGroup, names: Mapping[str, str], chosen: Mapping[str, str], person: Person | None) -> None:
     name = items.topic_name(group.topic) if group.topic else _("Other news")
     st.subheader(f"{items.plain(name)} · {number(len(group.proposals))}", anchor=False)
-    for proposal in group.proposals[:_SHOWN]:
-        _proposal(proposal, chosen, person)
-    rest = group.proposals[_SHOWN:]
-    if rest:
-        with st.expander(_("{number} more").format(number=number(len(rest)))):
-            for proposal in rest:
-                _proposal(proposal, chosen, person)
+    key = f"review-shown-{group.topic}"
+    shown = st.session_state.get(key, _SHOWN)
+    for proposal in group.proposals[:shown]:
+        _proposal(proposal, names, chosen, person)
+    hidden = len(group.proposals) - shown
+    if hidden > 0:
+        st.button(
+            _("{number} more").format(number=number(hidden)),
+            key=f"review-more-{group.topic}",
+            icon=":material/expand_more:",
+            type="tertiary",
+            on_click=lambda: st.session_state.update({key: shown + _MORE}),
+        )
 
 
-def _proposal(proposal: Proposal, chosen: dict[str, str], person: Person | None) -> None:
+def _proposal(proposal: Proposal, names: Mapping[str, str], chosen: Mapping[str, str], person: Person | None) -> None:
     story_id = proposal.story.story.id
     key = f"review-pick-{story_id}"
     review_state.fill(key, story_id in chosen)
@@ -74,23 +83,27 @@ def _proposal(proposal: Proposal, chosen: dict[str, str], person: Person | None)
             f"**{items.plain(proposal.headline.content.title)}**",
             key=key,
             on_change=_toggle,
-            args=(proposal, chosen.get(story_id)),
+            args=(key, proposal, chosen.get(story_id, story_id)),
             disabled=person is None,
         )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             labels = style.tags([_("In the province")], home=True) if proposal.story.in_home_province else ""
-            source = escape(state.source_name(proposal.headline.source_id))
+            source = escape(names.get(proposal.headline.source_id, proposal.headline.source_id))
             st.html(f'<div class="db-meta">{labels}{escape(proposal.why)} · {source}</div>')
             st.page_link(navigation.page("bai-viet"), label=_("Read"), query_params={"id": proposal.headline.id})
 
 
-def _toggle(proposal: Proposal, present: str | None) -> None:
-    if present:
+def _toggle(key: str, proposal: Proposal, item_id: str) -> None:
+    """Do as the box says.
+
+    :param item_id: id under which the review has the story, which may have another one since.
+    """
+    story = proposal.story
+    if not st.session_state[key]:
         review_state.take(
-            ReviewStep.STORY_DROPPED, lambda review: reviewing.without_story(review, present), story_id=present
+            ReviewStep.STORY_DROPPED, lambda review: reviewing.without_story(review, item_id), story_id=item_id
         )
         return
-    story = proposal.story
     reports = [] if proposal.headline.id == story.headline.id else [proposal.headline.id]
     review_state.take(
         ReviewStep.STORY_ADDED,
