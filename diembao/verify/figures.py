@@ -189,7 +189,9 @@ def _conflict(one: Figure, other: Figure) -> float:
         or min(alike, near) < (_ALIKE_MISTAKEN if mistaken else _ALIKE)
     ):
         return 0.0
-    if not mistaken and not same_sentence and (_risen(one, other) or _far_apart(one, other)):
+    if not mistaken and (
+        (one.voice != other.voice and _risen(one, other)) or (not same_sentence and _far_apart(one, other))
+    ):
         return 0.0
     return round(min(0.3 + 0.3 * alike + 0.2 * near + 0.2 * mistaken, 0.99), 2)
 

@@ -38,7 +38,7 @@ _PATTERNS = tuple(
         rf"\bquy (?P<quarter>iv|i{{1,3}}|[1-4]|mot|hai|ba|tu|bon|dau|cuoi)\b{_OF_YEAR}",
         rf"\b(?P<first>ba|3) thang dau nam(?: (?P<year>{_YEAR}))?",
         r"(?:\b(?:ngay|tu|den|hom|toi|sang|chieu|trua|dem|truoc|sau|ngay \d{1,2} va)\s+|\()"
-        r"(?P<day>\d{1,2})[/-](?P<month>\d{1,2})(?![\d/.,%]|\s*(?:so|tong|nguoi|ho))",
+        r"(?P<day>\d{1,2})[/-](?P<month>\d{1,2})(?![\d/%]|[.,]\d|\s*(?:so|tong|nguoi|ho)\b)",
         rf"(?<![\d/.,-])(?P<month>1[0-2]|0?[1-9])/(?P<year>{_YEAR})(?![\d/])",
         rf"(?<![\d/.,-])(?P<year>{_YEAR})(?![\d/.,]\d|\d|\s*(?:%|nguoi|ho\b|con\b|ca\b|ty|trieu|dong|ti\b|m2|ha\b|tan))",
     )

@@ -1,0 +1,229 @@
+"""Flags in the archive: found, kept, withdrawn, found again, replayed; and blind to who published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import Connection
+from ulid import ULID
+
+from diembao.archive import Archive, articles, audit, fact_checks, flags, outbox, stories, unverified
+from diembao.core.casework import FactCheck, Rating
+from diembao.core.findings import Flag, FlagReason, FlagState
+from diembao.core.models import Channel, Content
+from diembao.verify import factbase
+from diembao.verify.examining import Examiner
+from diembao.verify.factbase import Refusal, refusal
+from diembao.verify.replay import replay
+
+NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
+BRIDGE = "Cầu Vàm Sậy có tổng mức đầu tư {} tỷ đồng, được khởi công tại xã Hưng Lộc Tây năm 2024."
+TEXTS = (BRIDGE.format("2.150"), BRIDGE.format("2.510"), "UBND xã Hưng Lộc Tây cho biết cầu Vàm Sậy sắp hợp long.")
+OUTLETS = ("bao-mot", "bao-hai", "bao-ba")
+CLAIM = "Đê biển xã An Lạc Đông vỡ một đoạn trong tối nay khiến 200 căn nhà bị ngập."
+DENIAL = "UBND xã An Lạc Đông bác bỏ thông tin cho rằng đê biển bị vỡ, 200 căn nhà bị ngập."
+
+
+def put(archive: Archive, number: int, text: str, *, outlet: str = "bao-mot", **more: Any) -> str:
+    """One fetch of one article's page; the same number and outlet again is a later fetch."""
+    url = f"https://{outlet}.example/bai-{number}"
+    at = NOON + timedelta(minutes=number)
+    with archive.writing() as connection:
+        return articles.record(
+            connection,
+            Content(title=f"Bài số {number}", text=text, published_at=at, **more),
+            source_id=outlet,
+            keys={url: url},
+            channel=Channel.FEED,
+            fetched_at=at,
+        ).article_id
+
+
+def tell(archive: Archive, texts: Sequence[str], outlets: Sequence[str] = OUTLETS) -> tuple[str, list[str]]:
+    """One story with these reports."""
+    ids = [
+        put(archive, number, text, outlet=outlets[number % len(outlets)], authors=(f"Tác giả {outlets[number % 3]}",))
+        for number, text in enumerate(texts)
+    ]
+    with archive.writing() as connection:
+        story_id = found_story(connection, ids)
+    return story_id, ids
+
+
+def found_story(connection: Connection, ids: Sequence[str]) -> str:
+    """A new story of these articles."""
+    story_id = str(ULID())
+    stories.found(connection, {story_id: ids[0]})
+    stories.put(connection, dict.fromkeys(ids, story_id))
+    return story_id
+
+
+def standing(archive: Archive, **more: Any) -> list[Flag]:
+    with archive.reading() as connection:
+        return flags.listing(connection, **more)
+
+
+def actions(archive: Archive, key: str) -> list[str]:
+    with archive.reading() as connection:
+        return [entry.action for entry in audit.of(connection, key)]
+
+
+def test_a_flag_is_raised_once_and_a_second_look_changes_nothing(archive: Archive) -> None:
+    story_id, ids = tell(archive, TEXTS)
+    assert Examiner(archive).examine(story_ids=[story_id], article_ids=ids).raised == 1
+    before = standing(archive)
+    with archive.reading() as connection:
+        waiting = outbox.pending(connection)
+    again = Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
+    (flag,) = standing(archive)
+    assert [flag] == before and (again.raised, again.withdrawn) == (0, 0)
+    assert (flag.story_id, flag.finding.reason, flag.state) == (
+        story_id,
+        FlagReason.CONFLICTING_FIGURES,
+        FlagState.OPEN,
+    )
+    assert actions(archive, flag.key) == ["flag-raised"]
+    with archive.reading() as connection:
+        assert len(flags.runs(connection, flag.key)) == 1 and outbox.pending(connection) == waiting
+        assert set(flags.of_articles(connection, ids)) == set(ids[:2])
+
+
+def test_runs_replay_to_the_byte(archive: Archive) -> None:
+    story_id, ids = tell(archive, [*TEXTS, CLAIM, DENIAL])
+    with archive.writing() as connection:
+        fact_checks.put(connection, reviewed(TEXTS[1]))
+    Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
+    found = standing(archive)
+    assert {flag.finding.reason for flag in found} == {
+        FlagReason.CONFLICTING_FIGURES,
+        FlagReason.DENIED,
+        FlagReason.MATCHES_FACT_CHECK,
+    }
+    with archive.reading() as connection:
+        assert [run.equal for flag in found for run in replay(connection, flag.key)] == [True] * len(found)
+
+
+def test_a_correction_withdraws_and_people_keep_their_word(archive: Archive) -> None:
+    story_id, ids = tell(archive, TEXTS)
+    examiner = Examiner(archive)
+    examiner.examine(story_ids=[story_id], article_ids=ids)
+    (flag,) = standing(archive)
+    with archive.writing() as connection:
+        flags.set_state(connection, flag.key, FlagState.CONFIRMED)
+    put(archive, 1, TEXTS[0], outlet=OUTLETS[1])
+    assert examiner.examine(story_ids=[story_id], article_ids=ids[1:2]).withdrawn == 1
+    assert standing(archive) == []
+    put(archive, 1, TEXTS[1], outlet=OUTLETS[1])
+    assert examiner.examine(story_ids=[story_id], article_ids=ids[1:2]).raised == 1
+    (renewed,) = standing(archive)
+    assert (renewed.key, renewed.state) == (flag.key, FlagState.CONFIRMED)
+    assert actions(archive, flag.key) == ["flag-raised", "flag-withdrawn", "flag-renewed"]
+
+
+def test_a_third_report_makes_a_new_run_of_the_same_flag(archive: Archive) -> None:
+    story_id, ids = tell(archive, TEXTS[:2])
+    examiner = Examiner(archive)
+    examiner.examine(story_ids=[story_id], article_ids=ids)
+    third = put(archive, 7, TEXTS[1], outlet="bao-ba")
+    with archive.writing() as connection:
+        stories.put(connection, {third: story_id})
+    examiner.examine(story_ids=[story_id], article_ids=[third])
+    (flag,) = standing(archive)
+    assert flag.finding.also == ((third,), ())
+    with archive.reading() as connection:
+        assert len(flags.runs(connection, flag.key)) == 2
+
+
+def test_an_article_that_leaves_its_story_takes_its_flags_along(archive: Archive) -> None:
+    story_id, ids = tell(archive, TEXTS)
+    examiner = Examiner(archive)
+    examiner.examine(story_ids=[story_id], article_ids=ids)
+    with archive.writing() as connection:
+        other = found_story(connection, ids[2:])
+        stories.move(connection, ids[1], other)
+    examiner.examine(story_ids=[other], article_ids=ids[1:2])
+    assert standing(archive) == []
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_blind_to_outlets_addresses_and_authors(archive: Archive, turn: int) -> None:
+    """The same reports, published by others: the same flags, scores, order and wording."""
+    sets = [[*TEXTS], [CLAIM, DENIAL], [TEXTS[1], CLAIM, DENIAL, TEXTS[0]]]
+
+    def seen(outlets: Sequence[str], shift: int) -> list[Any]:
+        found = []
+        for position, texts in enumerate(sets):
+            numbered = {
+                put(archive, shift + 100 * position + number, text, outlet=outlets[number % 3]): number
+                for number, text in enumerate(texts)
+            }
+            ids = list(numbered)
+            with archive.writing() as connection:
+                story_id = found_story(connection, ids)
+            Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
+            found.append(
+                [
+                    (
+                        flag.finding.reason,
+                        flag.finding.score,
+                        numbered[flag.finding.claim.ref],
+                        numbered[flag.finding.evidence.ref],
+                        flag.finding.claim.text,
+                        flag.finding.evidence.text,
+                        flag.finding.values,
+                        [[numbered[ref] for ref in side] for side in flag.finding.also],
+                    )
+                    for flag in standing(archive, story=story_id)
+                ]
+            )
+        return found
+
+    turned = OUTLETS[turn:] + OUTLETS[:turn]
+    first = seen(OUTLETS, 1000)
+    assert all(first) and first == seen(turned, 5000)
+
+
+def reviewed(claim: str, **more: Any) -> FactCheck:
+    values: dict[str, Any] = {"rating": Rating.FALSE, "publisher": "Trung tâm Mẫu", "imported_at": NOON} | more
+    return FactCheck(id="01FACTCHECK000000000000000", claim=claim, **values)
+
+
+def test_a_new_fact_check_is_held_against_articles_of_before(archive: Archive) -> None:
+    article_id = put(archive, 1, CLAIM)
+    examiner = Examiner(archive)
+    examiner.examine(story_ids=[], article_ids=[article_id])
+    assert standing(archive) == []
+    with archive.writing() as connection:
+        unverified.remove(connection, unverified.pending_seqs(connection))
+        fact_checks.put(connection, reviewed(CLAIM))
+        assert factbase.look_again(connection, NOON + timedelta(days=1)) == 1
+        assert factbase.look_again(connection, NOON + timedelta(days=60)) == 0
+        assert [waiting for _seq, waiting in unverified.peek(connection, 9)] == [article_id]
+    examiner.examine(story_ids=[], article_ids=[article_id])
+    (flag,) = standing(archive)
+    assert flag.finding.reason is FlagReason.MATCHES_FACT_CHECK
+    with archive.writing() as connection:
+        fact_checks.put(connection, reviewed(CLAIM, rating=Rating.TRUE, imported_at=NOON + timedelta(days=1)))
+    examiner.examine(story_ids=[], article_ids=[article_id])
+    assert standing(archive) == []
+
+
+def test_what_the_base_refuses() -> None:
+    assert refusal(reviewed(CLAIM)) is None
+    assert refusal(reviewed("Sai!")) is Refusal.NO_CLAIM
+    assert refusal(reviewed(CLAIM, publisher=" ")) is Refusal.NO_PUBLISHER
+    assert refusal(reviewed(CLAIM, reviewed_on=datetime(9999, 1, 1, tzinfo=UTC).date())) is Refusal.FUTURE_DATE
+    assert refusal(reviewed("Chính quyền xã An Lạc Đông làm ăn quá tắc trách, thật đáng xấu hổ!")) is Refusal.OPINION
+
+
+def test_a_removed_article_keeps_its_flags(archive: Archive) -> None:
+    story_id, ids = tell(archive, TEXTS)
+    examiner = Examiner(archive)
+    examiner.examine(story_ids=[story_id], article_ids=ids)
+    with archive.writing() as connection:
+        articles.mark_removed(connection, f"https://{OUTLETS[1]}.example/bai-1", NOON + timedelta(days=1))
+    examiner.examine(story_ids=[story_id], article_ids=ids)
+    assert len(standing(archive)) == 1
