@@ -29,6 +29,13 @@ class Queue:
         if rows:
             connection.execute(self._table.insert(), rows)
 
+    def renew(self, connection: Connection, article_ids: Sequence[str]) -> None:
+        """The same, in place of entries that these articles have already, so that the stage looks once."""
+        for start in range(0, len(article_ids), _BATCH):
+            chunk = article_ids[start : start + _BATCH]
+            connection.execute(self._table.delete().where(self._table.c.article_id.in_(chunk)))
+        self.add(connection, article_ids)
+
     def peek(self, connection: Connection, limit: int) -> Sequence[tuple[int, str]]:
         """The oldest entries: sequence number and article id."""
         query = sa.select(self._table.c.seq, self._table.c.article_id).order_by(self._table.c.seq).limit(limit)

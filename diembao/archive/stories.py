@@ -120,14 +120,14 @@ def put(connection: Connection, members: Mapping[str, str]) -> set[str]:
     ]
     if new:
         connection.execute(story_articles.insert(), new)
-        outbox.add(connection, [str(row["article_id"]) for row in new])
+        outbox.renew(connection, [str(row["article_id"]) for row in new])
     changed = {str(row["story_id"]) for row in new}
     for article_id, old in before.items():
         story_id = resolve(connection, [members[article_id]])[members[article_id]]
         if article_id in held or old == story_id:
             continue
         _put_one(connection, article_id, story_id)
-        outbox.add(connection, [article_id])
+        outbox.renew(connection, [article_id])
         changed |= {old, story_id} if _has_articles(connection, old) else {merge(connection, old, story_id)}
     survivors = set(resolve(connection, changed).values())
     date(connection, survivors)
@@ -175,7 +175,7 @@ def merge(connection: Connection, one: str, other: str) -> str:
     moved = list(connection.scalars(sa.select(story_articles.c.article_id).where(story_articles.c.story_id == younger)))
     _lead_on(connection, younger, survivor)
     date(connection, [survivor])
-    outbox.add(connection, moved)
+    outbox.renew(connection, moved)
     unverified.add(connection, moved)
     return survivor
 
@@ -195,7 +195,7 @@ def move(connection: Connection, article_id: str, story_id: str) -> None:
         if not _has_articles(connection, before):
             _lead_on(connection, before, target)
     date(connection, {target, before or target})
-    outbox.add(connection, [article_id])
+    outbox.renew(connection, [article_id])
     unverified.add(connection, [article_id])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
@@ -98,8 +99,15 @@ def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) ->
     """Take over a file."""
     with open_parts(home) as parts:
         size = file.stat().st_size if file.is_file() else None
-        with progress(size, _("Importing")) as step:
-            report = import_file(parts, file, step)
+        ticker = Ticker(_("Articles verified:"))
+        with ExitStack() as bar:
+
+            def on_verified(count: int) -> None:
+                bar.close()
+                ticker.add(count)
+
+            report = import_file(parts, file, bar.enter_context(progress(size, _("Importing"))), on_verified)
+        ticker.done()
     if as_json:
         print_json(asdict(report))
     else:
@@ -138,6 +146,18 @@ def _show(report: CollectReport) -> None:
                 number=number(report.doors_failed)
             )
         )
+    _show_after(report)
+
+
+def _show_after(report: CollectReport | ImportReport) -> None:
+    if report.stories is None or report.flags is None:
+        click.echo(_("Another process is verifying and takes these articles too."))
+    else:
+        click.echo(
+            _("The desk now holds {stories} stories and {flags} flags.").format(
+                stories=number(report.stories), flags=number(report.flags)
+            )
+        )
     if report.indexed is None:
         click.echo(_("Another process is indexing and takes these articles too."))
 
@@ -159,6 +179,7 @@ def _show_import(report: ImportReport) -> None:
             undated=number(report.undated),
         )
     )
+    _show_after(report)
     for problem in report.problems:
         click.echo(_("Line {line}: {reason}.").format(line=problem.line, reason=problem.reason), err=True)
     if report.failed > len(report.problems):

@@ -31,6 +31,8 @@ def status(home: Path | None, as_json: bool) -> None:
             _("Search engine"): figures.engine,
             _("In the index"): _("search is down") if figures.indexed is None else number(figures.indexed),
             _("Waiting for the index"): number(figures.waiting_for_index),
+            _("Waiting for verification"): number(figures.waiting_for_verification),
+            _("Stories"): number(figures.stories),
             _("In quarantine"): number(figures.quarantined),
             _("Sources"): _("{enabled} of {all} switched on, {failing} doors failing").format(
                 enabled=figures.sources_enabled, all=figures.sources, failing=figures.doors_failing

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from diembao.archive import Archive, articles, outbox, quarantine, visits
+from diembao.archive import Archive, articles, outbox, quarantine, stories, unverified, visits
 from diembao.archive.visits import DoorState, Run
 from diembao.core.clock import now
 from diembao.core.errors import SearchIndexError
@@ -45,6 +45,8 @@ class Status:
     search_problem: str
     """Why search is down; empty: it is not."""
     waiting_for_index: int
+    waiting_for_verification: int
+    stories: int
     quarantined: int
     sources: int
     sources_enabled: int
@@ -93,12 +95,14 @@ def status(home: Home, archive: Archive, index: SearchIndex, sources: Sequence[S
             engine=home.settings.index.engine,
             indexed=indexed,
             search_problem=problem,
-            waiting_for_index=outbox.pending(connection),
+            waiting_for_index=outbox.articles(connection),
+            waiting_for_verification=unverified.articles(connection),
+            stories=stories.count(connection),
             quarantined=quarantine.count(connection),
             sources=len(sources),
             sources_enabled=sum(source.enabled for source in sources),
             doors_failing=sum(not door.works for door in visits.door_states(connection)),
-            archive_bytes=sum(_size(path) for path in home.path.glob(f"{home.archive_file.name}*")),
+            archive_bytes=archive.size(connection),
             raw_bytes=_size(home.raw_folder),
             index_bytes=index_bytes,
             last_runs=visits.last_runs(connection, 5),

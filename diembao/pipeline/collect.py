@@ -15,7 +15,7 @@ from diembao.core.models import Outcome, Source
 from diembao.crawlers.catalogue import SourceLookup, find_source
 from diembao.crawlers.crawl import crawl
 from diembao.crawlers.reasons import Reason
-from diembao.pipeline import indexing
+from diembao.pipeline import indexing, verifying
 from diembao.pipeline.intake import Intake
 from diembao.pipeline.parts import Parts
 from diembao.pipeline.schedule import due_sources
@@ -39,6 +39,9 @@ class CollectReport:
     doors_failed: int
     indexed: int | None
     """None: another process holds the index and will take these articles too. 0 if the index is out of order."""
+    stories: int | None
+    """Stories of the home, and flags; None: another process verifies, and takes these articles too."""
+    flags: int | None
 
     def counts(self) -> Mapping[str, int | None]:
         """As plain numbers, in the order of the fields."""
@@ -148,6 +151,7 @@ def _pass(
     with parts.archive.writing() as connection:
         run_id = visits.begin(connection, kind, started)
     crawl(sources, Intake(parts, run_id, tally), parts.home.settings.crawl, single)
+    verified = verifying.drain(parts)
     indexed = indexing.drain_if_possible(parts)
     with parts.archive.reading() as connection:
         doors_failed = sum(not door.works and door.checked_at >= started for door in visits.door_states(connection))
@@ -164,6 +168,8 @@ def _pass(
         sources=tally.sources(),
         doors_failed=doors_failed,
         indexed=indexed,
+        stories=verified.stories if verified else None,
+        flags=verified.flags if verified else None,
     )
     with parts.archive.writing() as connection:
         visits.finish(connection, run_id, now(), {k: v for k, v in report.counts().items() if v is not None})

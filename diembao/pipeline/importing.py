@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,20 +18,17 @@ from diembao.archive import annotation_store, articles, visits
 from diembao.archive.articles import Text
 from diembao.core import addresses
 from diembao.core.clock import now
-from diembao.core.errors import SearchIndexBusy, UsageError
+from diembao.core.errors import UsageError
 from diembao.core.i18n import _
 from diembao.core.models import ArticleKind, Channel, Content, Outcome, Provenance
 from diembao.core.text import clean, clean_line
 from diembao.crawlers import dates
-from diembao.index import IndexWriter
-from diembao.pipeline import indexing
+from diembao.pipeline import indexing, verifying
 from diembao.pipeline.lines import LONGEST_LINE, Damaged, opened
 from diembao.pipeline.parts import Parts
 
 _KEYS = frozenset("title text url lead summary source published_at date authors section".split())
 _BATCH = 500
-#: Batches between two commits of the index: a commit costs as much as indexing hundreds of articles.
-_BATCHES_PER_COMMIT = 8
 _MAX_PROBLEMS = 20
 _MAX_KEYS = 1000
 #: Most characters of an address or key that a report repeats.
@@ -61,6 +57,9 @@ class ImportReport:
     briefs: int = 0
     undated: int = 0
     indexed: int | None = 0
+    stories: int | None = None
+    """Stories of the home, and flags; None: another process verifies, and takes these articles too."""
+    flags: int | None = None
     problems: list[Problem] = field(default_factory=list)
     """The first of the failed lines."""
     ignored_keys: dict[str, int] = field(default_factory=dict)
@@ -88,11 +87,17 @@ class _Unfit(Exception):
     """A line that is not an article; the message says why."""
 
 
-def import_file(parts: Parts, path: Path, on_progress: Callable[[int], None] | None = None) -> ImportReport:
+def import_file(
+    parts: Parts,
+    path: Path,
+    on_progress: Callable[[int], None] | None = None,
+    on_verified: Callable[[int], None] | None = None,
+) -> ImportReport:
     """Take over a file's articles. Lines that cannot be used are counted and named; the others are kept.
 
     :param path: a file, gzipped or not; ``-`` is standard input.
     :param on_progress: told how many bytes of the file were read since the last call (lines, for standard input).
+    :param on_verified: told how many articles each step of verification did.
     :raises UsageError: the file cannot be read, or not to its end; what stands before the damage is kept.
     """
     report = ImportReport()
@@ -100,18 +105,19 @@ def import_file(parts: Parts, path: Path, on_progress: Callable[[int], None] | N
     with opened(path) as lines:
         with parts.archive.writing() as connection:
             run_id = visits.begin(connection, "import", now())
-        with _index_writer(parts) as writer:
-            taking = _Taking(parts, writer, report)
-            try:
-                for number, line in lines:
-                    taking.line(number, line)
-                    if on_progress and report.read % 100 == 0:
-                        on_progress(lines.progress())
-            except Damaged as error:
-                damage = error
-            taking.finish()
-    late = indexing.drain(parts)
-    report.indexed = None if writer is None and late is None else (report.indexed or 0) + (late or 0)
+        taking = _Taking(parts, report)
+        try:
+            for number, line in lines:
+                taking.line(number, line)
+                if on_progress and report.read % 100 == 0:
+                    on_progress(lines.progress())
+        except Damaged as error:
+            damage = error
+        taking.finish()
+    verified = verifying.drain(parts, on_verified)
+    if verified:
+        report.stories, report.flags = verified.stories, verified.flags
+    report.indexed = indexing.drain_if_possible(parts)
     with parts.archive.writing() as connection:
         visits.finish(connection, run_id, now(), report.sums())
     if damage:
@@ -128,12 +134,10 @@ def import_file(parts: Parts, path: Path, on_progress: Callable[[int], None] | N
 class _Taking:
     """Takes lines over, batch by batch."""
 
-    def __init__(self, parts: Parts, writer: IndexWriter | None, report: ImportReport) -> None:
+    def __init__(self, parts: Parts, report: ImportReport) -> None:
         self._parts = parts
-        self._writer = writer
         self._report = report
         self._batch: list[Text] = []
-        self._batches = 0
 
     def line(self, number: int, line: bytes) -> None:
         """Take over one line, with others of its batch."""
@@ -141,31 +145,11 @@ class _Taking:
         if row := _parsed(number, line, self._report, self._parts):
             self._batch.append(row)
         if len(self._batch) == _BATCH:
-            _keep(self._parts, self._batch, self._report)
-            self._batches += 1
-            if self._batches % _BATCHES_PER_COMMIT == 0:
-                self._index()
+            self.finish()
 
     def finish(self) -> None:
         """Take over what is left."""
         _keep(self._parts, self._batch, self._report)
-        self._index()
-
-    def _index(self) -> None:
-        if self._writer:
-            self._report.indexed = (self._report.indexed or 0) + indexing.drain_into(self._parts, self._writer)
-
-
-@contextmanager
-def _index_writer(parts: Parts) -> Iterator[IndexWriter | None]:
-    """The index for writing; None while another process holds it, which then indexes our articles too."""
-    try:
-        writer = indexing.open_for_writing(parts)
-    except SearchIndexBusy:
-        yield None
-        return
-    with writer as opened:
-        yield opened
 
 
 def _parsed(number: int, line: bytes, report: ImportReport, parts: Parts) -> Text | None:

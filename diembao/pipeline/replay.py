@@ -11,7 +11,7 @@ from diembao.core.errors import ArchiveError
 from diembao.core.models import Channel, Content, Listed, Source
 from diembao.crawlers.catalogue import find_source
 from diembao.crawlers.extraction import Unusable
-from diembao.pipeline import indexing
+from diembao.pipeline import indexing, verifying
 from diembao.pipeline.intake import as_listed, extracted_from
 from diembao.pipeline.parts import Parts
 
@@ -31,6 +31,9 @@ class ReplayReport:
     released: int = 0
     """Pages that came out of quarantine: they are fetched again at the next pass."""
     indexed: int | None = 0
+    stories: int | None = None
+    """Stories of the home, and flags; None: another process verifies, and takes these articles too."""
+    flags: int | None = None
 
 
 def replay(parts: Parts, only: Sequence[str] = (), on_progress: Callable[[int], None] | None = None) -> ReplayReport:
@@ -52,6 +55,8 @@ def replay(parts: Parts, only: Sequence[str] = (), on_progress: Callable[[int], 
         if on_progress:
             on_progress(1)
     _release(parts, sources, chosen, report)
+    if verified := verifying.drain(parts):
+        report.stories, report.flags = verified.stories, verified.flags
     report.indexed = indexing.drain_if_possible(parts)
     return report
 

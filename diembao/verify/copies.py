@@ -21,6 +21,8 @@ FEWEST_SHINGLES = 12
 #: Equal values of two MinHashes from which texts are compared in full. A quarter of a text, kept word for word, has 32
 #: of 128; two texts that share nothing have one at most.
 _EQUAL_VALUES = 8
+#: Texts that one is compared with in full, those with the most equal values.
+_MOST_COMPARED = 32
 
 ShinglesOf = Callable[[Collection[str]], Mapping[str, Hashes]]
 """Shingles of the texts of these articles."""
@@ -40,16 +42,21 @@ def find(window: Window, positions: Sequence[int], shingles_of: ShinglesOf) -> d
     :param positions: reports that are new or whose text has changed, oldest first.
     :returns: what each of them that is a copy was found to be a copy of.
     """
-    candidates = {position: _candidates(window, position) for position in positions}
-    compared = {place for position, places in candidates.items() if places for place in (position, *places)}
-    shingles = shingles_of([window.reports[place].id for place in sorted(compared)])
+    own = shingles_of([window.reports[position].id for position in positions])
+    candidates = {
+        position: _candidates(window, position)
+        for position in positions
+        if len(own[window.reports[position].id]) >= FEWEST_SHINGLES
+    }
+    compared = {window.reports[place].id for places in candidates.values() for place in places}
+    shingles = {**own, **shingles_of(sorted(compared - own.keys()))}
     waiting = set(positions)
     for position in positions:
         window.origins[position], window.containments[position] = window.reports[position].id, 1.0
     found: dict[int, Match] = {}
     for position in positions:
         waiting.discard(position)
-        placed = [place for place in candidates[position] if place not in waiting]
+        placed = [place for place in candidates.get(position, ()) if place not in waiting]
         if match := _best(window, position, placed, shingles):
             found[position] = match
             _join(window, position, match)
@@ -59,7 +66,9 @@ def find(window: Window, positions: Sequence[int], shingles_of: ShinglesOf) -> d
 def _candidates(window: Window, position: int) -> list[int]:
     near = window.near(position)
     equal = np.count_nonzero(window.minhashes[near] == window.minhashes[position], axis=1)
-    return [place for place in (np.flatnonzero(equal >= _EQUAL_VALUES) + near.start).tolist() if place != position]
+    equal[position - near.start] = 0
+    likely = np.argsort(-equal, kind="stable")[:_MOST_COMPARED]
+    return sorted((likely[equal[likely] >= _EQUAL_VALUES] + near.start).tolist())
 
 
 def _best(window: Window, position: int, places: Sequence[int], shingles: Mapping[str, Hashes]) -> Match | None:
@@ -68,14 +77,14 @@ def _best(window: Window, position: int, places: Sequence[int], shingles: Mappin
     A voice is heard for as long as its first print is within reach: texts that resemble the day before's every day,
     such as prices, would otherwise grow into one without end.
     """
-    own = shingles.get(window.reports[position].id)
+    own = shingles[window.reports[position].id]
     best = None
     for place in places:
         first_print = window.position.get(window.origins[place])
-        if own is None or first_print is None or not window.within_reach(position, first_print):
+        if first_print is None or not window.within_reach(position, first_print):
             continue
         other = shingles[window.reports[place].id]
-        if min(len(own), len(other)) < FEWEST_SHINGLES:
+        if len(other) < FEWEST_SHINGLES:
             continue
         share = containment(own, other)
         if share >= CONTAINMENT and (best is None or share > best.containment):
