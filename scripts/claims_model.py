@@ -65,7 +65,8 @@ def main(file: Path) -> None:
     limit = max(scores, key=lambda key: scores[key])
     print(f"threshold {limit}: F1 {scores[limit]:.3f} over {FOLDS} folds")
     print(
-        f"without the guard {f1_score(true, found >= limit):.3f}, without marks {f1_score(true, found_unmarked >= limit):.3f}"
+        f"without the guard {f1_score(true, found >= limit):.3f}, "
+        f"without marks {f1_score(true, found_unmarked >= limit):.3f}"
     )
 
     model = both(np.arange(len(labels)))

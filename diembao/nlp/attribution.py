@@ -9,23 +9,39 @@ from diembao.nlp.quantities.tokens import has_marks
 
 _LONGEST = 120
 _SAYING = (
-    r"(?:cho biết|cho hay|cho rằng|cho là|nói|khẳng định|thông tin|thông báo|xác nhận|tiết lộ|tuyên bố|nhấn mạnh|báo cáo|kể|trả lời|phát biểu"
-    r"|thừa nhận|khai|khai nhận|tố|tố cáo|tố giác|phản ánh|giải thích|lý giải|phủ nhận|bác bỏ|cáo buộc|dẫn lời|nhận định|đánh giá|công bố|ghi nhận|nêu|nêu rõ"
+    r"(?:cho biết|cho hay|cho rằng|cho là|nói|khẳng định|thông tin|thông báo|xác nhận|tiết lộ|tuyên bố"
+    r"|nhấn mạnh|báo cáo|kể|trả lời|phát biểu"
+    r"|thừa nhận|khai|khai nhận|tố|tố cáo|tố giác|phản ánh|giải thích|lý giải|phủ nhận|bác bỏ|cáo buộc"
+    r"|dẫn lời|nhận định|đánh giá|công bố|ghi nhận|nêu|nêu rõ"
     r"|viết|chia sẻ|bày tỏ|than|hỏi|dự báo|cảnh báo|đưa tin|loan tin|trình bày|cho thấy|ước tính)"
 )
 # "theo" before these says by what something goes, not who says so.
 _NO_SPEAKER = (
-    r"(?:đó|quy định|quy trình|kế hoạch|hướng|luật|hợp đồng|lịch|dõi|yêu cầu|đề nghị|thỏa thuận|hình thức|phương án|thứ tự|mức|giá|đuổi|học|diện|chân|đường|thời gian"
-    r"|lộ trình|nghị định|thông tư|nghị quyết|tỉ lệ|tỷ lệ|mùa|từng|kiểu|mẫu|cách|tiêu chuẩn|tiêu chí|pháp luật|giờ|ngày|điều|khoản|tinh thần|chỉ đạo|chủ trương|phong tục|truyền thống)"
+    r"(?:đó|quy định|quy trình|kế hoạch|hướng|luật|hợp đồng|lịch|dõi|yêu cầu|đề nghị|thỏa thuận|hình thức"
+    r"|phương án|thứ tự|mức|giá|đuổi|học|diện|chân|đường|thời gian"
+    r"|lộ trình|nghị định|thông tư|nghị quyết|tỉ lệ|tỷ lệ|mùa|từng|kiểu|mẫu|cách|tiêu chuẩn|tiêu chí"
+    r"|pháp luật|giờ|ngày|điều|khoản|tinh thần|chỉ đạo|chủ trương|phong tục|truyền thống)"
 )
-_ACCORDING = rf"(?:^|[.,;:“\"(–-]\s*|\s)theo (?!{_NO_SPEAKER}\b)(?P<who>[^,;:“”\"\n]{{2,{_LONGEST}}}?)(?=,|;|:|“|\"|\.?$|\s(?:thì|có|đã|hiện|từ|tính|trong|ngày|vào|tại|cho biết|cho hay)\b)"
-_SAYS = rf"(?:^|[.,;:”\"]\s*)(?:(?:trong khi đó|tuy nhiên|ngoài ra|trước đó|sau đó|cũng|còn|và|nhưng|trả lời [^,]{{1,60}}|ngày [\d/\-. ]+|sáng [\d/\-. ]+|chiều [\d/\-. ]+|tối [\d/\-. ]+),?\s+)?(?P<who>[^,;:“”\"\n]{{2,{_LONGEST}}}?)(?:\s*\([^)]{{1,60}}\))?(?:,[^,;:“”\"\n]{{2,80}},)?\s+(?:(?:đã|cũng|vừa|mới|lại|từng|còn)\s+)?{_SAYING}\b"
+_ACCORDING = (
+    rf"(?:^|[.,;:“\"(–-]\s*|\s)theo (?!{_NO_SPEAKER}\b)(?P<who>[^,;:“”\"\n]{{2,{_LONGEST}}}?)"
+    rf"(?=,|;|:|“|\"|\.?$|\s(?:thì|có|đã|hiện|từ|tính|trong|ngày|vào|tại|cho biết|cho hay)\b)"
+)
+_SAYS = (
+    rf"(?:^|[.,;:”\"]\s*)(?:(?:trong khi đó|tuy nhiên|ngoài ra|trước đó|sau đó|cũng|còn|và|nhưng|"
+    rf"trả lời [^,]{{1,60}}|ngày [\d/\-. ]+|sáng [\d/\-. ]+|chiều [\d/\-. ]+|tối [\d/\-. ]+),?\s+)?"
+    rf"(?P<who>[^,;:“”\"\n]{{2,{_LONGEST}}}?)(?:\s*\([^)]{{1,60}}\))?(?:,[^,;:“”\"\n]{{2,80}},)?"
+    rf"\s+(?:(?:đã|cũng|vừa|mới|lại|từng|còn)\s+)?{_SAYING}\b"
+)
 #: A speaker begins like this; anything else before "nói" is not one.
 _SPEAKER = re.compile(
-    r"(?:ông|bà|anh|chị|cô|em|cụ|bác|chú|thầy|luật sư|chuyên gia|tiến sĩ|bác sĩ|giáo sư|đại diện|lãnh đạo|người dân|người phát ngôn|cử tri|phụ huynh|nhân chứng|nạn nhân"
-    r"|bị cáo|bị can|chủ tịch|phó|giám đốc|bí thư|trưởng|bộ|sở|cục|tổng cục|ubnd|hđnd|ủy ban|công an|phòng|ban|viện|tòa|thanh tra|kiểm toán|báo cáo|kết luận|kết quả|thống kê"
-    r"|thông tin|nguồn tin|hãng|báo|trang|tờ|đài|công ty|tập đoàn|hiệp hội|liên đoàn|bệnh viện|trường|đại biểu|thủ tướng|tổng thống|thứ trưởng|hội|chi cục|trung tâm|cơ quan"
-    r"|nhà chức trách|chính quyền|hđxx|cáo trạng|bản án|đội|chi nhánh|ngân hàng|huyện|tỉnh|xã|thành phố|đại sứ|tướng|đại tá|thượng tá|trung tá|thiếu tá|hai bên|nhiều người|một số|các)\b"
+    r"(?:ông|bà|anh|chị|cô|em|cụ|bác|chú|thầy|luật sư|chuyên gia|tiến sĩ|bác sĩ|giáo sư|đại diện|lãnh đạo"
+    r"|người dân|người phát ngôn|cử tri|phụ huynh|nhân chứng|nạn nhân"
+    r"|bị cáo|bị can|chủ tịch|phó|giám đốc|bí thư|trưởng|bộ|sở|cục|tổng cục|ubnd|hđnd|ủy ban|công an|phòng"
+    r"|ban|viện|tòa|thanh tra|kiểm toán|báo cáo|kết luận|kết quả|thống kê"
+    r"|thông tin|nguồn tin|hãng|báo|trang|tờ|đài|công ty|tập đoàn|hiệp hội|liên đoàn|bệnh viện|trường"
+    r"|đại biểu|thủ tướng|tổng thống|thứ trưởng|hội|chi cục|trung tâm|cơ quan"
+    r"|nhà chức trách|chính quyền|hđxx|cáo trạng|bản án|đội|chi nhánh|ngân hàng|huyện|tỉnh|xã|thành phố"
+    r"|đại sứ|tướng|đại tá|thượng tá|trung tá|thiếu tá|hai bên|nhiều người|một số|các)\b"
 )
 
 

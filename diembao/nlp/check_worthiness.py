@@ -1,6 +1,6 @@
 """How surely a sentence states something worth checking: a small linear model over words and rules.
 
-The weights lie in ``data/claims.npz`` (made by ``scripts/claims_model.py``, described in ``docs/model-card-claims.md``).
+The weights lie in ``data/claims.npz``, made by ``scripts/claims_model.py``; ``docs/model-card-claims.md`` tells how.
 The model is asked only about what the guard has let pass.
 """
 
@@ -99,5 +99,5 @@ def probabilities(sentence: str, units: Sequence[str]) -> dict[str, float]:
 
 
 def threshold() -> float:
-    """From this probability on a sentence is taken as a claim; set where F1 was best on sentences left out of training."""
+    """Least probability of a claim: the one with the best F1 on sentences left out of training."""
     return _model().threshold

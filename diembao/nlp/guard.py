@@ -2,8 +2,8 @@
 
 Opinion, criticism, complaint, satire, demand, question, prediction, promise, proposal, advice and one's own experience
 never do, whoever speaks and whoever is meant. The rules are words and turns of phrase in ``data/guard.toml``, where a
-person can read them; the first one that fires is the reason. In doubt the guard refuses: an opinion that passes is worse
-than a claim that is missed.
+person can read them; the first one that fires is the reason. In doubt the guard refuses: an opinion that passes is
+worse than a claim that is missed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from diembao.nlp.quantities.tokens import has_marks
 
 #: Sections of an outlet that hold opinion, folded.
 _OPINION_SECTION = re.compile(
-    r"\b(?:binh luan|y kien|goc nhin|xa luan|dien dan|ban doc|thu|phiem|phiem dam|blogs?|tam su|quan diem|suy ngam"
-    r"|tieu pham|biem hoa|cham biem|trao phung|hai huoc|cuoi|opinions?|editorials?|perspectives?|tan van|tap but|tap van"
+    r"\b(?:binh luan|y kien|goc nhin|xa luan|dien dan|ban doc|thu|phiem|phiem dam|blogs?|tam su|quan diem"
+    r"|suy ngam"
+    r"|tieu pham|biem hoa|cham biem|trao phung|hai huoc|cuoi|opinions?|editorials?|perspectives?"
+    r"|tan van|tap but|tap van"
     r"|sang tac|truyen ngan|tho|phan bien|doc gia|thoi luan|luan dam|ban tron|chuyen de nghi|doi thoai)\b"
 )
 #: "Thư viện pháp luật", "Thơ mộng": the short words of the list inside longer ones.
@@ -71,10 +73,12 @@ class _Rules:
         )
         self._reports = patterns(file["report"]["patterns"])
         self._not_reported = patterns(file["report"]["not_with"])
+        skipped = frozenset(() if marked else file["unmarked"]["skipped"])
         first_rule: dict[str, int] = {}
         for number, rule in enumerate(file["rule"]):
             for phrase in rule.get("phrases", ()):
-                first_rule.setdefault(typed(phrase), number)
+                if phrase not in skipped:
+                    first_rule.setdefault(typed(phrase), number)
         covering = [phrase for phrase in map(typed, file["covered"]["phrases"]) if phrase not in first_rule]
         self._rule_of = (*first_rule.values(), *(None for _phrase in covering))
         self._phrases = PhraseMatcher([*first_rule, *covering])

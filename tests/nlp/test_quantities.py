@@ -112,8 +112,10 @@ def test_what_is_counted():
 
 PIECES = st.lists(
     st.sampled_from(
-        "12 1.204 4,7 3/4 22/11/2026 hơn gần khoảng từ đến tới - – / % $ ( ) , . hai ba năm mươi trăm nghìn triệu tỉ rưỡi nửa một "
-        "phần gấp đôi lần tăng đồng kg ha m2 người hộ học sinh con lợn giờ ngày tháng tuổi thứ lúc số chục lẻ tư".split()
+        "12 1.204 4,7 3/4 22/11/2026 hơn gần khoảng từ đến tới - – / % $ ( ) , . hai ba năm mươi trăm nghìn triệu "
+        "tỉ rưỡi nửa một "
+        "phần gấp đôi lần tăng đồng kg ha m2 người hộ học sinh con lợn giờ ngày tháng tuổi "
+        "thứ lúc số chục lẻ tư".split()
     ),
     max_size=25,
 )

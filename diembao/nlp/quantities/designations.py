@@ -1,4 +1,4 @@
-"""Figures that name something and count nothing: dates, clock times, numbers of documents, roads, telephones, plates."""
+"""Figures that name and do not count: dates, clock times, numbers of documents, roads, telephones, plates."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ class Quantity:
     :ivar low: value in the base unit; of a range its lower end.
     :ivar high: the same as ``low``, or a range's upper end.
     :ivar unit: base unit: ``VND USD person household percent m2 m kg year month day hour piece ratio``, and for what
-        these do not cover ``m3 degree W Wh EUR CNY JPY GBP KRW``. What an amount is divided by ("đồng/kg") is not in it.
+        these do not cover ``m3 degree W Wh EUR CNY JPY GBP KRW``. What an amount is divided by ("đồng/kg") is left out.
     :ivar approx: the span has a word such as "khoảng", "hơn" or "không quá".
     :ivar bound: ``about``, ``at-least``, ``at-most``, or nothing.
     :ivar counted: folded words of what is counted with what closely describes it, in order; of an amount of money or a

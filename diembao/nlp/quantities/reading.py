@@ -360,7 +360,7 @@ class _Reader:
     # ---- shares and multiples
 
     def _fraction(self, position: int) -> _Amount | None:
-        """ "3/10 lao động", "17/52", "bằng 2/5": a share, unless it can be a day of the year."""
+        """Reads "3/10 lao động", "17/52", "bằng 2/5": a share, unless it can be a day of the year."""
         tokens = self._tokens
         if not (
             tokens.form(position + 1) == "/"
@@ -396,7 +396,7 @@ class _Reader:
         )
 
     def _spelled_fraction(self, position: int, number: Number) -> _Amount | None:
-        """ "một phần ba", "ba phần tư"."""
+        """Reads "một phần ba", "ba phần tư"."""
         tokens = self._tokens
         if tokens.form(number.end) != self._parts or number.scale > 1:
             return None
@@ -408,7 +408,7 @@ class _Reader:
         return self._with_noun(_Amount(position, under.end, number.value / under.value, unit="ratio"))
 
     def _half_of(self, position: int) -> _Amount | None:
-        """ "một nửa", "hơn nửa số hộ", "nửa ha"."""
+        """Reads "một nửa", "hơn nửa số hộ", "nửa ha"."""
         tokens, words = self._tokens, self._words
         before, after = tokens.form(position - 1), tokens.form(position + 1)
         unit = words.units.at(tokens, position + 1)
@@ -435,7 +435,7 @@ class _Reader:
         return replace(amount, end=behind, noun=(end + 1, behind))
 
     def _repeated(self, amount: _Amount, number: Number) -> _Amount | None:
-        """ "khoảng bốn lần" of a comparison is a multiple; "gửi đơn 3 lần" counts."""
+        """Reads "lần": "khoảng bốn lần" of a comparison is a multiple; "gửi đơn 3 lần" counts."""
         tokens, words = self._tokens, self._words
         end, value = number.end + 1, number.value
         if tokens.form(end) == self._half:
@@ -449,7 +449,7 @@ class _Reader:
         return replace(amount, end=end, value=value, unit="piece", noun=(number.end, end))
 
     def _multiple(self, position: int) -> list[tuple[int, _Amount, _Amount | None]] | None:
-        """ "gấp đôi", "gấp rưỡi", "tăng gấp 3,4 lần", "gấp 2 - 3 lần"."""
+        """Reads "gấp đôi", "gấp rưỡi", "tăng gấp 3,4 lần", "gấp 2 - 3 lần"."""
         tokens = self._tokens
         inner = position + 1
         while (hedge := self._words.hedges.at(tokens, inner)) is not None:

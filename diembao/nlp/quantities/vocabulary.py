@@ -78,59 +78,75 @@ _UNITS_BEHIND_FIGURES = "đ d h g m li ph ha can ta to hao cong mau do khoi ky k
 _AREA_NOUNS = "ruộng đất lúa vườn ao rừng ngô mía khoai lạc cà cây rau màu dưa sắn tôm hoa trồng bị của nuôi mới"
 
 _PERSONS = """
-người|người dân|người lao động|nhân khẩu|bị can|bị cáo|em|em học sinh|em nhỏ|em bé|học sinh|sinh viên|giáo viên|giảng viên|cán bộ|
-công nhân|bệnh nhân|nạn nhân|hành khách|du khách|lao động|đối tượng|trẻ|trẻ em|cháu|cháu bé|cháu nhỏ|phụ nữ|thanh niên|
-thiếu niên|đảng viên|đoàn viên|đại biểu|chiến sĩ|bác sĩ|y tá|điều dưỡng|y bác sĩ|y sĩ|dược sĩ|thí sinh|nghi phạm|nghi can|thủ phạm|thuyền viên|
-ngư dân|nông dân|hội viên|thành viên|cổ đông|khách|khách hàng|khách du lịch|thợ|thợ điện|thợ lặn|thợ xây|tài xế|lái xe|phạm nhân|dân|cử tri|
-công chức|viên chức|nhân viên|kỹ sư|chuyên gia|luật sư|nhà báo|phóng viên|cầu thủ|vận động viên|tình nguyện viên|
-công dân|cụ|cụ già|cụ ông|cụ bà|ông|bà|anh|chị|anh em|chị em|thầy|thầy cô|thầy giáo|cô giáo|thầy thuốc|quân nhân|lính|cảnh sát|dân quân|binh sĩ|bộ đội|
-nhân sự|liệt sĩ|thương binh|nhân công|ứng viên|con tin|tín đồ|phật tử|giáo dân|đứa trẻ|đứa con|đứa|con nhỏ|con gái|con trai|vợ chồng|mẹ con|bố con|cha con|
-bà cháu|ông cháu|anh chị em|trưởng phòng|phó phòng|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|trưởng thôn|hiệu trưởng|hiệu phó|thanh tra viên|kiểm lâm viên|kiểm lâm|
-thư ký|kế toán|nữ sinh|nam sinh|nữ công nhân|thiếu nữ|cô gái|chàng trai|nam thanh niên|người con|tên|tên cướp|kẻ|thủy thủ|phi công|tiếp viên|thuyền trưởng|
-dân làng|cư dân|dân cư|nhân chứng|nhân khẩu thường trú|chủ rừng|chủ tàu|chủ bè|chủ nhà|chủ xe|chủ đò|hộ lý|nghệ nhân|nghệ sĩ|diễn viên|ca sĩ|giám khảo|
-doanh nhân|thương nhân|tiểu thương|thương lái|người bệnh|sĩ quan|hạ sĩ quan|chiến sỹ|bác sỹ|y sỹ|binh sỹ|kỹ sư|
-tu sĩ|linh mục|tướng|thẩm phán|hội thẩm|kiểm sát viên|điều tra viên|trinh sát|bảo vệ|công an|trưởng ban|phó ban|ủy viên|nghị sĩ|bộ trưởng|thứ trưởng|
-nhà khoa học|nhà giáo|tiến sĩ|thạc sĩ|giáo sư|phó giáo sư|nhân tài|phụ huynh|trẻ sơ sinh|sản phụ|thai phụ|bé|bé gái|bé trai|hướng dẫn viên|cộng tác viên|
-người nước ngoài|người việt|cá nhân|dân công|phu|thợ mỏ|nhân sĩ|lao công|tử tù|tù nhân|học viên|tân binh|người mẫu|võ sĩ|kỳ thủ|tay vợt|tay súng|phiến quân|khủng bố
+người|người dân|người lao động|nhân khẩu|bị can|bị cáo|em|em học sinh|em nhỏ|em bé|học sinh|sinh viên|giáo viên|
+giảng viên|cán bộ|công nhân|bệnh nhân|nạn nhân|hành khách|du khách|lao động|đối tượng|trẻ|trẻ em|cháu|cháu bé|
+cháu nhỏ|phụ nữ|thanh niên|thiếu niên|đảng viên|đoàn viên|đại biểu|chiến sĩ|bác sĩ|y tá|điều dưỡng|y bác sĩ|y sĩ|
+dược sĩ|thí sinh|nghi phạm|nghi can|thủ phạm|thuyền viên|ngư dân|nông dân|hội viên|thành viên|cổ đông|khách|
+khách hàng|khách du lịch|thợ|thợ điện|thợ lặn|thợ xây|tài xế|lái xe|phạm nhân|dân|cử tri|công chức|viên chức|
+nhân viên|kỹ sư|chuyên gia|luật sư|nhà báo|phóng viên|cầu thủ|vận động viên|tình nguyện viên|công dân|cụ|cụ già|
+cụ ông|cụ bà|ông|bà|anh|chị|anh em|chị em|thầy|thầy cô|thầy giáo|cô giáo|thầy thuốc|quân nhân|lính|cảnh sát|
+dân quân|binh sĩ|bộ đội|nhân sự|liệt sĩ|thương binh|nhân công|ứng viên|con tin|tín đồ|phật tử|giáo dân|đứa trẻ|
+đứa con|đứa|con nhỏ|con gái|con trai|vợ chồng|mẹ con|bố con|cha con|bà cháu|ông cháu|anh chị em|trưởng phòng|
+phó phòng|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|trưởng thôn|hiệu trưởng|hiệu phó|thanh tra viên|kiểm lâm viên|
+kiểm lâm|thư ký|kế toán|nữ sinh|nam sinh|nữ công nhân|thiếu nữ|cô gái|chàng trai|nam thanh niên|người con|tên|
+tên cướp|kẻ|thủy thủ|phi công|tiếp viên|thuyền trưởng|dân làng|cư dân|dân cư|nhân chứng|nhân khẩu thường trú|
+chủ rừng|chủ tàu|chủ bè|chủ nhà|chủ xe|chủ đò|hộ lý|nghệ nhân|nghệ sĩ|diễn viên|ca sĩ|giám khảo|doanh nhân|
+thương nhân|tiểu thương|thương lái|người bệnh|sĩ quan|hạ sĩ quan|chiến sỹ|bác sỹ|y sỹ|binh sỹ|tu sĩ|linh mục|tướng|
+thẩm phán|hội thẩm|kiểm sát viên|điều tra viên|trinh sát|bảo vệ|công an|trưởng ban|phó ban|ủy viên|nghị sĩ|
+bộ trưởng|thứ trưởng|nhà khoa học|nhà giáo|tiến sĩ|thạc sĩ|giáo sư|phó giáo sư|nhân tài|phụ huynh|trẻ sơ sinh|
+sản phụ|thai phụ|bé|bé gái|bé trai|hướng dẫn viên|cộng tác viên|người nước ngoài|người việt|cá nhân|dân công|phu|
+thợ mỏ|nhân sĩ|lao công|tử tù|tù nhân|học viên|tân binh|người mẫu|võ sĩ|kỳ thủ|tay vợt|tay súng|phiến quân|khủng bố
 """
 _HOUSEHOLDS = "hộ|hộ dân|hộ gia đình|gia đình|hộ nghèo|hộ cận nghèo|hộ nông dân|nhân hộ"
 #: Counted one by one; a classifier takes the noun behind it into the span.
 _CLASSIFIERS = """
-con cái chiếc căn ngôi bộ lá gian thùng tấm quả trái cây điểm lượt suất bao hòn khẩu viên tờ cuốn quyển đôi cặp kiện gói hộp
-chai lon vụ cuộc trận đợt chuyến phòng xe tàu toa giếng thửa mảnh lô bức túi tập đàn chùm mũi liều mẫu ca bè lồng ghe máy
-trạm trường nhà cầu chợ dãy quầy tòa kho đập hồ cống công tuyến đoạn gốc luống nhánh đơn bản khoản gói hạng cơ đội tổ nhóm đoàn
+con cái chiếc căn ngôi bộ lá gian thùng tấm quả trái cây điểm lượt suất bao hòn khẩu viên tờ cuốn quyển đôi cặp kiện
+gói hộp chai lon vụ cuộc trận đợt chuyến phòng xe tàu toa giếng thửa mảnh lô bức túi tập đàn chùm mũi liều mẫu ca bè
+lồng ghe máy trạm trường nhà cầu chợ dãy quầy tòa kho đập hồ cống công tuyến đoạn gốc luống nhánh đơn bản khoản hạng
+cơ đội tổ nhóm đoàn
 """
 _PIECES = """
-giường|nhịp|kỳ|lớp|lớp học|phòng học|điểm trường|lá đơn|xe máy|ô tô|xe tải|xe khách|xe buýt|xe đạp|container|phiếu|phiếu bầu|phiếu thuận|phiếu chống|bàn|ghế|thuyền|ghe|xuồng|phà|
-lần|lượt người|lượt khách|buổi|phiên|phiên tòa|đêm|bữa|bữa ăn|chuyến bay|chuyến xe|ca mắc|ca nhiễm|ca bệnh|ca tử vong|ca mổ|vụ án|vụ việc|vụ cháy|vụ tai nạn|vụ trộm|trường hợp|
-hồ sơ|đơn|đơn thư|đơn khiếu nại|đơn hàng|văn bản|quyết định|biên bản|hợp đồng|giấy phép|giấy chứng nhận|sổ đỏ|chứng từ|hóa đơn|dự án|công trình|gói thầu|hạng mục|
-công ty|doanh nghiệp|nhà máy|cơ sở|cửa hàng|ngân hàng|chi nhánh|hợp tác xã|tổ chức|cơ quan|đơn vị|bệnh viện|trường học|trường đại học|trường|trạm y tế|trạm bơm|trạm|
-tỉnh|tỉnh thành|thành phố|huyện|quận|xã|phường|thôn|ấp|bản|làng|khu phố|khóm|khu vực|địa phương|quốc gia|nước|bang|đảo|
-ngôi nhà|căn nhà|căn hộ|nhà|nền đất|lô đất|thửa đất|cột điện|trụ điện|trụ|cọc|cầu|cây cầu|cống|hồ|ao|kênh|đập|giếng|mỏ|bãi|bãi rác|khu công nghiệp|cụm công nghiệp|cụm|khu|nút giao|ngã tư|làn|làn xe|làn đường|tầng|phòng|phòng khám|
-trâu|bò|lợn|heo|gà|vịt|dê|cá thể|gia súc|gia cầm|tàu|tàu cá|tàu thuyền|tàu hàng|máy bay|trực thăng|máy bơm|máy|thiết bị|điện thoại|bình|phao|áo phao|
-cuốn sách|bài|bài báo|bài viết|tin nhắn|cuộc gọi|tài khoản|video|ảnh|bức ảnh|clip|camera|
-suất quà|suất ăn|suất học bổng|phần quà|phần|suất cơm|thùng hàng|bao gạo|học bổng|huy chương|giải|giải thưởng|bàn thắng|bàn|điểm|sao|câu hỏi|câu|môn|môn học|tiết|tiết học|tín chỉ|đề tài|
-cổ phiếu|cổ phần|tội|tội danh|hành vi|sai phạm|vi phạm|lỗi|tội phạm|băng nhóm|đường dây|ổ|ổ dịch|ổ nhóm|tụ điểm|mẫu nước|mẫu xét nghiệm|mẫu máu|mẫu|liều vắc xin|liều|mũi tiêm|mũi|
-cửa|cửa xả|cửa khẩu|cửa sổ|chiếc|con|cái|phát súng|phát|viên đạn|viên thuốc|quả mìn|quả bom|quả|khẩu súng|khẩu|vòng|hiệp|set|trận|trận đấu|đội|đội bóng|cặp đấu|bảng|
-tiêu chí|chỉ tiêu|mục tiêu|nhiệm vụ|giải pháp|kiến nghị|ý kiến|nội dung|điều khoản|đề nghị|câu chuyện|nguyên nhân|yếu tố|loại|loài|giống|mặt hàng|sản phẩm|dòng|mục|khâu|bước|giai đoạn|
-mối|nguồn|bên|phía|vụ|vụ lúa|mùa|mùa lũ|trận lũ|trận bão|cơn bão|cơn|đợt|đợt mưa|hố|hố ga|ụ|bến|bến đò|bến cát|chốt|chốt kiểm dịch|trạm thu phí|trạm cân|lò|lò gạch|lò đốt|xưởng|kho|kho lạnh|nhà xưởng|
-tờ|tờ tiền|chỉ vàng|cây vàng|lượng vàng|lượng|chỉ|cây|cây xanh|gốc cây|gốc|bụi|giò|chậu|khay|thùng|thùng mì|can|két|lọ|ống|bó|tổ ong|tổ|ô|ô đất|sạp|ki ốt|kiốt|ki-ốt|gian hàng|quầy|lao động nữ|
-chuyến|chuyến hàng|chuyến tàu|chuyến đò|lượt xe|lượt phương tiện|phương tiện|lượt|xe|xe ben|xe container|xe cứu thương|xe cứu hỏa|xe bồn|xe lu|đầu xe|đầu sách|đầu lợn|đầu|thương hiệu|
-hệ thống|mô hình|chương trình|cuộc|cuộc họp|cuộc thi|hội nghị|lễ hội|kết luận|báo cáo|nghị quyết|chính sách|thủ tục|thủ tục hành chính|con dấu|chữ ký|
-tuyến|tuyến đường|tuyến phố|con đường|đoạn|đoạn đê|đoạn đường|điểm nóng|điểm đen|điểm ngập|điểm thi|điểm đến|vị trí|chỗ|chỗ đậu|nơi|hòn đảo|tòa nhà|tòa|tòa tháp|biệt thự|nhà văn hóa|ngôi mộ|mộ|ngôi chùa|chùa|đền|miếu|di tích
+giường|nhịp|kỳ|lớp|lớp học|phòng học|điểm trường|lá đơn|xe máy|ô tô|xe tải|xe khách|xe buýt|xe đạp|container|phiếu|
+phiếu bầu|phiếu thuận|phiếu chống|bàn|ghế|thuyền|ghe|xuồng|phà|lần|lượt người|lượt khách|buổi|phiên|phiên tòa|đêm|
+bữa|bữa ăn|chuyến bay|chuyến xe|ca mắc|ca nhiễm|ca bệnh|ca tử vong|ca mổ|vụ án|vụ việc|vụ cháy|vụ tai nạn|vụ trộm|
+trường hợp|hồ sơ|đơn|đơn thư|đơn khiếu nại|đơn hàng|văn bản|quyết định|biên bản|hợp đồng|giấy phép|giấy chứng nhận|
+sổ đỏ|chứng từ|hóa đơn|dự án|công trình|gói thầu|hạng mục|công ty|doanh nghiệp|nhà máy|cơ sở|cửa hàng|ngân hàng|
+chi nhánh|hợp tác xã|tổ chức|cơ quan|đơn vị|bệnh viện|trường học|trường đại học|trường|trạm y tế|trạm bơm|trạm|tỉnh|
+tỉnh thành|thành phố|huyện|quận|xã|phường|thôn|ấp|bản|làng|khu phố|khóm|khu vực|địa phương|quốc gia|nước|bang|đảo|
+ngôi nhà|căn nhà|căn hộ|nhà|nền đất|lô đất|thửa đất|cột điện|trụ điện|trụ|cọc|cầu|cây cầu|cống|hồ|ao|kênh|đập|giếng|
+mỏ|bãi|bãi rác|khu công nghiệp|cụm công nghiệp|cụm|khu|nút giao|ngã tư|làn|làn xe|làn đường|tầng|phòng|phòng khám|
+trâu|bò|lợn|heo|gà|vịt|dê|cá thể|gia súc|gia cầm|tàu|tàu cá|tàu thuyền|tàu hàng|máy bay|trực thăng|máy bơm|máy|
+thiết bị|điện thoại|bình|phao|áo phao|cuốn sách|bài|bài báo|bài viết|tin nhắn|cuộc gọi|tài khoản|video|ảnh|bức ảnh|
+clip|camera|suất quà|suất ăn|suất học bổng|phần quà|phần|suất cơm|thùng hàng|bao gạo|học bổng|huy chương|giải|
+giải thưởng|bàn thắng|điểm|sao|câu hỏi|câu|môn|môn học|tiết|tiết học|tín chỉ|đề tài|cổ phiếu|cổ phần|tội|tội danh|
+hành vi|sai phạm|vi phạm|lỗi|tội phạm|băng nhóm|đường dây|ổ|ổ dịch|ổ nhóm|tụ điểm|mẫu nước|mẫu xét nghiệm|mẫu máu|
+mẫu|liều vắc xin|liều|mũi tiêm|mũi|cửa|cửa xả|cửa khẩu|cửa sổ|chiếc|con|cái|phát súng|phát|viên đạn|viên thuốc|
+quả mìn|quả bom|quả|khẩu súng|khẩu|vòng|hiệp|set|trận|trận đấu|đội|đội bóng|cặp đấu|bảng|tiêu chí|chỉ tiêu|mục tiêu|
+nhiệm vụ|giải pháp|kiến nghị|ý kiến|nội dung|điều khoản|đề nghị|câu chuyện|nguyên nhân|yếu tố|loại|loài|giống|
+mặt hàng|sản phẩm|dòng|mục|khâu|bước|giai đoạn|mối|nguồn|bên|phía|vụ|vụ lúa|mùa|mùa lũ|trận lũ|trận bão|cơn bão|cơn|
+đợt|đợt mưa|hố|hố ga|ụ|bến|bến đò|bến cát|chốt|chốt kiểm dịch|trạm thu phí|trạm cân|lò|lò gạch|lò đốt|xưởng|kho|
+kho lạnh|nhà xưởng|tờ|tờ tiền|chỉ vàng|cây vàng|lượng vàng|lượng|chỉ|cây|cây xanh|gốc cây|gốc|bụi|giò|chậu|khay|
+thùng|thùng mì|can|két|lọ|ống|bó|tổ ong|tổ|ô|ô đất|sạp|ki ốt|kiốt|ki-ốt|gian hàng|quầy|lao động nữ|chuyến|
+chuyến hàng|chuyến tàu|chuyến đò|lượt xe|lượt phương tiện|phương tiện|lượt|xe|xe ben|xe container|xe cứu thương|
+xe cứu hỏa|xe bồn|xe lu|đầu xe|đầu sách|đầu lợn|đầu|thương hiệu|hệ thống|mô hình|chương trình|cuộc|cuộc họp|
+cuộc thi|hội nghị|lễ hội|kết luận|báo cáo|nghị quyết|chính sách|thủ tục|thủ tục hành chính|con dấu|chữ ký|tuyến|
+tuyến đường|tuyến phố|con đường|đoạn|đoạn đê|đoạn đường|điểm nóng|điểm đen|điểm ngập|điểm thi|điểm đến|vị trí|chỗ|
+chỗ đậu|nơi|hòn đảo|tòa nhà|tòa|tòa tháp|biệt thự|nhà văn hóa|ngôi mộ|mộ|ngôi chùa|chùa|đền|miếu|di tích
 """
 _FUNCTION_WORDS = """
-và hoặc hay với của thì là mà nhưng nên vì do bởi tại ở trong ngoài trên dưới trước sau giữa từ đến tới vào ra lên xuống về qua sang theo
-cho để bằng như khi nếu tuy dù đã đang sẽ sắp vừa mới từng còn vẫn cũng đều lại cứ chỉ không chưa chẳng chớ đừng hãy phải cần nên được bị có
-này kia đó ấy nọ đây nay nào gì sao thế vậy rằng rất quá lắm hơn kém nhất nữa rồi thôi xong luôn ngay mỗi từng mọi các những một mấy vài nhiều ít
+và hoặc hay với của thì là mà nhưng nên vì do bởi tại ở trong ngoài trên dưới trước sau giữa từ đến tới vào ra lên
+xuống về qua sang theo cho để bằng như khi nếu tuy dù đã đang sẽ sắp vừa mới từng còn vẫn cũng đều lại cứ chỉ không
+chưa chẳng chớ đừng hãy phải cần được bị có này kia đó ấy nọ đây nay nào gì sao thế vậy rằng rất quá lắm hơn kém
+nhất nữa rồi thôi xong luôn ngay mỗi mọi các những một mấy vài nhiều ít
 """
 #: What figures in front of them do not count: these, and the commonest verbs and adjectives.
 _NOT_COUNTED = (
     _FUNCTION_WORDS
     + """
-so sát gần cùng khoảng chừng hiện hôm vẫn thuộc nhằm gồm bao trừ kể tính đạt tăng giảm gấp chiếm chết mất bán mua trả nộp thu chi phạt xử tuyên
-kéo nằm diễn xảy bắt đưa đi đứng ngồi chạy làm nói cho biết thấy gọi hỏi nhận gửi xin dùng sử mở đóng xây sửa đào đắp phá bỏ treo tù giam
-dài rộng cao sâu dày nặng lớn nhỏ nhẹ thấp đắt rẻ nhanh chậm sớm muộn mới cũ đỏ xanh trắng đen đúng sai tốt xấu đầu cuối thứ ngừng đồng liên gây khiến cách tức nghĩa tương lần
+so sát gần cùng khoảng chừng hiện hôm vẫn thuộc nhằm gồm bao trừ kể tính đạt tăng giảm gấp chiếm chết mất bán mua
+trả nộp thu chi phạt xử tuyên kéo nằm diễn xảy bắt đưa đi đứng ngồi chạy làm nói cho biết thấy gọi hỏi nhận gửi xin
+dùng sử mở đóng xây sửa đào đắp phá bỏ treo tù giam dài rộng cao sâu dày nặng lớn nhỏ nhẹ thấp đắt rẻ nhanh chậm sớm
+muộn mới cũ đỏ xanh trắng đen đúng sai tốt xấu đầu cuối thứ ngừng đồng liên gây khiến cách tức nghĩa tương lần
 """
 )
 _HEDGES: dict[str, str] = {
@@ -168,14 +184,16 @@ _VAGUE_BEFORE_NUMBERS = "vài dăm mấy"
 
 #: A number behind these numbers something: it counts nothing, whatever follows.
 _NUMBERED = """
-thứ điều khoản chương lộ km phường quận thôn khóm ấp ngõ hẻm ngách kiệt quyết nghị thông hotline zalo fax sđt khóa quốc xh tl hl ql dt đt tk
-tháng lúc hồi mùng mồng cấp khoán f0 f1 covid sars top mốc số ngã bậc kỳ kì tập tầng hạng lớp khối tổ lô nhà đường phố phòng loại vòng phần
-giải tuần đợt lần nhóm đội khu tuyến tiểu trung sư quân vùng đề chiến ca giường ghế cột trang hình bảng mục phụ mã hiệu phim bài câu bến cửa cọc gói
+thứ điều khoản chương lộ km phường quận thôn khóm ấp ngõ hẻm ngách kiệt quyết nghị thông hotline zalo fax sđt khóa
+quốc xh tl hl ql dt đt tk tháng lúc hồi mùng mồng cấp khoán f0 f1 covid sars top mốc số ngã bậc kỳ kì tập tầng hạng
+lớp khối tổ lô nhà đường phố phòng loại vòng phần giải tuần đợt lần nhóm đội khu tuyến tiểu trung sư quân vùng đề
+chiến ca giường ghế cột trang hình bảng mục phụ mã hiệu phim bài câu bến cửa cọc gói
 """
 #: Behind these it does so only if no measure follows: "lớp 35 học sinh", but "lớp 9".
 _PERHAPS_NUMBERED = """
-cấp kỳ kì tập tầng hạng lớp khối tổ lô nhà đường phố phòng loại vòng phần giải tuần đợt lần nhóm đội khu tuyến tiểu trung sư quân vùng đề chiến
-ca giường ghế cột trang hình bảng mục phụ mã hiệu phim bài câu bến cửa cọc gói số nghị thông quyết mốc khoán lúc hồi tháng khoản quốc kiệt
+cấp kỳ kì tập tầng hạng lớp khối tổ lô nhà đường phố phòng loại vòng phần giải tuần đợt lần nhóm đội khu tuyến tiểu
+trung sư quân vùng đề chiến ca giường ghế cột trang hình bảng mục phụ mã hiệu phim bài câu bến cửa cọc gói số nghị
+thông quyết mốc khoán lúc hồi tháng khoản quốc kiệt
 """
 _BEFORE_SUM = "tổng con trong vào đa thiểu"
 _TIMES_OF_DAY = "sáng trưa chiều tối đêm khuya rạng ngày hôm cùng kém địa gmt"
@@ -190,7 +208,10 @@ _DATE_LEAD = (
 )
 _COMPARING = "hơn thấp cao tăng giảm gấp đắt rẻ lớn nhỏ nhiều ít kém vượt bằng"
 _BEHIND_COMPARED = "so mức giá"
-_NOT_FIVE_AFTER = "mỗi hàng hằng cả đầu cuối giữa nhiều các những mấy vài theo sang của từng quanh ngay từ vào trong đến tới hết qua so trọn vụ thu lâu bao một"
+_NOT_FIVE_AFTER = """
+mỗi hàng hằng cả đầu cuối giữa nhiều các những mấy vài theo sang của từng quanh ngay từ vào trong đến tới hết qua so
+trọn vụ thu lâu bao một
+"""
 _CASUALTIES = "chết tử thiệt bị mất duy nhập thương"
 _OF_PAST = "nọ kia nào đó mới"
 
