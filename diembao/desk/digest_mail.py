@@ -90,14 +90,12 @@ def _standing(entry: Entry, head: Letterhead) -> str:
 
 
 def _facts(report: Report) -> str:
-    """Outlet, time, and how often the text was printed again."""
-    facts = [report.source]
-    if report.dated:
-        facts.append(moment(report.dated))
+    """What follows the outlet's name: the time, and how often the text was printed again."""
+    facts = [moment(report.dated)] if report.dated else []
     if report.copies:
         again = ngettext("and {number} outlet reprinted it", "and {number} outlets reprinted it", report.copies)
         facts.append(again.format(number=number(report.copies)))
-    return " · ".join(facts)
+    return "".join(f" · {fact}" for fact in facts)
 
 
 def _more_reports(count: int) -> str:
