@@ -58,14 +58,18 @@ def case_commands() -> None:
     "list", help=_("List cases, the newest first."), epilog=example("diembao cases list --state asked")
 )
 @click.option(
-    "--state", "states", multiple=True, type=click.Choice(list(CaseState)), help=_("Only this state; may be repeated.")
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([*map(str, CaseState)]),
+    help=_("Only this state; may be repeated."),
 )
 @home_option
 @json_option
-def list_cases(states: tuple[CaseState, ...], home: Path | None, as_json: bool) -> None:
+def list_cases(states: tuple[str, ...], home: Path | None, as_json: bool) -> None:
     """List cases."""
     with _opened(home) as (_home, archive):
-        found = cases.listing(archive, states)
+        found = cases.listing(archive, [CaseState(name) for name in states])
     if as_json:
         print_json([_case(case) for case in found])
         return
@@ -233,15 +237,17 @@ def answer(ref: str, letter: str, text: str, by: str, home: Path | None, as_json
     epilog=example("diembao cases conclude 12 --rating false --reason '…' --by 'Trần Thị Lan'"),
 )
 @_case_argument
-@click.option("--rating", required=True, type=click.Choice(list(Rating)), help=_("What is concluded."))
+@click.option("--rating", required=True, type=click.Choice([*map(str, Rating)]), help=_("What is concluded."))
 @_reason_option
 @by_option
 @home_option
 @json_option
-def conclude(ref: str, rating: Rating, reason: str, by: str, home: Path | None, as_json: bool) -> None:
+def conclude(ref: str, rating: str, reason: str, by: str, home: Path | None, as_json: bool) -> None:
     """Conclude a case."""
     with _opened(home) as (desk, archive):
-        case = cases.conclude(archive, ref, rating=rating, reason=reason, publisher=desk.settings.desk.name, who=by)
+        case = cases.conclude(
+            archive, ref, rating=Rating(rating), reason=reason, publisher=desk.settings.desk.name, who=by
+        )
     _done(case, as_json)
 
 

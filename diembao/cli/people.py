@@ -33,15 +33,17 @@ def users() -> None:
     epilog=example("diembao users add 'Trần Thị Lan' --role analyst --by 'Lê Văn Bình'"),
 )
 @click.argument("name")
-@click.option("--role", type=click.Choice(list(Role)), default=Role.ANALYST, show_default=True, help=_("Their role."))
+@click.option(
+    "--role", type=click.Choice([*map(str, Role)]), default=str(Role.ANALYST), show_default=True, help=_("Their role.")
+)
 @click.option("--email", default="", metavar="ADDRESS", help=_("Their e-mail address."))
 @by_option
 @home_option
 @json_option
-def add_user(name: str, role: Role, email: str, by: str, home: Path | None, as_json: bool) -> None:
+def add_user(name: str, role: str, email: str, by: str, home: Path | None, as_json: bool) -> None:
     """Enter a person."""
     with open_archive(open_home(home)) as archive:
-        person = entering.enter(archive, name=name, role=role, email=email, by=by)
+        person = entering.enter(archive, name=name, role=Role(role), email=email, by=by)
     if as_json:
         print_json(asdict(person))
     else:

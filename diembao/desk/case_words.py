@@ -22,8 +22,8 @@ _STEPS = {
     "case-letter-written": N_("Question to an agency drafted"),
     "case-letter-sent": N_("Question sent"),
     "case-answered": N_("Answer recorded"),
-    "case-concluded": N_("Concluded"),
-    "case-published": N_("Published"),
+    "case-concluded": N_("Case concluded"),
+    "case-published": N_("Conclusion published"),
     "case-reopened": N_("Opened again"),
 }
 _GUARD = {

@@ -216,7 +216,8 @@ def _title() -> str:
 
 def _span(report: Report) -> str:
     span = _("(from {since} to {until})").format(since=day(report.since), until=day(report.until))
-    return span if not report.query else f"{span} – {_('search: {query}').format(query=report.query)}"
+    search = _("search: {query}").format(query=report.query)
+    return f"{span} – {search}" if report.query else span
 
 
 #: A heading with its lines, each a text and the address that it leads to (empty: none).

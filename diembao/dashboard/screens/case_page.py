@@ -37,17 +37,18 @@ def draw(file: CaseFile) -> None:
     acting = who.required()
     left, right = st.columns([1.9, 1], gap="large")
     with left:
-        st.subheader(_("What is checked"), anchor=False)
+        decided = case.state in cases.DECIDED
+        st.subheader(_("What was checked") if decided else _("What is checked"), anchor=False)
         _quote(case.claim)
         if case.flag_key:
             st.page_link(
                 navigation.page("can-kiem-chung"), label=_("The flag behind it"), query_params={"flag": case.flag_key}
             )
-        if case.state in cases.DECIDED:
+        if decided:
             _conclusion(file, acting)
         _evidence(file, acting)
         _letters(file, acting)
-        if case.state in cases.UNDECIDED:
+        if not decided:
             _conclude(case, acting)
     with right:
         _history(file)
@@ -217,7 +218,8 @@ def _letter(file: CaseFile, letter: Letter, acting: Person | None) -> None:
             if letter.sent_at is None and case.state in cases.UNDECIDED:
                 _sending(case, letter, acting)
         if letter.answer:
-            st.markdown(f"**{items.plain(_('Answer of {agency}').format(agency=letter.agency.name))}**")
+            heading = _("Answer of {agency}").format(agency=letter.agency.name)
+            st.markdown(f"**{items.plain(heading)}**")
             _quote(letter.answer)
         elif letter.sent_at:
             with (

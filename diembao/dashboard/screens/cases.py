@@ -111,7 +111,5 @@ def _item(case: Case) -> None:
             label=f"**{case.number}. {items.plain(case.title)}**",
             query_params={"case": str(case.number)},
         )
-        st.html(
-            f'<div class="db-item"><div class="db-meta">{escape(" · ".join(facts))}</div>'
-            f'<div class="db-passage">{escape(case.claim)}</div></div>'
-        )
+        claim = f'<div class="db-passage">{escape(case.claim)}</div>' if case.claim != case.title else ""
+        st.html(f'<div class="db-item"><div class="db-meta">{escape(" · ".join(facts))}</div>{claim}</div>')
