@@ -13,7 +13,7 @@ import click
 from diembao.cli.common import example, json_option, print_json, table
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _
-from diembao.evaluation import claims, contradictions, guard, matching, quantities, topics
+from diembao.evaluation import claims, contradictions, duplicates, guard, matching, quantities, stories, topics
 from diembao.nlp import TopicTagger, load_topics
 from diembao.pipeline.lines import Damaged, opened
 
@@ -30,8 +30,10 @@ def _topics(rows: Rows) -> dict[str, Any]:
 MEASURES: dict[str, Callable[[Rows], dict[str, Any]]] = {
     "claims": claims.evaluate,
     "contradictions": contradictions.evaluate,
+    "duplicates": duplicates.evaluate,
     "guard": guard.evaluate,
     "quantities": quantities.evaluate,
+    "stories": stories.evaluate,
     "topics": _topics,
 }
 
