@@ -170,3 +170,20 @@ def test_the_user_agent_says_who_asks(contact: str, ending: str) -> None:
     agent = settings.CrawlSettings.model_validate({"contact": contact}).user_agent
     assert agent.startswith("diembao/")
     assert agent.endswith(ending)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['[index]\nurl = "https://desk:bí-mật@host:9200"', "[index]\npassword = 4711", '[index]\nurl = "host:bí-mật"'],
+)
+def test_no_message_shows_a_password(file: Path, text: str) -> None:
+    message = refusal(file, text).message
+    assert message.startswith(f"{file}: index.")
+    assert "mật" not in message
+    assert "4711" not in message
+    assert "bí-mật" not in repr(settings.IndexSettings(password="bí-mật"))
+
+
+@pytest.mark.parametrize("prefix", ["Diembao", "-x", "a b", "a*", "a" * 201])
+def test_a_prefix_is_a_name_that_elasticsearch_takes(file: Path, prefix: str) -> None:
+    assert "index.prefix cannot be" in refusal(file, f'[index]\nprefix = "{prefix}"').message
