@@ -260,7 +260,7 @@ def conclude(archive: Archive, ref: str, *, rating: Rating, reason: str, publish
 
     :param reason: why, for readers.
     :param publisher: name of the desk.
-    :raises WrongStep: it is concluded already, or has no evidence.
+    :raises WrongStep: it is concluded already, or has no evidence, or another case concluded the same statement.
     """
     kept = written_reason(reason)
     with archive.writing() as connection:
@@ -269,6 +269,15 @@ def conclude(archive: Archive, ref: str, *, rating: Rating, reason: str, publish
             raise WrongStep(
                 _("Case {number} has no evidence yet.").format(number=case.number),
                 _("Add what the conclusion rests on first."),
+            )
+        key = fact_checks.key(publisher, case.claim)
+        others = {
+            item.case_id for item in fact_checks.every(connection) if fact_checks.key(item.publisher, item.claim) == key
+        }
+        if other := rows.get(connection, [case_id for case_id in others if case_id]):
+            raise WrongStep(
+                _("Case {number} has concluded the same statement.").format(number=other[0].number),
+                _("Open that case again if its conclusion is in doubt."),
             )
         rows.conclude(connection, case.id, rating=rating, conclusion=kept, actor=person.id)
         concluded = _again(connection, case)
@@ -301,6 +310,9 @@ def keep_fact_check(connection: Connection, case: Case, publisher: str, url: str
     dated = case.published_at or case.concluded_at
     assert case.rating
     assert dated
+    known = fact_checks.of_case(connection, case.id)
+    if known and known.publisher != publisher:  # the desk was renamed since: one case is one fact-check
+        fact_checks.remove(connection, [known.id])
     with speaking("vi"):
         label = words.rating(case.rating).capitalize()
     fact_checks.put(

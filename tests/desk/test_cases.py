@@ -79,6 +79,16 @@ def test_a_conclusion_is_a_fact_check_until_it_is_taken_back(archive: Archive, l
     assert history[-1].action == "case-reopened"
 
 
+def test_one_statement_has_one_conclusion_of_the_desk(archive: Archive, lan: Person, case: str) -> None:
+    cases.conclude(archive, case, rating=Rating.FALSE, reason=REASON, publisher=DESK, who=lan.id)
+    cases.open_from_question(archive, claim=CLAIM.upper(), who=lan.id, reason=REASON)
+    cases.add_evidence(archive, "2", quote="Vốn là 2.150 tỷ đồng.", who=lan.id)
+    with pytest.raises(WrongStep, match="Case 1 has concluded the same"):
+        cases.conclude(archive, "2", rating=Rating.TRUE, reason=REASON, publisher=DESK, who=lan.id)
+    cases.reopen(archive, case, who=lan.id, reason=REASON)
+    assert cases.conclude(archive, "2", rating=Rating.TRUE, reason=REASON, publisher=DESK, who=lan.id).rating
+
+
 def test_a_conclusion_has_recent_articles_looked_at_again(archive: Archive, lan: Person, case: str) -> None:
     article_id = record(archive, "https://a.example/1", "Tổng mức đầu tư là 2.510 tỷ đồng.")
     with archive.writing() as connection:

@@ -84,6 +84,15 @@ def test_the_claim_review_is_complete_and_can_be_taken_over_by_another_desk(
         assert fact_checks.every(connection)[0].url == review["url"]
 
 
+def test_a_desk_that_was_renamed_publishes_under_its_new_name_once(
+    archive: Archive, home: Home, lan: Person, concluded: str
+) -> None:
+    home.settings_file.write_text('[desk]\nname = "Bàn tin mới"\n', encoding="utf-8")
+    publish(archive, Home(home.path), concluded, lan)
+    with archive.reading() as connection:
+        assert [item.publisher for item in fact_checks.every(connection)] == ["Bàn tin mới"]
+
+
 def test_only_a_conclusion_is_published_and_only_once(archive: Archive, home: Home, lan: Person, case: str) -> None:
     with pytest.raises(WrongStep):
         publish(archive, home, case, lan)

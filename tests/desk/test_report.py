@@ -83,7 +83,8 @@ def made(parts: Parts, query: str = "") -> Report:
 
 def conclude(archive: Archive, lan: Person) -> None:
     for number, rating in enumerate((Rating.FALSE, Rating.MISLEADING, Rating.FALSE), 1):
-        cases.open_from_question(archive, claim="Cầu Vàm Trúc có vốn 2.510 tỷ đồng.", who=lan.id, reason=REASON)
+        claim = f"Cầu Vàm Trúc có vốn {number}.510 tỷ đồng."
+        cases.open_from_question(archive, claim=claim, who=lan.id, reason=REASON)
         cases.add_evidence(archive, str(number), quote="Vốn là 2.150 tỷ đồng.", who=lan.id)
         cases.conclude(archive, str(number), rating=rating, reason=REASON, publisher=DESK, who=lan.id)
 
