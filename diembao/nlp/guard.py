@@ -72,6 +72,7 @@ class _Rules:
             for rule in file["rule"]
         )
         self._reports = patterns(file["report"]["patterns"])
+        self._long = re.compile(file["report"]["long"])
         self._not_reported = patterns(file["report"]["not_with"])
         skipped = frozenset(() if marked else file["unmarked"]["skipped"])
         first_rule: dict[str, int] = {}
@@ -85,27 +86,26 @@ class _Rules:
 
     def first(self, form: str) -> str:
         """The code of the first rule that fires on a sentence, or nothing."""
-        said = {
-            number for hit in _uncovered(self._phrases.hits(form)) if (number := self._rule_of[hit.phrase]) is not None
-        }
-        report: bool | None = None
+        said: dict[int, int] = {}  # where a phrase of a rule stands first
+        for hit in _uncovered(self._phrases.hits(form)):
+            number = self._rule_of[hit.phrase]
+            if number is not None:
+                said.setdefault(number, hit.start)
         for number, rule in enumerate(self._rules):
-            if number not in said and not any(pattern.search(form) for pattern in rule.patterns):
+            cue = said.get(number)
+            if cue is None:
+                cue = next((found.start() for pattern in rule.patterns if (found := pattern.search(form))), None)
+            if cue is None or any(pattern.search(form) for pattern in rule.unless):
                 continue
-            if any(pattern.search(form) for pattern in rule.unless):
-                continue
-            if rule.yields:
-                if report is None:
-                    report = self._is_report(form)
-                if report:
-                    continue
-            return rule.code
+            if not (rule.yields and self._is_report(form, cue)):
+                return rule.code
         return ""
 
-    def _is_report(self, form: str) -> bool:
-        return any(pattern.search(form) for pattern in self._reports) and not any(
-            pattern.search(form) for pattern in self._not_reported
-        )
+    def _is_report(self, form: str, cue: int) -> bool:
+        """Whether what stands before the words in question makes them part of a report."""
+        if any(pattern.search(form) for pattern in self._not_reported):
+            return False
+        return self._long.search(form) is not None or any(pattern.search(form, 0, cue) for pattern in self._reports)
 
 
 def _uncovered(hits: list[Hit]) -> list[Hit]:

@@ -30,7 +30,7 @@ def test_quantities(corpus: Path) -> None:
 
 def test_guard(corpus: Path) -> None:
     figures = guard.evaluate(rows(corpus, "guard_dev.jsonl"))
-    assert figures["opinions_passed"] <= 8
+    assert figures["opinions_passed"] <= 3
     assert figures["claim_recall"] >= 0.95
 
 
