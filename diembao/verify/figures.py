@@ -17,6 +17,7 @@ from diembao.verify import reports, times, values
 from diembao.verify.cues import cues
 from diembao.verify.reading import Reading, about_others, common, read
 from diembao.verify.reports import Report
+from diembao.verify.vocabulary import plain
 
 NAME = "conflicting-figures/1"
 
@@ -40,6 +41,10 @@ _TORN = re.compile(r"\d[.,] ?$")
 # Two sentences with this much in common are one sentence with another figure, as in copies of one text.
 _SAME_SENTENCE = 0.85
 _LATER = timedelta(hours=3)
+# One sentence with two figures: its score, how near in time its reports are, and the characters it has besides.
+_TWINS = 0.95
+_SAME_REPORT = timedelta(hours=12)
+_SHORTEST_FRAME = 25
 _FEWEST_IN_CONTEXT = 2
 _AGE = re.compile(r"\btuoi$")
 _LOOK_BACK = 40
@@ -62,6 +67,8 @@ class Figure:
     """What the words around say of it: a part, a change, a plan, one of each …"""
     context: frozenset[str]
     """Folded words of its clause and of what it counts."""
+    frame: tuple[str, str]
+    """Folded words of the sentence before and behind it."""
 
 
 def inputs(sources: Iterable[Report]) -> dict[str, Any]:
@@ -95,7 +102,7 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
     pairs = [
         (score, one, other)
         for one, other in _near(figures)
-        if (score := _conflict(one, other)) and not _says_both(one, other, said)
+        if (score := _conflict(one, other)) and (_altered(one, other) or not _says_both(one, other, said))
     ]
     return _findings(pairs)
 
@@ -148,6 +155,7 @@ def _of_passage(passage: Passage, *, voice: str, order: tuple[str, str, str], da
             written=written,
             roles=cues().roles(before, after),
             context=frozenset(quantity.context) | frozenset(quantity.counted),
+            frame=(plain(passage.text[: quantity.start]), plain(passage.text[quantity.end :])),
         )
 
 
@@ -159,7 +167,9 @@ def _near(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
     seen = 0
     for group in by_unit.values():
         for one, other in combinations(group, 2):
-            if one.passage.ref == other.passage.ref or len(one.context & other.context) < _FEWEST_IN_CONTEXT:
+            if one.passage.ref == other.passage.ref or (
+                len(one.context & other.context) < _FEWEST_IN_CONTEXT and one.frame != other.frame
+            ):
                 continue
             seen += 1
             if seen > _MOST_PAIRS:
@@ -169,8 +179,13 @@ def _near(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
 
 def _conflict(one: Figure, other: Figure) -> float:
     """How surely two figures are different values of one quantity; 0: they are not."""
+    twins = _twins(one, other)
+    if twins and values.alike_but_different(one.quantity, other.quantity):
+        return _TWINS
     if values.agree(one.quantity, fold(one.written.lower()), other.quantity, fold(other.written.lower())):
         return 0.0
+    if twins:
+        return _TWINS
     if one.roles != other.roles or not _same_count(one.quantity, other.quantity):
         return 0.0
     if times.differ(one.reading.times, other.reading.times) or times.differ(other.reading.times, one.reading.times):
@@ -194,6 +209,24 @@ def _conflict(one: Figure, other: Figure) -> float:
     ):
         return 0.0
     return round(min(0.3 + 0.3 * alike + 0.2 * near + 0.2 * mistaken, 0.99), 2)
+
+
+def _altered(one: Figure, other: Figure) -> bool:
+    """Whether one is the other's sentence in a copy of the same text, with another figure."""
+    return one.voice == other.voice and _twins(one, other)
+
+
+def _twins(one: Figure, other: Figure) -> bool:
+    """Whether both stand in the same sentence but for the figure, and not in two days' reports of what comes daily."""
+    if one.frame != other.frame or sum(map(len, one.frame)) < _SHORTEST_FRAME:
+        return False
+    return one.voice == other.voice or _apart(one, other) < _SAME_REPORT
+
+
+def _apart(one: Figure, other: Figure) -> timedelta:
+    if not (one.dated and other.dated):
+        return timedelta(0)
+    return abs(datetime.fromisoformat(one.dated) - datetime.fromisoformat(other.dated))
 
 
 def _same_count(one: Quantity, other: Quantity) -> bool:
@@ -237,9 +270,7 @@ def _risen(one: Figure, other: Figure) -> bool:
     first, second = sorted((one, other), key=lambda figure: (figure.dated, figure.order))
     if cues().later.search(second.passage.text) and second.quantity.low > first.quantity.low:
         return True
-    if not (first.dated and second.dated):
-        return False
-    apart = datetime.fromisoformat(second.dated) - datetime.fromisoformat(first.dated)
+    apart = _apart(first, second)
     return (
         apart >= _LATER
         and cues().toll.search(first.passage.text) is not None

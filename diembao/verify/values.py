@@ -32,6 +32,13 @@ def agree(one: Quantity, one_text: str, other: Quantity, other_text: str) -> boo
     return low <= other.low <= high or other_low <= one.low <= other_high
 
 
+def alike_but_different(one: Quantity, other: Quantity) -> bool:
+    """Whether both are hedged in the same way, or both are ranges, around different numbers: "hơn 10", "hơn 20"."""
+    hedged = (one.bound, one.approx) == (other.bound, other.approx) and one.approx
+    ranges = one.low != one.high and other.low != other.high
+    return (hedged or ranges) and (one.low, one.high) != (other.low, other.high)
+
+
 def cut(short: Quantity, full: Quantity) -> bool:
     """Whether a headline's figure is a longer one cut off: 4,6 for 4,672."""
     return short.low <= full.low < short.low + _step(short)

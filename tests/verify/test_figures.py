@@ -45,6 +45,11 @@ def test_a_copy_with_another_figure_is_seen() -> None:
     assert len(figures.find(figures.inputs([one, copy]))) == 1
 
 
+@pytest.mark.parametrize(("one", "other"), [("hơn 2.100", "hơn 2.800"), ("2.100 - 2.200", "2.100 - 2.900")])
+def test_the_same_sentence_with_another_bound_or_range(one: str, other: str) -> None:
+    assert len(found(BRIDGE.format(one), BRIDGE.format(other))) == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -1,0 +1,52 @@
+"""``flags list`` and ``explain``, as people call them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from diembao.core.home import Home
+from tests.conftest import run_cli
+
+TITLE = "Giá tôm ở Hưng Lộc giảm 40% trong một tuần"
+TEXT = (
+    "Theo hợp tác xã, giá tôm ở Hưng Lộc đã giảm 14% trong một tuần. Hợp tác xã Hưng Lộc có chín mươi hộ thành viên,"
+    " thả nuôi trên vùng bãi bồi ven sông từ nhiều năm nay. Sức mua của nhà máy chế biến vẫn như tháng trước, trong khi"
+    " thức ăn và điện không đổi. Người nuôi đang vào vụ thu hoạch, nhiều ao cùng kéo lưới một lúc để tránh bão, thương"
+    " lái đến tận nơi cân hàng rồi chở về các vựa ở chợ đầu mối trong ngày."
+)
+ARTICLE = {
+    "title": TITLE,
+    "text": TEXT,
+    "url": "https://bao-mau.example/bai-1",
+    "date": "2026-11-20T08:00:00+07:00",
+}
+
+
+@pytest.fixture
+def flagged(home: Home, tmp_path: Path) -> Home:
+    """A home whose rules have found one flag."""
+    file = tmp_path / "bai.jsonl"
+    file.write_text(json.dumps(ARTICLE, ensure_ascii=False))
+    assert run_cli("import", file, "--home", home.path).code == 0
+    return home
+
+
+def test_listed_and_replayed(flagged: Home) -> None:
+    listing = run_cli("flags", "list", "--json", "--home", flagged.path).json()
+    (flag,) = listing["flags"]
+    assert (listing["total"], flag["reason"], flag["claim"]["value"]) == (1, "headline-mismatch", "40%")
+    told = run_cli("explain", flag["key"][:8], "--json", "--home", flagged.path).json()
+    assert [run["equal"] for run in told["runs"]] == [True]
+    assert told["claim"]["url"] == "https://bao-mau.example/bai-1" and told["decisions"] == []
+    for_people = run_cli("explain", flag["key"], "--home", flagged.path).stdout
+    assert "the same to the byte" in for_people and TITLE in for_people
+    assert "headline and text" in run_cli("flags", "list", "--home", flagged.path).stdout
+    assert run_cli("flags", "list", "--reason", "denied", "--json", "--home", flagged.path).json()["flags"] == []
+
+
+def test_a_key_that_fits_no_flag_is_wrong_usage(home: Home) -> None:
+    done = run_cli("explain", "abc", "--home", home.path)
+    assert done.code == 2 and "abc" in done.stderr
