@@ -212,8 +212,9 @@ def _conflict(one: Figure, other: Figure) -> float:
 
 
 def _altered(one: Figure, other: Figure) -> bool:
-    """Whether one is the other's sentence in a copy of the same text, with another figure."""
-    return one.voice == other.voice and _twins(one, other)
+    """Whether one is the other's sentence with another figure: in a copy of the text, or hedged in the same way."""
+    same_text = one.voice == other.voice or values.alike_but_different(one.quantity, other.quantity)
+    return same_text and _twins(one, other)
 
 
 def _twins(one: Figure, other: Figure) -> bool:
