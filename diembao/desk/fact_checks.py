@@ -126,7 +126,8 @@ def _checked(review: Review) -> tuple[FactCheck | None, str]:
         reviewed_on=review.reviewed_on,
         imported_at=now(),
     )
-    return fact_check, refusal(fact_check) or ""
+    found = refusal(fact_check)
+    return fact_check, found.value if found else ""
 
 
 def _says_the_same(one: FactCheck, other: FactCheck) -> bool:
