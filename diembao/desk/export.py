@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from diembao.archive import Archive, articles
+from diembao.core.errors import UsageError
+from diembao.core.i18n import _
 from diembao.core.models import Article
-from diembao.index import NO_FILTERS, Filters, SearchIndex, parse
+from diembao.index import NO_FILTERS, Filters, SearchIndex, asks_for_flags, parse
 
 ExportFormat = Literal["jsonl", "csv"]
 _PAGE = 500
@@ -33,8 +35,14 @@ def export(
     :param source_names: id of a source -> its name.
     :param limit: how many articles at most.
     :raises QuerySyntaxError: the query cannot be read.
+    :raises UsageError: flags are asked for: a table of flagged articles is one step from a count by outlet.
     """
     query = parse(text)
+    if asks_for_flags(query, filters):
+        raise UsageError(
+            _("Articles are not exported by flag."),
+            _("A flag is about a claim, not about who published it. Look at flags with `diembao flags list`."),
+        )
     names = source_names or {}
     done = 0
     if format == "csv":
