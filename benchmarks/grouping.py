@@ -113,13 +113,8 @@ EDITS: dict[str, Callable[[Row, random.Random], Row]] = {
 
 def show(name: str, figures: dict[str, Any]) -> None:
     """One line of figures."""
-    print(
-        f"{name}: "
-        + ", ".join(
-            f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in figures.items()
-        ),
-        flush=True,
-    )
+    shown = (f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in figures.items())
+    print(f"{name}: {', '.join(shown)}", flush=True)
 
 
 if __name__ == "__main__":

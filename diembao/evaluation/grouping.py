@@ -34,8 +34,8 @@ class Grouped:
 def grouped(rows: Iterable[Mapping[str, Any]]) -> list[Grouped]:
     """Group articles in an order that depends on their texts only.
 
-    :param rows: articles with ``text`` and any of ``title``, ``lead`` or ``summary``, ``cluster``. Title and summary can
-        also stand in a text ``info`` as lines ``TITLE: …`` and ``SUMMARY: …`` with words joined by underscores.
+    :param rows: articles with ``text`` and any of ``title``, ``lead`` or ``summary``, ``cluster``. Title and summary
+        can also stand in a text ``info`` as lines ``TITLE: …`` and ``SUMMARY: …`` with words joined by underscores.
     """
     labels: dict[str, str | None] = {}
     read: dict[str, tuple[str, str, str]] = {}

@@ -1,0 +1,213 @@
+"""What comes in is grouped once, whatever stops the process, and the same on every database."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from filelock import FileLock
+
+from diembao.archive import articles, outbox, schema, stories, unverified
+from diembao.core.home import Home
+from diembao.index import Filters
+from diembao.pipeline import verifying
+from diembao.pipeline.importing import import_file
+from diembao.pipeline.parts import Parts
+from tests.pipeline.conftest import WriteLines, line
+from tests.verify.texts import BRIDGE, FIRE, RICE
+
+#: Each of its steps in turn ends the process.
+CRASH = """
+import os, sys
+from pathlib import Path
+from diembao.archive import signatures, stories, unverified
+from diembao.core.home import Home
+from diembao.pipeline import verifying
+from diembao.pipeline.parts import Parts
+from diembao.verify.examining import Examiner
+
+steps = {
+    "read": (verifying, "group"),
+    "written in part": (stories, "weigh"),
+    "written": (Examiner, "examine"),
+    "examined": (unverified, "remove"),
+}
+setattr(*steps[sys.argv[2]], lambda *args, **kwargs: os._exit(9))
+with Parts(Home(Path(sys.argv[1]))) as parts:
+    verifying.drain(parts)
+"""
+TOLD = {"f1": FIRE[0], "b1": BRIDGE[0], "f2": FIRE[1], "r1": RICE[0], "b2": BRIDGE[1], "copy": FIRE[0]}
+Rows = Mapping[str, list[Any]]
+
+
+def told(key: str, hour: int, text: str = "", **more: Any) -> dict[str, Any]:
+    title, body = TOLD[key]
+    date = f"2026-11-20T{hour:02}:00:00+07:00"
+    return line(title=title, text=text or body, url=f"https://bao-mau.example/{key}.html", date=date) | more
+
+
+def everything() -> list[dict[str, Any]]:
+    return [told(key, 8 + hour) for hour, key in enumerate(TOLD)]
+
+
+def groups(parts: Parts) -> set[frozenset[str]]:
+    """Stories as sets of the last parts of addresses."""
+    with parts.archive.reading() as connection:
+        found = list(articles.every(connection))
+        in_story = stories.story_of(connection, [article.id for article in found])
+    grouped: dict[str, set[str]] = {}
+    for article in found:
+        if article.id in in_story:
+            name = article.url.rpartition("/")[2].removesuffix(".html")
+            grouped.setdefault(in_story[article.id], set()).add(name)
+    return {frozenset(members) for members in grouped.values()}
+
+
+SPAN = (datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC))
+EXPECTED = {frozenset({"f1", "f2", "copy"}), frozenset({"b1", "b2"}), frozenset({"r1"})}
+
+
+def rows(parts: Parts) -> Rows:
+    """Everything that grouping has written."""
+    tables = (schema.signatures, schema.copies, schema.stories, schema.story_articles, schema.story_aliases)
+    with parts.archive.reading() as connection:
+        return {
+            table.name: sorted(map(tuple, connection.execute(sa.select(table))), key=lambda row: row[0])
+            for table in tables
+        }
+
+
+def waiting(parts: Parts) -> int:
+    with parts.archive.reading() as connection:
+        return unverified.pending(connection)
+
+
+def look_again(parts: Parts) -> None:
+    with parts.archive.writing() as connection:
+        unverified.add(connection, articles.ids(connection))
+    assert verifying.drain(parts)
+
+
+def unverified_home(
+    parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch, *entries: dict[str, Any]
+) -> None:
+    """Import, and leave the verification to be done."""
+    with monkeypatch.context() as patch:
+        patch.setattr(verifying, "drain", lambda *_args: None)
+        import_file(parts, write_lines(*(entries or everything())))
+
+
+def test_an_import_is_grouped(parts: Parts, write_lines: WriteLines) -> None:
+    progress: list[int] = []
+    report = import_file(parts, write_lines(*everything()), on_verified=progress.append)
+    assert groups(parts) == EXPECTED
+    assert (report.stories, report.flags) == (3, 0)
+    assert progress == [6]
+    assert waiting(parts) == 0
+    with parts.archive.reading() as connection:
+        [fire] = [story for story in stories.active(connection, *SPAN) if len(story.articles) == 3]
+    assert fire.voices == 2
+
+
+def test_the_order_of_the_lines_changes_nothing(parts: Parts, write_lines: WriteLines) -> None:
+    import_file(parts, write_lines(*reversed(everything())))
+    assert groups(parts) == EXPECTED
+
+
+@pytest.mark.parametrize("step", ["read", "written in part", "written", "examined"])
+def test_killed_at_any_step_it_is_completed_by_the_next_and_changes_nothing_twice(
+    home: Home, parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    unverified_home(parts, write_lines, monkeypatch)
+    done = subprocess.run([sys.executable, "-c", CRASH, str(home.path), step], check=False, capture_output=True)
+    assert done.returncode == 9, done.stderr
+    assert waiting(parts) == 6
+    kept = rows(parts)
+    verified = verifying.drain(parts)
+    assert verified
+    assert (verified.articles, verified.stories) == (6, 3)
+    assert groups(parts) == EXPECTED
+    if step in ("written", "examined"):
+        assert rows(parts) == kept
+    else:
+        assert not any(kept.values())
+
+
+def test_a_second_look_changes_nothing(parts: Parts, write_lines: WriteLines) -> None:
+    import_file(parts, write_lines(*everything()))
+    before = rows(parts)
+    look_again(parts)
+    assert rows(parts) == before
+    with parts.archive.reading() as connection:
+        assert outbox.pending(connection) == 0
+
+
+def test_small_steps_group_as_one_large_step_does(
+    parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "_BATCH", 1)
+    import_file(parts, write_lines(*everything()))
+    assert groups(parts) == EXPECTED
+
+
+def test_while_another_process_verifies_articles_wait_for_it(parts: Parts, write_lines: WriteLines) -> None:
+    with FileLock(parts.home.path / "verify.lock"):
+        report = import_file(parts, write_lines(*everything()))
+        assert (report.stories, report.flags, report.indexed) == (None, None, 6)
+        assert verifying.drain(parts) is None
+    assert waiting(parts) == 6
+    verified = verifying.drain(parts)
+    assert verified
+    assert verified.articles == 6
+
+
+def test_a_changed_article_keeps_its_story(parts: Parts, write_lines: WriteLines) -> None:
+    import_file(parts, write_lines(*everything()))
+    before = groups(parts)
+    import_file(parts, write_lines(told("f2", 10, "Toà soạn đã viết lại toàn bộ tin này về một chuyện khác hẳn.")))
+    assert groups(parts) == before == EXPECTED
+
+
+def test_a_first_print_that_changes_leaves_its_copies_among_themselves(parts: Parts, write_lines: WriteLines) -> None:
+    again = told("copy", 20, url="https://bao-mau.example/copy-2.html")
+    import_file(parts, write_lines(*everything(), again))
+    assert len(rows(parts)["copies"]) == 2
+    import_file(parts, write_lines(told("f1", 8, "Toà soạn đã viết lại toàn bộ tin này về một chuyện khác hẳn.")))
+    [(copied, origin, _containment)] = rows(parts)["copies"]
+    with parts.archive.reading() as connection:
+        urls = {article.id: article.url for article in articles.get(connection, [copied, origin])}
+    assert (urls[copied], urls[origin]) == (again["url"], "https://bao-mau.example/copy.html")
+
+
+def test_an_undated_article_has_no_day_and_so_no_story(parts: Parts, write_lines: WriteLines) -> None:
+    entry = told("f1", 8)
+    del entry["date"]
+    import_file(parts, write_lines(entry))
+    assert not any(rows(parts).values())
+    assert waiting(parts) == 0
+
+
+def test_an_entry_of_an_unknown_article_leaves_the_queue(parts: Parts) -> None:
+    with parts.archive.writing() as connection:
+        unverified.add(connection, ["01UNKNOWN"])
+    assert verifying.drain(parts)
+    assert waiting(parts) == 0
+
+
+def test_outlets_play_no_part(parts: Parts, write_lines: WriteLines) -> None:
+    names = [{"source": f"to-bao-{number}", "authors": [f"Người viết {number}"]} for number in range(len(TOLD))]
+    import_file(parts, write_lines(*(entry | name for entry, name in zip(everything(), names, strict=True))))
+    assert groups(parts) == EXPECTED
+
+
+def test_what_was_grouped_is_in_the_index(parts: Parts, write_lines: WriteLines) -> None:
+    import_file(parts, write_lines(*everything()))
+    with parts.archive.reading() as connection:
+        known = stories.story_of(connection, articles.ids(connection))
+    parts.index.refresh()
+    for story in set(known.values()):
+        hits = parts.index.search(None, Filters(story=story), limit=10).hits
+        assert {hit.id for hit in hits} == {article_id for article_id, name in known.items() if name == story}
