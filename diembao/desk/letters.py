@@ -22,6 +22,7 @@ from diembao.core.i18n import _, day, speaking
 from diembao.core.mailing import Attachment, Sending, SendingKind, SendingState
 from diembao.core.settings import Settings
 from diembao.desk import cases, mailing, pages, word_file
+from diembao.desk.people import acting
 
 _HEADING, _CENTRED, _BODY, _QUOTE, _SMALL, _SIGNED = (
     "Letter Heading",
@@ -120,12 +121,15 @@ def sheet(case: Case, letter_id: str, *, settings: Settings, author: str) -> She
 def send(archive: Archive, ref: str, letter_id: str, *, settings: Settings, who: str) -> tuple[Case, Sending]:
     """Send a letter by mail, with its Word file attached; done twice it is sent once.
 
+    :raises UnknownPerson: nobody at this desk is called ``who``; nothing is sent.
     :raises UsageError: the agency has no e-mail address.
     :raises WrongStep: it was sent already, or the case is concluded.
     :raises MailError: the server refuses it.
     :raises SettingsError: no mail server is set up.
     """
-    file = cases.case_file(archive, ref)
+    with archive.reading() as connection:  # before anything leaves the desk
+        person = acting(connection, who)
+        file = cases.complete(connection, cases.find(connection, ref))
     cases.require(file.case, cases.UNDECIDED)
     letter = cases.letter_of(file.case, letter_id)
     if letter.sent_at:
@@ -154,7 +158,7 @@ def send(archive: Archive, ref: str, letter_id: str, *, settings: Settings, who:
             ),
             _("Check the address of the agency, or send the letter on paper."),
         )
-    return cases.mark_sent(archive, ref, letter.id, how="mail", who=who), sending
+    return cases.mark_sent(archive, ref, letter.id, how="mail", who=person.id), sending
 
 
 def html(written: Sheet) -> str:

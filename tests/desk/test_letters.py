@@ -12,7 +12,7 @@ from docx import Document
 from diembao.archive import Archive
 from diembao.core.casework import Agency, Case, CaseState, Person
 from diembao.core.clock import local, now, today
-from diembao.core.errors import MailError, SettingsError, UsageError, WrongStep
+from diembao.core.errors import MailError, SettingsError, UnknownPerson, UsageError, WrongStep
 from diembao.core.settings import Settings
 from diembao.core.text import fold
 from diembao.desk import cases, letters
@@ -115,6 +115,9 @@ def test_a_letter_that_cannot_be_mailed_stays_a_draft(
 ) -> None:
     with pytest.raises(SettingsError):
         letters.send(archive, "1", "1", settings=settings(), who=lan.id)
+    with pytest.raises(UnknownPerson):
+        letters.send(archive, "1", "1", settings=settings(**server.settings.model_dump()), who="Ai Đó")
+    assert server.messages == []
     server.refusals["RCPT"] = "550 no such office"
     with pytest.raises(MailError, match="no such office"):
         letters.send(archive, "1", "1", settings=settings(**server.settings.model_dump()), who=lan.id)
