@@ -69,7 +69,7 @@ def move(
     moved = connection.execute(
         table.update()
         .where(table.c.id == sending_id, table.c.state.in_([one.value for one in before]))
-        .values(state=state.value, changed_at=at, detail=detail, attempts=table.c.attempts + attempted)
+        .values(state=state.value, changed_at=at, detail=detail, attempts=table.c.attempts + int(attempted))
     )
     return moved.rowcount == 1
 

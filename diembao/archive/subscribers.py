@@ -53,11 +53,6 @@ def end(connection: Connection, subscriber_id: str, at: datetime) -> bool:
     return connection.execute(table.update().where(on_list).values(ended_at=at)).rowcount == 1
 
 
-def get(connection: Connection, subscriber_id: str) -> Subscriber | None:
-    """One of those on the list."""
-    return next((one for one in listing(connection) if one.id == subscriber_id), None)
-
-
 def listing(connection: Connection) -> list[Subscriber]:
     """Everybody on the list, in the order of their time."""
     query = sa.select(table).where(table.c.ended_at.is_(None)).order_by(table.c.time, table.c.id)
