@@ -79,7 +79,9 @@ def _measured(name: str, data: Path) -> dict[str, Any]:
     try:
         if name in DOCUMENTS:
             with opened(data) as lines:
-                figures = DOCUMENTS[name](json.loads(b"".join(line for number, line in lines)))
+                whole = list(lines)
+            number = len(whole)
+            figures = DOCUMENTS[name](json.loads(b"".join(line for _place, line in whole)))
         else:
             figures = MEASURES[name](rows())
     except Damaged as error:

@@ -29,11 +29,13 @@ _ALIKE = 0.5
 _FEWEST_SHARED = 2
 # The same, if one figure looks like a slip of the other.
 _ALIKE_MISTAKEN = 0.25
-# Words just before an amount that say what is measured.
-_MEASURE = 2
+# Words just before an amount that say what is measured, and how many of them two amounts have in common.
+_MEASURE = 3
+_SAME_MEASURE = 2
 # Sentences that list more figures than this are not told apart by their words.
 _MANY = 8
-# How many times one value the other may be, with a name that both sentences hold and without.
+# How many times one value the other may be: with a name that both hold, or clauses as much alike as this; and without.
+_SAME_CLAUSE = 0.8
 _MOST_APART = 10
 _MOST_APART_UNNAMED = 2.5
 # "349, 7 nghìn tỷ": a number torn apart is not read.
@@ -236,7 +238,7 @@ def _same_count(one: Quantity, other: Quantity) -> bool:
         return False
     if one.unit in ("person", "piece", "household"):
         return cues().noun(one.counted) == cues().noun(other.counted)
-    return one.counted[-_MEASURE:] == other.counted[-_MEASURE:]
+    return len(set(one.counted[-_MEASURE:]) & set(other.counted[-_MEASURE:])) >= _SAME_MEASURE
 
 
 def _elsewhere(one: Reading, other: Reading) -> bool:
@@ -247,9 +249,11 @@ def _elsewhere(one: Reading, other: Reading) -> bool:
 
 
 def _far_apart(one: Figure, other: Figure) -> bool:
-    """Whether two values differ so much that they are rather of different things, unless one name joins them."""
+    """Whether two values differ so much that they are of different things, unless a name or clause joins them."""
     low, high = sorted((abs(one.quantity.low), abs(other.quantity.low)))
-    joined = any(" " in name.words and other.reading.holds(name) for name in one.reading.names)
+    joined = _overlap(one.context, other.context) >= _SAME_CLAUSE or any(
+        " " in name.words and other.reading.holds(name) for name in one.reading.names
+    )
     return high > low * (_MOST_APART if joined else _MOST_APART_UNNAMED)
 
 
