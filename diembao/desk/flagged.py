@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, articles, audit, fact_checks, flags, outbox, people
+from diembao.archive import Archive, articles, audit, cases, fact_checks, flags, outbox, people
 from diembao.archive.audit import Entry
 from diembao.core.casework import FactCheck
 from diembao.core.errors import UnknownFlag
@@ -36,6 +36,8 @@ class Flagged:
     """What people decided, oldest first."""
     names: Mapping[str, str]
     """Names of those people by id."""
+    case_number: int | None
+    """Number of the newest case that was opened on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,12 @@ def _complete(connection: Connection, flag: Flag) -> Flagged:
     evidence = flag.finding.evidence
     reviews = fact_checks.get(connection, [evidence.ref]) if evidence.kind is PassageKind.FACT_CHECK else []
     decisions = [entry for entry in audit.of(connection, flag.key) if entry.actor != audit.MACHINE]
+    opened = cases.listing(connection, flag_keys=[flag.key])
     return Flagged(
         flag=flag,
         articles={article.id: article for article in articles.get(connection, _article_ids(flag))},
         fact_check=next(iter(reviews), None),
         decisions=decisions,
         names=people.names(connection, {entry.actor for entry in decisions}),
+        case_number=opened[0].number if opened else None,
     )

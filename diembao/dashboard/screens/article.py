@@ -12,12 +12,14 @@ from diembao.archive import articles, visits
 from diembao.archive.articles import Address, Version
 from diembao.archive.visits import Visit
 from diembao.core import i18n
+from diembao.core.findings import FlagState
 from diembao.core.errors import SearchIndexDown
 from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.crawlers import reasons
-from diembao.dashboard import items, navigation, state, style
+from diembao.dashboard import items, navigation, pairs, state, style
 from diembao.desk import words
+from diembao.desk.flagged import flags_of
 from diembao.desk.search import similar
 
 _RECENT = 12
@@ -39,6 +41,7 @@ def draw() -> None:
     article = found[0]
     st.title(article.content.title, anchor=False)
     _header(article)
+    _flags(article)
     text, facts, versions, origin = st.tabs(
         [_("Text"), _("Facts"), _("Versions ({number})").format(number=len(history)), _("Where it came from")]
     )
@@ -91,6 +94,19 @@ def _header(article: Article) -> None:
         )
     if article.url.startswith("http"):
         st.link_button(_("Open at the source"), article.url, icon=":material/open_in_new:")
+
+
+def _flags(article: Article) -> None:
+    """What people should look at, on either side of which this article stands."""
+    for item in flags_of(state.parts().archive, article.id):
+        if item.flag.state is not FlagState.REJECTED:
+            label = f"{pairs.heading(item)} ({words.flag_state(item.flag.state)})"
+            st.page_link(
+                navigation.page("can-kiem-chung"),
+                label=items.plain(label),
+                icon=":material/balance:",
+                query_params={"flag": item.flag.key},
+            )
 
 
 def _similar(article: Article) -> None:

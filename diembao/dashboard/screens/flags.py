@@ -126,6 +126,13 @@ def _item(item: Flagged, acting: Person | None) -> None:
         st.caption(items.plain(" · ".join(facts)))
         pairs.pair(item)
         _history(item)
+        if item.case_number:
+            st.page_link(
+                navigation.page("ho-so"),
+                label=_("Case {number}").format(number=item.case_number),
+                icon=":material/folder_open:",
+                query_params={"case": str(item.case_number)},
+            )
         _decision(item, acting)
 
 
