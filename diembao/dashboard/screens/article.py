@@ -12,15 +12,16 @@ from diembao.archive import articles, visits
 from diembao.archive.articles import Address, Version
 from diembao.archive.visits import Visit
 from diembao.core import i18n
-from diembao.core.findings import FlagState
 from diembao.core.errors import SearchIndexDown
+from diembao.core.findings import FlagState
 from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.crawlers import reasons
 from diembao.dashboard import items, navigation, pairs, state, style
-from diembao.desk import words
+from diembao.desk import stories, words
 from diembao.desk.flagged import flags_of
 from diembao.desk.search import similar
+from diembao.desk.stories import StoryReports
 
 _RECENT = 12
 
@@ -35,6 +36,7 @@ def draw() -> None:
             history = articles.history(connection, article_id)
             addresses = articles.addresses_of(connection, article_id)
             looks = visits.of_article(connection, article_id)
+            story = stories.of_article(connection, article_id)
     if not found:
         _choose(article_id)
         return
@@ -50,6 +52,8 @@ def draw() -> None:
         with left:
             style.paragraphs(article.content.lead, article.content.text)
         with right:
+            if story and len(story.story.articles) > 1:
+                _story(article, story)
             _similar(article)
     with facts:
         _facts(article)
@@ -109,6 +113,32 @@ def _flags(article: Article) -> None:
             )
 
 
+def _story(article: Article, reports: StoryReports) -> None:
+    """The other reports of the article's story; copies stand under the first print of their text."""
+    st.subheader(_("Same event"), anchor=False)
+    st.caption(
+        _("{articles} articles, {voices} independent texts").format(
+            articles=i18n.number(len(reports.story.articles)), voices=i18n.number(reports.story.voices)
+        )
+    )
+    for prints in sorted(reports.voices, key=lambda prints: all(each.id != article.id for each in prints)):
+        others = [other for other in prints if other.id != article.id]
+        shown = [] if len(others) < len(prints) else others[:1]
+        for first in shown:
+            _link(first)
+        if copies := others[len(shown) :]:
+            title = _("Copies of this text ({number})") if not shown else _("The same text in {number} more")
+            with st.expander(title.format(number=i18n.number(len(copies)))):
+                for copy in copies:
+                    _link(copy)
+
+
+def _link(other: Article) -> None:
+    st.page_link(navigation.page("bai-viet"), label=items.plain(other.content.title), query_params={"id": other.id})
+    when = i18n.moment(other.dated) if other.dated else _("undated")
+    st.html(f'<div class="db-item db-meta">{escape(state.source_name(other.source_id))} · {when}</div>')
+
+
 def _similar(article: Article) -> None:
     st.subheader(_("Similar articles"), anchor=False)
     parts = state.parts()
@@ -120,9 +150,7 @@ def _similar(article: Article) -> None:
     if not others:
         st.caption(_("None found."))
     for other in others:
-        st.page_link(navigation.page("bai-viet"), label=items.plain(other.content.title), query_params={"id": other.id})
-        when = i18n.moment(other.dated) if other.dated else _("undated")
-        st.html(f'<div class="db-item db-meta">{escape(state.source_name(other.source_id))} · {when}</div>')
+        _link(other)
 
 
 def _facts(article: Article) -> None:
