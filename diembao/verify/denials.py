@@ -27,6 +27,10 @@ _FEWEST_SHARED = 3
 # A denial with fewer concepts of its own speaks of the sentence before it: "Thông tin này là sai."
 _OWN_CONTENT = 5
 _CLAUSE_END = re.compile(r"[;.]|, (?:nhưng|tuy nhiên|mà|đồng thời|cho biết|nói)\b")
+# "thông tin lan truyền trên mạng cho rằng …": what is denied begins behind it.
+_LEAD = re.compile(r"^.*?\b(?:cho rằng|rằng|nói là|việc|về)\b\s*", re.IGNORECASE)
+_CORE_WORDS = 10
+_OF_CORE = 0.6
 _NEGATION = re.compile(r"\b(?:khong|chua|chang|cha)\b")
 # Words of denying and telling, which are no part of what is denied.
 _TELLING = frozenset(
@@ -131,7 +135,7 @@ def _said(report: Mapping[str, Any]) -> Iterator[_Said]:
 
 def _denied_in(passage: Passage) -> _Denied | None:
     """What a passage says is not so, if anything."""
-    if cues().no_denial.search(passage.text):
+    if cues().no_denial.search(passage.text) or passage.text.endswith("?"):
         return None
     if match := cues().denies_what_follows.search(passage.text):
         clause = _CLAUSE_END.split(passage.text[match.end() :], maxsplit=1)[0]
@@ -160,6 +164,7 @@ def _fits(claim: Reading, denial: Reading, content: Reading) -> float:
         or shared + named < _FEWEST_SHARED
         or shared < (_OF_DENIED if named else _OF_DENIED_UNNAMED) * len(second)
         or shared < _OF_CLAIM * len(first)
+        or not _core(claim, content)
     ):
         return 0.0
     if (claim.names and denial.names and not named) or times.differ(claim.times, denial.times):
@@ -167,6 +172,14 @@ def _fits(claim: Reading, denial: Reading, content: Reading) -> float:
     if _NEGATION.search(claim.folded) or not _figures_fit(claim, content):
         return 0.0
     return round(min(0.4 + 0.3 * shared / len(second) + 0.1 * named + 0.03 * shared, 0.95), 2)
+
+
+def _core(claim: Reading, content: Reading) -> bool:
+    """Whether the beginning of what is denied, where its predicate stands, is claimed, and not only what is around."""
+    beginning = read(" ".join(_LEAD.sub("", content.text).split()[:_CORE_WORDS]))
+    claimed, denied = common(claim, beginning)
+    core = denied - _TELLING
+    return len(core & claimed) >= _OF_CORE * len(core)
 
 
 def _figures_fit(claim: Reading, denial: Reading) -> bool:
