@@ -32,8 +32,9 @@ _ALIKE_MISTAKEN = 0.25
 # Words just before an amount that say what is measured, and how many of them two amounts have in common.
 _MEASURE = 3
 _SAME_MEASURE = 2
-# Sentences that list more figures than this are not told apart by their words.
+# Two sentences with more figures than this are not told apart by their words: if one looks like a slip, and if not.
 _MANY = 8
+_SEVERAL = 5
 # How many times one value the other may be: with a name that both hold, or clauses as much alike as this; and without.
 _SAME_CLAUSE = 0.8
 _MOST_APART = 10
@@ -202,7 +203,7 @@ def _conflict(one: Figure, other: Figure) -> float:
     mistaken = values.permuted(one.quantity, other.quantity)
     if not same_sentence and (
         one.voice == other.voice
-        or len(one.reading.quantities) + len(other.reading.quantities) > _MANY
+        or len(one.reading.quantities) + len(other.reading.quantities) > (_MANY if mistaken else _SEVERAL)
         or min(alike, near) < (_ALIKE_MISTAKEN if mistaken else _ALIKE)
     ):
         return 0.0
