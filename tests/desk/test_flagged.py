@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from diembao.archive import Archive, articles, audit, flags, outbox, people
-from diembao.core import addresses, i18n
+from diembao.archive import Archive, audit, outbox, people
+from diembao.core import i18n
 from diembao.core.casework import Role
 from diembao.core.errors import NoReason, UnknownFlag, UnknownPerson
-from diembao.core.findings import Finding, FlagReason, FlagState, Passage
-from diembao.core.models import Channel, Content
+from diembao.core.findings import FlagState
 from diembao.desk.flagged import decide, flag_list, flagged, flags_of
+from tests.pairs import plant_flag, plant_pair
 
-NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 WHY = "Đã gọi ban quản lý, hai con số là của hai năm."
 
 
@@ -23,40 +20,18 @@ def english() -> None:
     i18n.use("en")
 
 
-def _article(archive: Archive, url: str, title: str) -> str:
-    with archive.writing() as connection:
-        return articles.record(
-            connection,
-            Content(title=title, text=f"{title}."),
-            source_id="bao-mau",
-            keys={addresses.normalise(url): url},
-            channel=Channel.FEED,
-            fetched_at=NOON,
-        ).article_id
-
-
 @pytest.fixture
 def pair(archive: Archive) -> tuple[str, str]:
-    return (
-        _article(archive, "https://a.example/1", "Cầu tốn 2.150 tỷ đồng"),
-        _article(archive, "https://b.example/1", "Cầu tốn 2.510 tỷ đồng"),
-    )
+    return plant_pair(archive)
 
 
 @pytest.fixture
 def key(archive: Archive, pair: tuple[str, str]) -> str:
-    finding = Finding(
-        reason=FlagReason.CONFLICTING_FIGURES,
-        claim=Passage(ref=pair[0], text="Cầu tốn 2.150 tỷ đồng.", marks=((8, 21),)),
-        evidence=Passage(ref=pair[1], text="Cầu tốn 2.510 tỷ đồng.", marks=((8, 21),)),
-        score=0.9,
-        values=("2.150 tỷ đồng", "2.510 tỷ đồng"),
-    )
+    planted = plant_flag(archive, pair)
     with archive.writing() as connection:
         people.add(connection, name="Lê Thu", role=Role.ANALYST)
-        flags.record(connection, finding, flags.Run(rule="test/1", inputs="{}", output="[]", at=NOON))
         outbox.remove(connection, outbox.pending_seqs(connection))
-    return finding.key
+    return planted
 
 
 def test_an_open_flag_comes_with_both_articles(archive: Archive, key: str, pair: tuple[str, str]) -> None:
