@@ -29,6 +29,11 @@ def _hash(syllable: str) -> int:
     return zlib.crc32(syllable.encode())
 
 
+def forget() -> None:
+    """Let go of the syllables that are kept for speed: in the order in which they came they are a text."""
+    _hash.cache_clear()
+
+
 def hashes(text: str) -> Hashes:
     """A number for each syllable of a text, in order."""
     return np.array([_hash(syllable) for syllable in words(fold(index_form(text)))], dtype=np.uint64)

@@ -111,6 +111,11 @@ def read(sentence: str) -> Reading:
     )
 
 
+def forget() -> None:
+    """Let go of the sentences that are kept for speed, such as after a text that must leave no trace."""
+    read.cache_clear()
+
+
 def about_others(one: Reading, other: Reading) -> bool:
     """Whether two sentences are about different things of one kind."""
     return vocabulary(marked=one.marked and other.marked).excluded(*common(one, other))

@@ -111,6 +111,11 @@ def _sentences(text: str) -> tuple[tuple[int, str, bool], ...]:
     )
 
 
+def forget() -> None:
+    """Let go of the texts that are kept for speed, such as after one that must leave no trace."""
+    _sentences.cache_clear()
+
+
 def heading(source: Report, passages: Sequence[Passage]) -> dict[str, Any]:
     """A report with some of its passages, as a rule's input."""
     return {

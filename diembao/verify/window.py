@@ -77,12 +77,16 @@ class Window:
 
     @cached_property
     def _vectors(self) -> Any:
-        terms = [report.terms for report in self.reports]
-        return csr_array(
-            (
-                np.concatenate([vector.weights for vector in terms]).astype(np.float32),
-                np.concatenate([vector.numbers for vector in terms]).astype(np.int64),
-                np.cumsum([0, *(len(vector.numbers) for vector in terms)]),
-            ),
-            shape=(len(terms), BUCKETS),
-        )
+        return matrix([report.terms for report in self.reports])
+
+
+def matrix(vectors: Sequence[Terms]) -> Any:
+    """Term vectors as the rows of a sparse matrix; products of rows are cosines."""
+    return csr_array(
+        (
+            np.concatenate([vector.weights for vector in vectors]).astype(np.float32),
+            np.concatenate([vector.numbers for vector in vectors]).astype(np.int64),
+            np.cumsum([0, *(len(vector.numbers) for vector in vectors)]),
+        ),
+        shape=(len(vectors), BUCKETS),
+    )
