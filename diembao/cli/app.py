@@ -7,6 +7,7 @@ import click
 from diembao import __version__
 from diembao.cli import (
     casework,
+    checking,
     collecting,
     evaluating,
     flagging,
@@ -37,6 +38,7 @@ def diembao() -> None:
 
 for module in (
     casework,
+    checking,
     collecting,
     evaluating,
     flagging,

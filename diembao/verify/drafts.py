@@ -49,7 +49,9 @@ class Disagreement:
     """What differs: as the draft has it, and as the archive has it."""
     evidence: Passage
     score: float
-    voices: int
+    claims: bool = True
+    """Whether the draft claims and the archive denies; otherwise the other way round."""
+    voices: int = 1
     """How many independent texts of the archive say so; 1 for a fact-check."""
     match: Match | None = None
     """The reviewed claim, if that is the evidence."""
@@ -185,7 +187,8 @@ def _place(part: _Part, span: Span) -> int:
 
 def _disagreement(finding: Finding, offset: int) -> Disagreement:
     own, other, values = finding.claim, finding.evidence, finding.values
-    if own.ref != _DRAFT:
+    claims = own.ref == _DRAFT
+    if not claims:
         own, other, values = other, own, (values[1], values[0])
     start = offset + own.start
     marks = own.marks or ((0, len(own.text)),)
@@ -195,7 +198,7 @@ def _disagreement(finding: Finding, offset: int) -> Disagreement:
         values=values,
         evidence=other,
         score=finding.score,
-        voices=1,
+        claims=claims,
     )
 
 
@@ -207,7 +210,6 @@ def _review(match: Match, span: Span) -> Disagreement:
         values=("", ""),
         evidence=Passage(kind=PassageKind.FACT_CHECK, ref=reviewed_claim.id, text=reviewed_claim.claim),
         score=match.score,
-        voices=1,
         match=match,
     )
 
