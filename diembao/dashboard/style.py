@@ -34,6 +34,14 @@ mark { background: #ffe9a8; color: inherit; padding: 0 .06em; border-radius: 2px
             font-size: 1rem; line-height: 1.55; }
 ins { background: #d9f2dd; text-decoration: none; }
 del { background: #fbdcdc; }
+.db-draft p { font-size: 1.04rem; line-height: 1.75; margin: 0 0 .85rem 0; overflow-wrap: anywhere; }
+.db-found { color: inherit; text-decoration: underline solid #8a4b00 2px; text-underline-offset: .22em; }
+.db-found sup { font-weight: 700; padding: 0 .15em; }
+.db-found:focus-visible { outline: 3px solid #0b6e6e; outline-offset: 2px; }
+.db-claim { text-decoration: underline dotted #0b6e6e 2px; text-underline-offset: .22em; }
+.db-opinion { font-style: italic; color: #5b6b6d; }
+.db-draft small, .db-legend small { color: #5b6b6d; }
+.db-legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .84rem; margin-bottom: .4rem; }
 [data-testid="stMetricValue"] { font-size: 1.9rem; }
 </style>
 """

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from diembao.core.i18n import _
 from diembao.dashboard.navigation import PageName
-from diembao.dashboard.screens import article, cases, flags, mails, overview, review, search, sources
+from diembao.dashboard.screens import article, cases, draft, flags, mails, overview, review, search, sources
 
 
 def all_pages() -> dict[PageName, StreamlitPage]:
@@ -27,6 +27,7 @@ def all_pages() -> dict[PageName, StreamlitPage]:
             review.draw, title=_("Press review"), icon=":material/newspaper:", url_path="diem-bao-ngay"
         ),
         "ho-so": st.Page(cases.draw, title=_("Cases"), icon=":material/folder_open:", url_path="ho-so"),
+        "ban-thao": st.Page(draft.draw, title=_("Draft check"), icon=":material/fact_check:", url_path="ban-thao"),
         "tim-kiem": st.Page(search.draw, title=_("Search"), icon=":material/search:", url_path="tim-kiem"),
         "bai-viet": st.Page(article.draw, title=_("Article"), icon=":material/article:", url_path="bai-viet"),
         "nguon-tin": st.Page(sources.draw, title=_("Sources"), icon=":material/rss_feed:", url_path="nguon-tin"),
