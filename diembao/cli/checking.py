@@ -79,9 +79,9 @@ def _show_statement(done: DraftCheck, item: CheckedStatement, names: dict[str, s
     click.echo()
     place = _("Line {line}").format(line=done.line(item))
     if statement.kind is SentenceKind.OPINION:
-        rule = case_words.guard_rule(statement.rule)
+        why = _("Not checked: {what}.").format(what=case_words.guard_rule(statement.rule))
         click.echo(click.style(f"{place}  {_one_line(statement.text)}", dim=True))
-        click.echo(click.style(f"    {_('Not checked: {what}.').format(what=rule)}", dim=True))
+        click.echo(click.style(f"    {why}", dim=True))
         return
     marks = [(first - start, min(last, statement.end) - start) for first, last in spans]
     click.echo(f"{place}  {_one_line(_marked(statement.text, marks))}")

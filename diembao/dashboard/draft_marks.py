@@ -32,12 +32,12 @@ def finding_id(number: int) -> str:
 
 def legend() -> str:
     """HTML of what the marks mean."""
+    differs, claim = escape(_("differs from the archive")), escape(_("claim without anything that differs"))
+    opinion, unchecked = escape(_("opinion and the like")), escape(_("not checked"))
     return (
-        '<div class="db-legend">'
-        f'<span><span class="db-found">{_("differs from the archive")}<sup>1</sup></span></span>'
-        f'<span><span class="db-claim">{_("claim without anything that differs")}</span></span>'
-        f'<span><span class="db-opinion">{_("opinion and the like")}</span> <small>[{_("not checked")}]</small></span>'
-        "</div>"
+        f'<div class="db-legend"><span><span class="db-found">{differs}<sup>1</sup></span></span>'
+        f'<span><span class="db-claim">{claim}</span></span>'
+        f'<span><span class="db-opinion">{opinion}</span> <small>[{unchecked}]</small></span></div>'
     )
 
 

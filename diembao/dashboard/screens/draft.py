@@ -46,7 +46,8 @@ def draw() -> None:
 def _ask() -> None:
     left, right = st.columns([3, 2], gap="large")
     with right, st.container(border=True):
-        st.markdown(f":material/lock: **{_('The draft stays yours')}**")
+        promise, scope = _("The draft stays yours"), _("What is looked at")
+        st.markdown(f":material/lock: **{promise}**")
         st.markdown(
             _(
                 "It is compared here, in the memory of this page. It is not stored, not put into the search index, not "
@@ -54,7 +55,7 @@ def _ask() -> None:
                 "the page."
             )
         )
-        st.markdown(f"**{_('What is looked at')}**")
+        st.markdown(f"**{scope}**")
         st.markdown(
             _(
                 "Claims of fact: figures that reports give otherwise, what was denied, what was reviewed before, and "
@@ -128,11 +129,12 @@ def _edit() -> None:
 
 
 def _show(done: DraftCheck) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_summary(done), width="stretch")
+    st.markdown(_summary(done))
+    with st.container(horizontal=True):
         st.button(_("Edit the draft"), icon=":material/edit:", on_click=_edit)
         st.button(_("Clear the draft from the screen"), icon=":material/delete:", on_click=_clear)
-    left, right = st.columns(2, gap="large")
+    with st.container(key="draft-sides"):
+        left, right = st.columns(2, gap="large")
     with left:
         st.html(draft_marks.legend())
         st.html(draft_marks.marked_draft(done))
@@ -191,7 +193,8 @@ def _finding(done: DraftCheck, finding: Disagreement) -> None:
     if finding.match:
         review = finding.match.fact_check
         facts = [escape(review.publisher), *([i18n.day(review.reviewed_on)] if review.reviewed_on else [])]
-        st.html(f'<div class="db-meta">{" · ".join(facts)} · {escape(_("reviewed claim"))}</div>{quote}')
+        facts.append(_("reviewed claim"))
+        st.html(f'<div class="db-meta">{" · ".join(facts)}</div>{quote}')
         if review.summary:
             st.caption(items.plain(review.summary))
         if review.url.startswith("http"):
