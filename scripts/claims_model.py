@@ -21,6 +21,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from diembao.core.text import clean_line, fold
 from diembao.nlp.check_worthiness import BUCKETS, KINDS, buckets
+from diembao.nlp.forms import forms_of
 from diembao.nlp.guard import judge
 from diembao.nlp.quantities import find_quantities
 
@@ -33,7 +34,7 @@ def rows_of(sentences: list[str]) -> csr_matrix:
     """One row a sentence, 1 in each of its buckets."""
     rows = []
     for sentence in sentences:
-        rows.append(np.sort(buckets(sentence, [quantity.unit for quantity in find_quantities(sentence)])))
+        rows.append(np.sort(buckets(forms_of(sentence), [quantity.unit for quantity in find_quantities(sentence)])))
     ends = np.cumsum([0, *map(len, rows)])
     return csr_matrix((np.ones(ends[-1]), np.concatenate(rows), ends), shape=(len(rows), BUCKETS))
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from diembao.core.text import fold, index_form
+from diembao.core.text import fold
+from diembao.nlp.forms import Forms
 
 #: Kinds in the order of the model's columns.
 KINDS = ("claim", "trivial", "opinion", "other")
@@ -25,25 +25,61 @@ KINDS = ("claim", "trivial", "opinion", "other")
 BUCKETS = 1 << 15
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+|[^\w\s]")
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}(?!\d)")
 _OPENING_WORDS = 3
 _LENGTH_STEP, _LONGEST = 6, 9
 _MOST_QUANTITIES = 3
+_KNOWN_WORDS = 1 << 15
 
 
-def features(sentence: str, units: Sequence[str]) -> Iterator[str]:
-    """Features of a sentence by name; a feature counts once.
+class _Word(NamedTuple):
+    """What a word adds to the features of a sentence: sums (CRC-32) of their names, not yet cut to buckets.
+
+    A pair's name is "m2=first second". The sum of its beginning is kept with the first word, and goes on over the
+    second: no name of a pair is ever put together.
+    """
+
+    folded: str
+    sum_marked: int
+    sum_folded: int
+    pair_marked: int
+    pair_folded: int
+    bytes_marked: bytes
+    bytes_folded: bytes
+
+
+@lru_cache(_KNOWN_WORDS)
+def _word(word: str) -> _Word:
+    plain = fold(word)
+    marked_bytes, plain_bytes = word.encode(), plain.encode()
+    return _Word(
+        folded=plain,
+        sum_marked=crc32(b"m=" + marked_bytes),
+        sum_folded=crc32(b"f=" + plain_bytes),
+        pair_marked=crc32(b"m2=" + marked_bytes + b" "),
+        pair_folded=crc32(b"f2=" + plain_bytes + b" "),
+        bytes_marked=marked_bytes,
+        bytes_folded=plain_bytes,
+    )
+
+
+def buckets(sentence: Forms, units: Sequence[str]) -> npt.NDArray[np.intp]:
+    """The model's rows for a sentence, each once.
 
     :param units: of the quantities in it.
     """
-    form = index_form(sentence)
-    words = _words(form)
-    folded = _words(fold(form))
-    for prefix, row in (("m", words), ("f", folded)):
-        for word in row:
-            yield f"{prefix}={word}"
-        for first, second in pairwise(row):
-            yield f"{prefix}2={first} {second}"
+    # folding makes no letter of what is none, so that both forms have the same words
+    words = [_word("0" if token[0].isdigit() else token) for token in _TOKEN.findall(sentence.lower)]
+    folded, *single, begun, begun_folded, ending, ending_folded = zip(*words, strict=True) if words else ((),) * 7
+    sums = {crc32(feature.encode()) for feature in _shape(sentence, folded, units)}
+    sums.update(*single, map(crc32, ending[1:], begun), map(crc32, ending_folded[1:], begun_folded))
+    rows = {value & (BUCKETS - 1) for value in sums}
+    return np.fromiter(rows, dtype=np.intp, count=len(rows))
+
+
+def _shape(sentence: Forms, folded: Sequence[str], units: Sequence[str]) -> Iterator[str]:
+    """Features by name, beyond words and pairs of words: how a sentence opens and closes, its length, its amounts."""
     for place, word in enumerate(folded[:_OPENING_WORDS]):
         yield f"at{place}={word}"
     if len(folded) > 1:
@@ -55,25 +91,15 @@ def features(sentence: str, units: Sequence[str]) -> Iterator[str]:
     yield f"quantities={min(len(units), _MOST_QUANTITIES)}"
     for unit in units:
         yield f"unit={unit}"
-    if _DAY.search(form):
+    if _DAY.search(sentence.lower):
         yield "day"
-    yield f"capitals={_share_of_capitals(sentence)}"
+    yield f"capitals={_share_of_capitals(sentence.written)}"
 
 
-def _words(form: str) -> list[str]:
-    return ["0" if match[0].isdigit() else match for match in _TOKEN.findall(form)]
-
-
-def _share_of_capitals(sentence: str) -> int:
+def _share_of_capitals(written: str) -> int:
     """0 to 5: how many words begin with a capital."""
-    words: list[str] = [word for word in _TOKEN.findall(sentence) if word[0].isalpha()]
-    return sum(word[0].isupper() for word in words) * 5 // max(len(words), 1)
-
-
-def buckets(sentence: str, units: Sequence[str]) -> npt.NDArray[np.intp]:
-    """The model's rows for a sentence, each once."""
-    rows = {crc32(feature.encode()) & (BUCKETS - 1) for feature in features(sentence, units)}
-    return np.fromiter(rows, dtype=np.intp, count=len(rows))
+    initials = _INITIAL.findall(written)
+    return sum(map(str.isupper, initials)) * 5 // max(sum(map(str.isalpha, initials)), 1)
 
 
 class _Model(NamedTuple):
@@ -89,13 +115,16 @@ def _model() -> _Model:
         return _Model(arrays["weights"], float(arrays["scale"]), arrays["bias"], float(arrays["threshold"]))
 
 
-def probabilities(sentence: str, units: Sequence[str]) -> dict[str, float]:
-    """Probability of each kind, 0 to 1."""
+def probabilities(asked: Sequence[tuple[Forms, Sequence[str]]]) -> npt.NDArray[np.float64]:
+    """Probability of each kind for sentences with the units of their quantities: shape ``(sentences, kinds)``."""
+    if not asked:
+        return np.empty((0, len(KINDS)))
     model = _model()
-    sums = model.weights[buckets(sentence, units)].sum(axis=0, dtype=np.int64) * model.scale + model.bias
-    shares = np.exp(sums - sums.max())
-    shares /= shares.sum()
-    return dict(zip(KINDS, map(float, shares), strict=True))
+    rows = [buckets(sentence, units) for sentence, units in asked]
+    firsts = np.cumsum([0, *map(len, rows[:-1])])  # no sentence is without a row: it has a length
+    sums = np.add.reduceat(model.weights[np.concatenate(rows)], firsts, axis=0, dtype=np.int64)
+    shares = np.exp((scores := sums * model.scale + model.bias) - scores.max(axis=1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
 def threshold() -> float:

@@ -17,8 +17,8 @@ from importlib.resources import files
 from typing import Any
 
 from diembao.core.text import fold, index_form, nfc
+from diembao.nlp.forms import Forms, forms_of
 from diembao.nlp.phrases import Hit, PhraseMatcher
-from diembao.nlp.quantities.tokens import has_marks
 
 #: Sections of an outlet that hold opinion, folded.
 _OPINION_SECTION = re.compile(
@@ -44,11 +44,61 @@ class Verdict:
     rule: str
 
 
+# Words that every match of a pattern has are read off its source: groups of plain words and single words, each
+# between word boundaries and in no other group.
+_BOUNDARY = r"(?:(?<=\\b)|(?<=\\W\*)|(?<=\s))"
+_PLAIN_GROUP = re.compile(_BOUNDARY + r"\(\?:(\w[\w ]*(?:\|\w[\w ]*)*)\)(?=\\b| (?![?*{]))")
+_PLAIN_WORD = re.compile(_BOUNDARY + r"([^\W\d_]+)(?=\\b| (?![?*{]))")
+_INNERMOST_GROUP = re.compile(r"\([^()]*\)")
+_CHARACTER_CLASS = re.compile(r"\[[^]]*\]")
+
+
+def _needed(source: str) -> tuple[frozenset[str], ...]:
+    """Sets of words, of each of which every match of a pattern has one; none where the pattern does not tell."""
+    source = _CHARACTER_CLASS.sub("~", source)
+    groups: list[frozenset[str]] = []
+    outside = source
+    while (shorter := _INNERMOST_GROUP.sub("~", outside)) != outside:
+        outside = shorter
+    if "|" in outside:
+        return ()
+    for group in _PLAIN_GROUP.finditer(source):
+        before = source[: group.start()]
+        if before.count("(") == before.count(")"):
+            groups.append(frozenset(words.split()[0] for words in group[1].split("|")))
+    return (*(frozenset([word]) for word in _PLAIN_WORD.findall(outside)), *groups)
+
+
+class Patterns:
+    """Patterns of which only those are tried whose words stand in the sentence."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self._patterns = [(_needed(source), re.compile(source)) for source in sources]
+
+    @property
+    def needed(self) -> list[frozenset[str]]:
+        """For each pattern, words of which every match has one; an empty set where any sentence may match."""
+        return [min(needed, key=len, default=frozenset()) for needed, _pattern in self._patterns]
+
+    def first(self, sentence: Forms, end: int | None = None) -> re.Match[str] | None:
+        """The match of the first pattern that has one, not behind ``end`` if that is given."""
+        form, words = sentence.typed, sentence.words
+        stop = len(form) if end is None else end
+        for needed, pattern in self._patterns:
+            for among in needed:
+                if words.isdisjoint(among):
+                    break
+            else:
+                if (found := pattern.search(form, 0, stop)) is not None:
+                    return found
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     code: str
-    patterns: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    patterns: Patterns
+    unless: Patterns
     yields: bool
 
 
@@ -59,8 +109,8 @@ class _Rules:
         def typed(source: str) -> str:
             return source if marked else fold(source)
 
-        def patterns(sources: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-            return tuple(re.compile(typed(source)) for source in sources)
+        def patterns(sources: Iterable[str]) -> Patterns:
+            return Patterns(map(typed, sources))
 
         self._rules = tuple(
             _Rule(
@@ -83,29 +133,39 @@ class _Rules:
         covering = [phrase for phrase in map(typed, file["covered"]["phrases"]) if phrase not in first_rule]
         self._rule_of = (*first_rule.values(), *(None for _phrase in covering))
         self._phrases = PhraseMatcher([*first_rule, *covering])
+        # rules whose patterns may match where a word stands, and those whose patterns may match anywhere
+        self._by_word: dict[str, set[int]] = {}
+        self._anywhere: set[int] = set()
+        for number, rule in enumerate(self._rules):
+            for needed in rule.patterns.needed:
+                for word in needed:
+                    self._by_word.setdefault(word, set()).add(number)
+                if not needed:
+                    self._anywhere.add(number)
 
-    def first(self, form: str) -> str:
+    def first(self, sentence: Forms) -> str:
         """The code of the first rule that fires on a sentence, or nothing."""
         said: dict[int, int] = {}  # where a phrase of a rule stands first
-        for hit in _uncovered(self._phrases.hits(form)):
+        for hit in _uncovered(self._phrases.hits(sentence.typed)):
             number = self._rule_of[hit.phrase]
             if number is not None:
                 said.setdefault(number, hit.start)
-        for number, rule in enumerate(self._rules):
-            cue = said.get(number)
-            if cue is None:
-                cue = next((found.start() for pattern in rule.patterns if (found := pattern.search(form))), None)
-            if cue is None or any(pattern.search(form) for pattern in rule.unless):
+        possible = self._anywhere.union(said, *(self._by_word[word] for word in self._by_word.keys() & sentence.words))
+        for number in sorted(possible):
+            rule, cue = self._rules[number], said.get(number)
+            if cue is None and (found := rule.patterns.first(sentence)) is not None:
+                cue = found.start()
+            if cue is None or rule.unless.first(sentence) is not None:
                 continue
-            if not (rule.yields and self._is_report(form, cue)):
+            if not (rule.yields and self._is_report(sentence, cue)):
                 return rule.code
         return ""
 
-    def _is_report(self, form: str, cue: int) -> bool:
+    def _is_report(self, sentence: Forms, cue: int) -> bool:
         """Whether what stands before the words in question makes them part of a report."""
-        if any(pattern.search(form) for pattern in self._not_reported):
+        if self._not_reported.first(sentence) is not None:
             return False
-        return self._long.search(form) is not None or any(pattern.search(form, 0, cue) for pattern in self._reports)
+        return self._long.search(sentence.typed) is not None or self._reports.first(sentence, cue) is not None
 
 
 def _uncovered(hits: list[Hit]) -> list[Hit]:
@@ -135,9 +195,12 @@ def judge(sentence: str) -> Verdict:
 
     :param sentence: as written; capitals and missing marks make no difference.
     """
-    form = index_form(nfc(sentence))
-    marked = has_marks(form)
-    rule = _rules(marked).first(form if marked else fold(form))
+    return judge_forms(forms_of(sentence))
+
+
+def judge_forms(sentence: Forms) -> Verdict:
+    """As :func:`judge`, of a sentence whose forms are made."""
+    rule = _rules(sentence.marked).first(sentence)
     return Verdict(flaggable=not rule, rule=rule)
 
 

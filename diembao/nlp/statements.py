@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from diembao.core.text import fold, index_form
 from diembao.nlp.attribution import attribution
-from diembao.nlp.check_worthiness import probabilities, threshold
-from diembao.nlp.guard import judge
+from diembao.nlp.check_worthiness import KINDS, probabilities, threshold
+from diembao.nlp.forms import Forms, forms_of, part_of
+from diembao.nlp.guard import judge_forms
 from diembao.nlp.quantities import Quantity, find_quantities
 from diembao.nlp.sentences import sentences
 
@@ -47,18 +50,6 @@ class Statement:
     attribution: str
 
 
-def statements(text: str) -> tuple[Statement, ...]:
-    """Every sentence of a display text once, in order; a paragraph's end ends a sentence."""
-    quantities = find_quantities(text)
-    starts = [quantity.start for quantity in quantities]
-    return tuple(
-        _statement(
-            text, start, end, tuple(q for q in quantities[bisect_left(starts, start) : bisect_left(starts, end)])
-        )
-        for start, end in sentences(text)
-    )
-
-
 class Judgement(NamedTuple):
     """What one sentence is taken for; the fields are those of :class:`Statement`."""
 
@@ -67,32 +58,60 @@ class Judgement(NamedTuple):
     rule: str
 
 
-def classify(sentence: str) -> Judgement:
-    """What a sentence is, judged by itself alone."""
-    return _judge(sentence, find_quantities(sentence))
+_KINDS = tuple(map(SentenceKind, KINDS))
 
 
-def _statement(text: str, start: int, end: int, quantities: tuple[Quantity, ...]) -> Statement:
-    sentence = text[start:end]
-    judgement = _judge(sentence, quantities)
-    return Statement(
-        start=start,
-        end=end,
-        text=sentence,
-        kind=judgement.kind,
-        score=judgement.score,
-        rule=judgement.rule,
-        quantities=quantities,
-        attribution=attribution(sentence),
+def statements(text: str) -> tuple[Statement, ...]:
+    """Every sentence of a display text once, in order; a paragraph's end ends a sentence."""
+    index = index_form(text)
+    folded = fold(index)
+    quantities = find_quantities(text)
+    starts = [quantity.start for quantity in quantities]
+    spans = sentences(text)
+    inside = [quantities[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in spans]
+    forms = [part_of(text, index, folded, start, end) for start, end in spans]
+    return tuple(
+        Statement(
+            start=start,
+            end=end,
+            text=sentence.written,
+            kind=judgement.kind,
+            score=judgement.score,
+            rule=judgement.rule,
+            quantities=amounts,
+            attribution=attribution(sentence),
+        )
+        for (start, end), sentence, amounts, judgement in zip(
+            spans, forms, inside, _judgements(forms, inside), strict=True
+        )
     )
 
 
-def _judge(sentence: str, quantities: tuple[Quantity, ...]) -> Judgement:
-    rule = judge(sentence).rule
-    if rule:
-        return Judgement(SentenceKind.OPINION, 0.0, rule)
-    shares = probabilities(sentence, [quantity.unit for quantity in quantities])
-    claim = shares.pop(SentenceKind.CLAIM)
+def classify(sentence: str) -> Judgement:
+    """What a sentence is, judged by itself alone."""
+    forms = forms_of(sentence)
+    return next(_judgements([forms], [find_quantities(forms.written)]))
+
+
+def _judgements(forms: Sequence[Forms], quantities: Sequence[tuple[Quantity, ...]]) -> Iterator[Judgement]:
+    """A judgement for each sentence; the model is asked once for all that the guard lets pass."""
+    rules = [judge_forms(sentence).rule for sentence in forms]
+    shares = iter(
+        probabilities(
+            [
+                (sentence, [quantity.unit for quantity in amounts])
+                for sentence, amounts, rule in zip(forms, quantities, rules, strict=True)
+                if not rule
+            ]
+        ).tolist()
+    )
+    for rule in rules:
+        yield Judgement(SentenceKind.OPINION, 0.0, rule) if rule else _likeliest(next(shares))
+
+
+def _likeliest(shares: Sequence[float]) -> Judgement:
+    """The kind of a sentence by the model's probabilities, in the order of its columns."""
+    claim, *others = shares
     if claim >= threshold():
         return Judgement(SentenceKind.CLAIM, claim, "")
-    return Judgement(SentenceKind(max(shares, key=lambda kind: shares[kind])), claim, "")
+    return Judgement(_KINDS[1 + others.index(max(others))], claim, "")

@@ -1,9 +1,21 @@
+import json
+import re
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diembao.core.text import fold
-from diembao.nlp.guard import is_opinion_section, judge
+from diembao.nlp.forms import forms_of
+from diembao.nlp.guard import Patterns, is_opinion_section, judge
+
+#: Sentences written for this project before a look at what the guard says of them.
+OWN = [
+    json.loads(line) for line in (Path(__file__).parent / "data" / "guard_own.jsonl").read_text("utf-8").splitlines()
+]
 
 #: Sentences of every kind that never become a flag, and the reason that a person reads.
 REFUSED = [
@@ -86,3 +98,19 @@ def test_a_long_sentence_is_judged_in_reasonable_time(unit):
 )
 def test_sections_of_opinion(section, opinion):
     assert is_opinion_section(section) is opinion
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_pattern_is_tried_on_every_sentence_that_it_matches(marked):
+    sentences = [forms_of(text if marked else fold(text)) for text in (*(row["text"] for row in OWN), *CLAIMS)]
+    file = tomllib.loads((files("diembao.nlp") / "data" / "guard.toml").read_text(encoding="utf-8"))
+    sources = [*file["report"]["patterns"], *file["report"]["not_with"]]
+    for rule in file["rule"]:
+        sources += [*rule.get("patterns", ()), *rule.get("unless", ())]
+    matches = 0
+    for source in sources if marked else map(fold, sources):
+        for sentence in sentences:
+            plain, kept = re.search(source, sentence.typed), Patterns([source]).first(sentence)
+            assert (plain is None) == (kept is None), (source, sentence.written)
+            matches += plain is not None
+    assert matches > 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from diembao.nlp.quantities.numbers import Number, read_number
 from diembao.nlp.quantities.tokens import Tokens
@@ -13,20 +14,32 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 # What its shape alone gives away. Each begins at the start of a word and is bounded, so that a page of nothing but
 # figures is read once.
-_SHAPES = re.compile(
-    r"""
-      (?<!\S)(?:https?://|www\.)\S+
-    | (?<!\S)[^\s@]{1,64}@\S+
-    | (?<![\w.,/])\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:\d{4}|\d{2})(?![\w/])      # 22/11/2026
+_FIGURES = r"""
+      (?<![\w.,/])\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:\d{4}|\d{2})(?![\w/])      # 22/11/2026
     | (?<![\w.,/])\d{1,2}\s?[/\-]\s?(?:1\d|20|21)\d\d(?![\w/])                           # 11/2026
     | (?<![\w.,])(?:1[5-9]|20|21)\d\d\s?[-–—/]\s?(?:1[5-9]|20|21)\d\d(?![\w.,]\w)       # 2021-2025
     | (?<![\w.,])(?:\(?\+?84\)?|0)\d{1,4}(?:[ .\-]?\d{2,4}){2,3}(?!\w)                   # 0912.345.678
     | (?<![\w.,])\d{9,20}(?!\w)
     | (?<![\w.,])\d{1,6}(?:/\d{4})?[/-](?=[A-ZĐ][A-ZĐa-z&]*-?[A-ZĐ])[\w&]{2,12}(?:-[\w&]{1,12}){0,3}  # 17/2022/HS-ST
     | (?<![\w.,])\d{2}[A-Z]{1,2}\d?[ \-.]\s?\d{3,4}(?:\.\d{2})?(?!\w)                    # 66A-123.45
-    """,
-    re.VERBOSE,
-)
+"""
+_FIGURES_SHAPE = re.compile(_FIGURES, re.VERBOSE)
+#: What a row of figures begins with: looking there only takes a tenth of the time.
+_FIGURES_BEGIN = re.compile(r"[(+\d]")
+_ADDRESS_OR_FIGURES = re.compile(rf"(?<!\S)(?:https?://|www\.)\S+ | (?<!\S)[^\s@]{{1,64}}@\S+ | {_FIGURES}", re.VERBOSE)
+_ADDRESS_SIGNS = ("://", "www.", "@")
+
+
+def _shaped(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of a text that are known by their shape, in order, without overlap."""
+    if any(sign in text for sign in _ADDRESS_SIGNS):
+        yield from (match.span() for match in _ADDRESS_OR_FIGURES.finditer(text))
+        return
+    behind = 0
+    for begin in _FIGURES_BEGIN.finditer(text):
+        if begin.start() >= behind and (match := _FIGURES_SHAPE.match(text, begin.start())) is not None:
+            yield match.span()
+            behind = match.end()
 
 
 class Designations:
@@ -38,7 +51,7 @@ class Designations:
     def __init__(self, tokens: Tokens, words: Vocabulary) -> None:
         self._tokens = tokens
         self._words = words
-        spans = [match.span() for match in _SHAPES.finditer(tokens.text)]
+        spans = list(_shaped(tokens.text))
         self._starts = [start for start, _end in spans]
         self._ends = [end for _start, end in spans]
         self._month = words.typed("tháng")

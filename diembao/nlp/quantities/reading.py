@@ -71,22 +71,20 @@ class _Reader:
         found: list[Quantity] = []
         openers = number_words(tokens.marked) | {self._multiplied}
         behind = 0  # the token after the last quantity
-        position = 0
-        while position < tokens.last:
-            form = tokens.forms[position]
-            if form not in openers and not form[0].isdigit():
-                position += 1
+        unread = 0  # the token after the last number
+        for position in [at for at, form in enumerate(tokens.forms) if form in openers or form[:1].isdigit()]:
+            if position < unread:
                 continue
             read = self._at(position, behind)
             if read is None:
-                position = self._skip(position)
+                unread = self._skip(position)
                 continue
             for start, amount, upper in read:
                 quantity = self._quantity(start, amount, upper, behind)
                 if quantity is not None:
                     found.append(quantity)
                     behind = (upper or amount).end
-            position = max(position + 1, (read[-1][2] or read[-1][1]).end)
+            unread = (read[-1][2] or read[-1][1]).end
         return found
 
     def _skip(self, position: int) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+
 from diembao.core.text import fold
 from diembao.nlp.quantities.tokens import Tokens
 from diembao.nlp.quantities.vocabulary import Vocabulary
@@ -11,6 +14,7 @@ _CLAUSE_ENDS = frozenset('.;:!?…()[]"“”')
 _CLAUSE_WORDS = 20
 _MEASURED_WORDS = 5
 _MODIFIERS = 3
+_LINE_END = re.compile("\n")
 
 
 class Surroundings:
@@ -19,6 +23,10 @@ class Surroundings:
     def __init__(self, tokens: Tokens, words: Vocabulary) -> None:
         self._tokens = tokens
         self._words = words
+        # tokens behind which a line ends
+        self._breaks = frozenset(
+            bisect_right(tokens.starts, end.start()) - 1 for end in _LINE_END.finditer(tokens.text)
+        )
 
     def counted(self, start: int, end: int, noun: tuple[int, int] | None, *, counts: bool) -> tuple[str, ...]:
         """Folded words of what the tokens ``start`` to ``end`` count, or measure."""
@@ -32,7 +40,7 @@ class Surroundings:
             return tuple(fold(word) for word in named)
         measured: list[str] = []
         for position in range(start - 1, -1, -1):
-            if len(measured) == _MEASURED_WORDS or tokens.form(position) in _CLAUSE_ENDS or self._breaks(position):
+            if len(measured) == _MEASURED_WORDS or tokens.form(position) in _CLAUSE_ENDS or position in self._breaks:
                 break
             if tokens.is_word(position) and tokens.form(position) not in self._words.function_words:
                 measured.append(fold(tokens.form(position)))
@@ -45,16 +53,12 @@ class Surroundings:
         return (*reversed(before), *after)
 
     def _words_of(self, positions: range) -> list[str]:
-        tokens = self._tokens
+        forms, function_words = self._tokens.forms, self._words.function_words
         read: list[str] = []
         for position in positions:
-            if tokens.form(position) in _CLAUSE_ENDS or self._breaks(position):
+            form = forms[position]
+            if form in _CLAUSE_ENDS or position in self._breaks:
                 break
-            if tokens.is_word(position) and tokens.form(position) not in self._words.function_words:
-                read.append(fold(tokens.form(position)))
-        return read
-
-    def _breaks(self, position: int) -> bool:
-        """Whether a line ends behind the token."""
-        tokens = self._tokens
-        return "\n" in tokens.text[tokens.ends[position] : tokens.starts[position + 1]]
+            if form[0].isalpha() and form not in function_words:
+                read.append(form)
+        return fold(" ".join(read)).split()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
-from diembao.core.text import fold, index_form, nfc
+from diembao.core.text import fold, index_form, is_marked, nfc
 
 Meaning = TypeVar("Meaning")
 
@@ -16,6 +18,7 @@ _TOKEN = re.compile(r"\d++(?:[.,]\d++)*+|[^\W\d_]++(?:\d\w*+)?+|[^\w\s]|_")
 _WORD = re.compile(r"[^\W\d_]+")
 #: Fewer words with marks than this: the text was typed without them, and its words may stand for any marked ones.
 _MARKED_SHARE = 0.1
+_marked = lru_cache(1 << 15)(is_marked)
 
 
 class Tokens(NamedTuple):
@@ -30,11 +33,7 @@ class Tokens(NamedTuple):
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     marked: bool
-
-    @property
-    def last(self) -> int:
-        """Position behind the last token of the text."""
-        return len(self.forms) - 1
+    last: int  # position behind the last token of the text
 
     def form(self, position: int) -> str:
         """The token's form, or nothing outside the text."""
@@ -46,19 +45,21 @@ class Tokens(NamedTuple):
 
     def is_number(self, position: int) -> bool:
         """Whether a token is written in figures."""
-        return self.form(position)[:1].isdigit()
+        return 0 <= position <= self.last and self.forms[position][:1].isdigit()
 
     def is_word(self, position: int) -> bool:
         """Whether a token begins with a letter."""
-        return self.form(position)[:1].isalpha()
+        return 0 <= position <= self.last and self.forms[position][:1].isalpha()
 
 
-def has_marks(text: str) -> bool:
-    """Whether a text was typed with the marks of Vietnamese; judged over all of its words."""
-    words = _WORD.findall(text)
-    folded = fold(" ".join(words)).split(" ")
-    marked = sum(word != plain for word, plain in zip(words, folded, strict=True)) if words else 0
-    return marked >= _MARKED_SHARE * len(words)
+def words_of(form: str) -> list[str]:
+    """Words of an index form or folded form, as rows of letters."""
+    return _WORD.findall(form)
+
+
+def have_marks(words: Sequence[str]) -> bool:
+    """Whether a text was typed with the marks of Vietnamese; judged over all of its words, in index form."""
+    return sum(map(_marked, words)) >= _MARKED_SHARE * len(words)
 
 
 def tokenize(text: str, *, marked: bool | None = None) -> Tokens:
@@ -68,15 +69,13 @@ def tokenize(text: str, *, marked: bool | None = None) -> Tokens:
     """
     form = index_form(text)
     if marked is None:
-        marked = has_marks(form)
+        marked = have_marks(words_of(form))
     if not marked:
         form = fold(form)
-    forms, starts, ends = [], [], []
-    for match in _TOKEN.finditer(form):
-        forms.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(text, (*forms, ""), (*starts, len(text)), (*ends, len(text)), marked)
+    forms = _TOKEN.findall(form)
+    starts = [match.start() for match in _TOKEN.finditer(form)]
+    ends = map(add, starts, map(len, forms))
+    return Tokens(text, (*forms, ""), (*starts, len(text)), (*ends, len(text)), marked, len(forms))
 
 
 def spelled(words: str | Iterable[str], *, marked: bool) -> frozenset[str]:
