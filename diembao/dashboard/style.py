@@ -42,8 +42,10 @@ del { background: #fbdcdc; }
 .db-opinion { font-style: italic; color: #5b6b6d; }
 .db-draft small, .db-legend small { color: #5b6b6d; }
 .db-legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .84rem; margin-bottom: .4rem; }
-@media (max-width: 1000px) { .st-key-draft-sides [data-testid="stHorizontalBlock"] { flex-direction: column; } }
-.st-key-draft-sides [data-testid="stColumn"] { min-width: 18rem; }
+@media (max-width: 1000px) {
+  .st-key-draft-sides [data-testid="stHorizontalBlock"] { flex-direction: column; }
+  .st-key-draft-sides [data-testid="stColumn"] { width: 100%; flex: none; }
+}
 [data-testid="stMetricValue"] { font-size: 1.9rem; }
 </style>
 """
