@@ -41,7 +41,10 @@ def commands() -> list[click.Command]:
 
     def walk(command: click.Command) -> None:
         if isinstance(command, click.Group):
-            for child in command.commands.values():
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                child = command.get_command(context, name)
+                assert child is not None
                 walk(child)
         else:
             found.append(command)
