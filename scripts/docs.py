@@ -66,9 +66,8 @@ def commands() -> Iterator[tuple[str, click.Context]]:
         yield context.command_path, context
         if isinstance(command, click.Group):
             for name in sorted(command.list_commands(context)):
-                child = command.get_command(context, name)
-                assert child is not None
-                yield from walk(child, name, context)
+                if child := command.get_command(context, name):
+                    yield from walk(child, name, context)
 
     yield from walk(app.diembao, "diembao", None)
 
