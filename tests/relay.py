@@ -23,6 +23,8 @@ class Relay:
         self._open: set[socket.socket] = set()
         #: Requests whose head begins like this are not passed on, so many times; they get the answer instead.
         self.refuse: tuple[bytes, int, bytes] = (b"", 0, b"")
+        #: Everything that the service was asked.
+        self.heard = bytearray()
 
     @property
     def url(self) -> str:
@@ -64,6 +66,8 @@ class Relay:
     def _pass(self, source: socket.socket, target: socket.socket, asking: bool) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
+                if asking:
+                    self.heard += data
                 beginning, times, answer = self.refuse
                 if asking and times and data.startswith(beginning):
                     self.refuse = (beginning, times - 1, answer)
