@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from playwright.sync_api import Page, expect
 
@@ -44,11 +45,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard(home: Path) -> Iterator[str]:
-    """The dashboard of a home, served; gives its address."""
+def dashboard(home: Path, log: BinaryIO | int = subprocess.PIPE) -> Iterator[str]:
+    """The dashboard of a home, served; gives its address.
+
+    :param log: where what it prints goes.
+    """
     port = free_port()
     command = [sys.executable, "-m", "diembao", "dashboard", "--home", str(home), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + _STARTS_WITHIN

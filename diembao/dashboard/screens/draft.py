@@ -23,8 +23,7 @@ from diembao.desk.draft_check import DraftCheck
 from diembao.verify.drafts import CheckedStatement, Disagreement
 
 _CHECKED = "draft-checked"
-_TEXT = "draft-text"
-_UPLOADS = "draft-uploads"
+_ROUND = "draft-round"
 _DAYS = (7, 30, 90, 365)
 #: Statements with findings that are shown in full, and sentences in the lists below.
 _MOST_SHOWN = 60
@@ -66,7 +65,7 @@ def _ask() -> None:
     with left, st.form("draft-form", border=False):
         typed = st.text_area(
             _("Text of the draft"),
-            key=_TEXT,
+            key=_text_key(),
             height=320,
             max_chars=draft_reading.MOST_CHARACTERS,
             placeholder=_("Paste the draft here"),
@@ -74,7 +73,7 @@ def _ask() -> None:
         upload = st.file_uploader(
             _("or a file: .docx, .txt, .md, .html, up to {limit} MB").format(limit=_MEGABYTES),
             type=["docx", "txt", "md", "html", "htm"],
-            key=f"draft-file-{st.session_state.get(_UPLOADS, 0)}",
+            key=f"draft-file-{_round()}",
             max_upload_size=_MEGABYTES,
         )
         days = st.selectbox(
@@ -105,8 +104,17 @@ def _check(typed: str, upload: UploadedFile | None, days: int) -> None:
             st.info(error.hint, icon=":material/lightbulb:")
         return
     st.session_state[_CHECKED] = done
-    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
     st.rerun()
+
+
+def _round() -> int:
+    """Numbers the fields: a browser keeps what was typed for a field that comes back under its old name."""
+    number: int = st.session_state.get(_ROUND, 0)
+    return number
+
+
+def _text_key() -> str:
+    return f"draft-text-{_round()}"
 
 
 def _taken(upload: UploadedFile) -> str:
@@ -119,13 +127,14 @@ def _taken(upload: UploadedFile) -> str:
 
 
 def _clear() -> None:
-    for key in (_CHECKED, _TEXT):
-        st.session_state.pop(key, None)
+    del st.session_state[_CHECKED]
+    st.session_state[_ROUND] = _round() + 1
 
 
 def _edit() -> None:
-    done: DraftCheck = st.session_state.pop(_CHECKED)
-    st.session_state[_TEXT] = done.text
+    done: DraftCheck = st.session_state[_CHECKED]
+    _clear()
+    st.session_state[_text_key()] = done.text
 
 
 def _show(done: DraftCheck) -> None:
