@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from diembao.core.text import fold, index_form, nfc
-from diembao.nlp.forms import Forms, forms_of
+from diembao.nlp.forms import Forms, forms_of, part_of
 from diembao.nlp.phrases import Hit, PhraseMatcher
 
+#: Characters of the longest sentences that are judged in one piece: one in ten thousand of the press is longer.
+_LONGEST = 2_000
+_PIECE = re.compile(rf"(?s).{{1,{_LONGEST}}}(?!\S)|.{{1,{_LONGEST}}}")
 #: Sections of an outlet that hold opinion, folded.
 _OPINION_SECTION = re.compile(
     r"\b(?:binh luan|y kien|goc nhin|xa luan|dien dan|ban doc|thu|phiem|phiem dam|blogs?|tam su|quan diem"
@@ -200,8 +203,21 @@ def judge(sentence: str) -> Verdict:
 
 def judge_forms(sentence: Forms) -> Verdict:
     """As :func:`judge`, of a sentence whose forms are made."""
-    rule = _rules(sentence.marked).first(sentence)
+    found = (_rules(piece.marked).first(piece) for piece in _pieces(sentence))
+    rule = next(filter(None, found), "")
     return Verdict(flaggable=not rule, rule=rule)
+
+
+def _pieces(sentence: Forms) -> Iterator[Forms]:
+    """The sentence; one longer than any that people write in pieces, so that no pattern sees more than a bounded text.
+
+    A pattern may look from each of its words to the end of the sentence, which over a page without stops takes hours.
+    """
+    if len(sentence.written) <= _LONGEST:
+        yield sentence
+        return
+    for piece in _PIECE.finditer(sentence.written):
+        yield part_of(sentence.written, sentence.lower, sentence.folded, *piece.span())
 
 
 def is_opinion_section(section: str) -> bool:

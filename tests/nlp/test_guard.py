@@ -72,10 +72,46 @@ def test_any_text_is_judged(text):
 
 
 @pytest.mark.parametrize(
-    "unit", ["a ", "1 ", "“", "nên ", "sẽ ", "phải ", "cho biết ", "than ", "bao giờ ", "a.", "đã "]
+    "unit",
+    [
+        "a ",
+        "1 ",
+        "“",
+        "nên ",
+        "sẽ ",
+        "phải ",
+        "cho biết ",
+        "than ",
+        "bao giờ ",
+        "a.",
+        "đã ",
+        "vì ",
+        "đã sẽ, ",
+        "“em ",
+        "như a ",
+    ],
 )
 def test_a_long_sentence_is_judged_in_reasonable_time(unit):
     judge(unit * (100_000 // len(unit)))
+    judge(
+        "nên sẽ " + unit * (100_000 // len(unit))
+    )  # half of what some pattern wants, and then no end of the other half
+
+
+def test_own_opinions_stay_out_and_claims_in():
+    opinions = [row["text"] for row in OWN if not row["flaggable"]]
+    claims = [row["text"] for row in OWN if row["flaggable"]]
+    assert sum(judge(text).flaggable for text in opinions) <= 3
+    assert sum(judge(text).flaggable for text in claims) >= 0.95 * len(claims)
+
+
+def test_unseen_sentences_are_no_worse_off_than_they_were():
+    assert sum(judge(row["text"]).flaggable for row in UNSEEN if not row["flaggable"]) <= 21  # of 44
+    assert sum(judge(row["text"]).flaggable for row in UNSEEN if row["flaggable"]) >= 23  # of 24
+
+
+def test_what_stands_at_the_end_of_a_page_without_stops_is_judged():
+    assert judge("một hai " * 2_000 + "tôi xin hứa sẽ sửa cầu").rule == "guard-promise"
 
 
 @pytest.mark.parametrize(
