@@ -12,10 +12,15 @@ from diembao.core.text import fold
 from diembao.nlp.forms import forms_of
 from diembao.nlp.guard import Patterns, is_opinion_section, judge
 
-#: Sentences written for this project before a look at what the guard says of them.
-OWN = [
-    json.loads(line) for line in (Path(__file__).parent / "data" / "guard_own.jsonl").read_text("utf-8").splitlines()
-]
+
+def written(name):
+    return [json.loads(line) for line in (Path(__file__).parent / "data" / name).read_text("utf-8").splitlines()]
+
+
+#: Sentences written for this project before a look at what the guard says of them; rules were made from them since.
+OWN = written("guard_own.jsonl")
+#: Written after that; no rule was made from them, and none may be: they tell how the guard does on what it never saw.
+UNSEEN = written("guard_unseen.jsonl")
 
 #: Sentences of every kind that never become a flag, and the reason that a person reads.
 REFUSED = [
