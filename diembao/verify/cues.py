@@ -58,6 +58,11 @@ class Cues:
         self.later = Phrases(values["counting"]["later"])
         self.toll = Phrases(values["counting"]["toll"])
         self.moving = Phrases(values["counting"]["moving"])
+        self._fates = {
+            fate: Phrases(phrases, r"^\W*(?:đã |da |bị |bi )?{}") for fate, phrases in values["fate"].items()
+        }
+        self._tells = {fate: Phrases(phrases) for fate, phrases in values["fate"].items()}
+        self.background = Phrases(values["counting"]["background"], r"^\W*{}")
         self._nouns = {plain(noun): plain(group[0]) for group in values["counting"]["nouns"] for noun in group}
         self.says_not = Phrases(values["denial"]["says_not"])
         self.told = Phrases(values["denial"]["told"])
@@ -79,6 +84,14 @@ class Cues:
         found |= {role for role, phrases in self._after.items() if phrases.search(after)}
         return frozenset(found)
 
+    def fate(self, after: str) -> str:
+        """What became of the people that a figure counts, by the words right behind it; empty: not told there."""
+        return next((fate for fate, phrases in self._fates.items() if phrases.search(after)), "")
+
+    def tells(self, fate: str, text: str) -> bool:
+        """Whether a text tells of somebody's fate anywhere."""
+        return self._tells[fate].search(text) is not None
+
     def noun(self, counted: Sequence[str]) -> str:
         """What folded words of a counted noun count, one word for nouns of the same people or things."""
         for length in (3, 2, 1):
@@ -95,5 +108,6 @@ def cues() -> Cues:
 
 
 def _pattern(phrases: Iterable[str], frame: str) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    ordered = sorted(phrases, key=len, reverse=True)
+    alternatives = "|".join(r"[\s/-]+".join(map(re.escape, phrase.split())) for phrase in ordered)
     return re.compile(frame.format(rf"(?<!\w)(?:{alternatives or '(?!)'})(?!\w)"))

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from scipy.cluster.hierarchy import DisjointSet
+
 from diembao.core.findings import Finding, FlagReason, Passage
-from diembao.core.text import fold
+from diembao.core.text import fold, words
 from diembao.nlp.quantities import Quantity
 from diembao.verify import reports, times, values
 from diembao.verify.cues import cues
 from diembao.verify.reading import Reading, common, read
 from diembao.verify.reports import Report
 
-NAME = "denied/1"
+NAME = "denied/2"
 
 # What is denied and what is claimed have in common: these parts of either's concepts, and so many with a name.
 _OF_DENIED = 0.6
@@ -26,11 +28,13 @@ _FEWEST_CONCEPTS = 2
 _FEWEST_SHARED = 3
 # A denial with fewer concepts of its own speaks of the sentence before it: "Thông tin này là sai."
 _OWN_CONTENT = 5
-_CLAUSE_END = re.compile(r"[;.]|, (?:nhưng|tuy nhiên|mà|đồng thời|cho biết|nói)\b")
+_CLAUSE_END = re.compile(
+    r"[;.]|, (?:nhưng|tuy nhiên|mà|đồng thời|sau đó|cho biết|nói)\b| và (?:khẳng định|cho biết|nói|cho rằng)\b"
+)
 # "thông tin lan truyền trên mạng cho rằng …": what is denied begins behind it.
-_LEAD = re.compile(r"^.*?\b(?:cho rằng|rằng|nói là|việc|về)\b\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:\S+\s+){0,7}?(?<!làm )(?<!công )(?:cho rằng|rằng|nói là|việc|về)\b\s*", re.IGNORECASE)
 _CORE_WORDS = 10
-_OF_CORE = 0.6
+_OF_CORE = 0.65
 _NEGATION = re.compile(r"\b(?:khong|chua|chang|cha)\b")
 # Words of denying and telling, which are no part of what is denied.
 _TELLING = frozenset(
@@ -64,6 +68,10 @@ class _Denied:
     """Whether that clause stands before the words."""
 
 
+# How surely the second says that what the first claims is not so, and both.
+_Pair = tuple[float, _Said, _Said]
+
+
 def inputs(sources: Iterable[Report]) -> dict[str, Any] | None:
     """What the rule needs of reports that may speak of one thing, as plain values; None when none denies anything."""
     found, denies = [], False
@@ -82,7 +90,7 @@ def narrowed(given: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
 
 
 def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Claims of one report that another says are not so; one finding a claiming voice."""
+    """Claims of reports that others say are not so; one finding a dispute, however many take part in it."""
     claims: list[_Said] = []
     denials: list[_Said] = []
     for report in given["reports"]:
@@ -91,14 +99,14 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
     own: dict[str, list[_Said]] = defaultdict(list)
     for denial in denials:
         own[denial.passage.ref].append(denial)
-    found: dict[str, list[tuple[float, _Said, _Said]]] = defaultdict(list)
+    found: list[_Pair] = []
     for claim in claims[:_MOST_CLAIMS]:
         for denial in denials:
             score = 0.0 if claim.voice == denial.voice else _score(claim, denial)
             # a report that tells of the denial as well does not stand by the claim
             if score and not any(_score(claim, said) for said in own[claim.passage.ref]):
-                found[claim.voice].append((score, claim, denial))
-    findings = [_finding(group) for group in found.values()]
+                found.append((score, claim, denial))
+    findings = [_finding(group) for group in _disputes(found)]
     return tuple(sorted(findings, key=lambda finding: (-finding.score, finding.key)))
 
 
@@ -139,7 +147,9 @@ def _denied_in(passage: Passage) -> _Denied | None:
         return None
     if match := cues().denies_what_follows.search(passage.text):
         clause = _CLAUSE_END.split(passage.text[match.end() :], maxsplit=1)[0]
-        return _Denied(match.span(), read(clause.strip()), is_before=False)
+        if words(clause) and not clause.startswith(","):
+            return _Denied(match.span(), read(clause.strip()), is_before=False)
+        return _Denied(match.span(), read(passage.text[: match.start()].strip()), is_before=True)
     match = cues().denies_what_precedes.search(passage.text)
     if match and cues().told.search(passage.text[: match.start()]):
         return _Denied(match.span(), read(passage.text[: match.start()].strip()), is_before=True)
@@ -179,7 +189,8 @@ def _core(claim: Reading, content: Reading) -> bool:
     beginning = read(" ".join(_LEAD.sub("", content.text).split()[:_CORE_WORDS]))
     claimed, denied = common(claim, beginning)
     core = denied - _TELLING
-    return len(core & claimed) >= _OF_CORE * len(core)
+    first = beginning.begins[0] if claim.marked and beginning.marked else beginning.begins[1]
+    return (not first or first in claimed | _TELLING) and len(core & claimed) >= _OF_CORE * len(core)
 
 
 def _figures_fit(claim: Reading, denial: Reading) -> bool:
@@ -204,12 +215,28 @@ def _content(reading: Reading) -> frozenset[str]:
     return reading.own_concepts - _TELLING
 
 
-def _finding(group: Sequence[tuple[float, _Said, _Said]]) -> Finding:
-    """Of all that one voice claims and others deny: the best pair, in the earliest print of either side."""
-    score, claim, denial = min(group, key=lambda item: (-item[0], item[1].order, item[2].order))
-    claim = min(
-        (said for _score, said, _denial in group if said.reading.folded == claim.reading.folded),
-        key=lambda said: said.order,
+def _disputes(pairs: Sequence[_Pair]) -> Iterator[list[_Pair]]:
+    """Pairs that a claiming voice or a denying report joins."""
+    joined = DisjointSet()
+    for _score, claim, denial in pairs:
+        for end in (("claims", claim.voice), ("denies", denial.passage.ref)):
+            joined.add(end)
+        joined.merge(("claims", claim.voice), ("denies", denial.passage.ref))
+    groups: dict[tuple[str, str], list[_Pair]] = defaultdict(list)
+    for pair in pairs:
+        groups[joined[("claims", pair[1].voice)]].append(pair)
+    yield from groups.values()
+
+
+def _finding(group: Sequence[_Pair]) -> Finding:
+    """The earliest report that claims and the earliest that denies it, in their best sentences; the others beside them.
+
+    By time and not by fit: a report that comes in late leaves the pair, and with it what people decided, as it is.
+    """
+    first = min((claim.order, denial.order) for _score, claim, denial in group)
+    score, claim, denial = max(
+        (pair for pair in group if (pair[1].order, pair[2].order) == first),
+        key=lambda pair: (pair[0], -pair[1].passage.start, -pair[2].passage.start),
     )
     claimants = dict.fromkeys(said.passage.ref for _score, said, _denial in group)
     deniers = dict.fromkeys(said.passage.ref for _score, _claim, said in group)

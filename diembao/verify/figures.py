@@ -19,7 +19,7 @@ from diembao.verify.reading import Reading, about_others, common, read
 from diembao.verify.reports import Report
 from diembao.verify.vocabulary import plain
 
-NAME = "conflicting-figures/1"
+NAME = "conflicting-figures/2"
 
 #: Figures of one report, and pairs of one story, that are compared at most.
 _MOST_FIGURES = 60
@@ -43,6 +43,7 @@ _MOST_APART_UNNAMED = 2.5
 _TORN = re.compile(r"\d[.,] ?$")
 # Two sentences with this much in common are one sentence with another figure, as in copies of one text.
 _SAME_SENTENCE = 0.85
+_TIME = frozenset(("year", "month", "day", "hour"))
 _LATER = timedelta(hours=3)
 # One sentence with two figures: its score, how near in time its reports are, and the characters it has besides.
 _TWINS = 0.95
@@ -68,6 +69,8 @@ class Figure:
     """The amount as written."""
     roles: frozenset[str]
     """What the words around say of it: a part, a change, a plan, one of each …"""
+    fate: str
+    """What became of the people that it counts; empty: not told right behind it."""
     context: frozenset[str]
     """Folded words of its clause and of what it counts."""
     frame: tuple[str, str]
@@ -157,6 +160,7 @@ def _of_passage(passage: Passage, *, voice: str, order: tuple[str, str, str], da
             dated=dated,
             written=written,
             roles=cues().roles(before, after),
+            fate=cues().fate(after),
             context=frozenset(quantity.context) | frozenset(quantity.counted),
             frame=(plain(passage.text[: quantity.start]), plain(passage.text[quantity.end :])),
         )
@@ -191,6 +195,10 @@ def _conflict(one: Figure, other: Figure) -> float:
         return _TWINS
     if one.roles != other.roles or not _same_count(one.quantity, other.quantity):
         return 0.0
+    if _other_fate(one, other) or _other_fate(other, one) or _is_background(one) != _is_background(other):
+        return 0.0
+    if not _agree_besides(one, other):
+        return 0.0
     if times.differ(one.reading.times, other.reading.times) or times.differ(other.reading.times, one.reading.times):
         return 0.0
     if one.reading.numbered and other.reading.numbered and not one.reading.numbered & other.reading.numbered:
@@ -207,9 +215,9 @@ def _conflict(one: Figure, other: Figure) -> float:
         or min(alike, near) < (_ALIKE_MISTAKEN if mistaken else _ALIKE)
     ):
         return 0.0
-    if not mistaken and (
-        (one.voice != other.voice and _risen(one, other)) or (not same_sentence and _far_apart(one, other))
-    ):
+    if one.voice != other.voice and _risen(one, other):
+        return 0.0
+    if not mistaken and not same_sentence and _far_apart(one, other):
         return 0.0
     return round(min(0.3 + 0.3 * alike + 0.2 * near + 0.2 * mistaken, 0.99), 2)
 
@@ -240,6 +248,38 @@ def _same_count(one: Quantity, other: Quantity) -> bool:
     if one.unit in ("person", "piece", "household"):
         return cues().noun(one.counted) == cues().noun(other.counted)
     return len(set(one.counted[-_MEASURE:]) & set(other.counted[-_MEASURE:])) >= _SAME_MEASURE
+
+
+def _other_fate(one: Figure, other: Figure) -> bool:
+    """Whether the other counts people of another fate, or of one of which its sentence says nothing."""
+    if not one.fate:
+        return False
+    return one.fate != other.fate if other.fate else not cues().tells(one.fate, other.passage.text)
+
+
+def _is_background(figure: Figure) -> bool:
+    """Whether its sentence tells of something before the event."""
+    return cues().background.search(figure.passage.text) is not None
+
+
+def _agree_besides(one: Figure, other: Figure) -> bool:
+    """Whether two sentences that both give further figures agree in one of them; if not, they tell different things."""
+    first, second = _besides(one), _besides(other)
+    return not first or not second or any(_gives_in(other, second, one, quantity) for quantity in first)
+
+
+def _besides(figure: Figure) -> list[Quantity]:
+    """The other figures of its sentence; lengths of time say when rather than how much."""
+    return [item for item in figure.reading.quantities if item != figure.quantity and item.unit not in _TIME]
+
+
+def _gives_in(figure: Figure, quantities: Iterable[Quantity], asking: Figure, wanted: Quantity) -> bool:
+    written = fold(asking.passage.text[wanted.start : wanted.end].lower())
+    return any(
+        quantity.unit == wanted.unit
+        and values.agree(quantity, fold(figure.passage.text[quantity.start : quantity.end].lower()), wanted, written)
+        for quantity in quantities
+    )
 
 
 def _elsewhere(one: Reading, other: Reading) -> bool:

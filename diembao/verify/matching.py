@@ -20,20 +20,22 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.findings import Finding, FlagReason, Passage, PassageKind
-from diembao.core.text import fold
+from diembao.core.text import fold, index_form
 from diembao.verify import reports, times
 from diembao.verify.cues import Phrases, cues
-from diembao.verify.reading import Reading, about_others, common, read
+from diembao.verify.reading import Name, Reading, about_others, common, read
 from diembao.verify.reports import Report
 from diembao.verify.vocabulary import plain
 
-NAME = "matches-fact-check/1"
+NAME = "matches-fact-check/2"
 
 #: Claims that the retriever hands on.
 _CANDIDATES = 5
 _LEAST_SIMILARITY = 0.12
 #: From this score on, a sentence is about the claim.
 THRESHOLD = 0.5
+# A sentence with less of the claim's words than this must have its predicate in the claim's own words.
+_SURELY_COVERED = 0.6
 
 
 class Stance(StrEnum):
@@ -198,8 +200,18 @@ def _about(claim: Reading, sentence: Reading) -> float:
         return 0.0
     first, second = common(claim, sentence)
     covered = _weight(first & second) / (_weight(first) or 1)
+    if covered < _SURELY_COVERED and wanted and not _has_predicate(claim, wanted[0], sentence):
+        return 0.0
     new = _weight(second - first) / (_weight(second) or 1)
     return round(max(0.0, min(1.0, 0.1 + 0.75 * covered + 0.15 * figures - 0.1 * new)), 3)
+
+
+def _has_predicate(claim: Reading, subject: Name, sentence: Reading) -> bool:
+    """Whether a sentence has what a claim says of the first name in it, and not only what stands around that."""
+    folded = fold(index_form(claim.text))
+    told = read(claim.text[folded.find(subject.words) + len(subject.words) :].strip())
+    first = told.begins[0] if claim.marked and sentence.marked else told.begins[1]
+    return not first or first in common(claim, sentence)[1]
 
 
 def _weight(concepts: Iterable[str]) -> float:

@@ -61,6 +61,8 @@ class Reading:
     """Content words as marked text gives them; words of one meaning are one concept. Names and figures are no part."""
     plain_concepts: frozenset[str]
     """The same, read without marks."""
+    begins: tuple[str, str]
+    """The first of its concepts with and without marks; empty: it has none."""
     names: tuple[Name, ...]
     numbered: frozenset[str]
     """Numbers by which things are called: "trụ số 3", "vành đai 2"."""
@@ -98,12 +100,15 @@ def read(sentence: str) -> Reading:
         and not any(start <= match.start() < end for start, end in spans)
     ]
     phrases = f" {' '.join(_WORD.findall(folded))} "
+    concepts = vocabulary(marked=True).concepts(content)
+    plain_concepts = vocabulary(marked=False).concepts([fold(word) for word in content])
     return Reading(
         text=sentence,
         folded=phrases,
         marked=folded != lowered,
-        concepts=vocabulary(marked=True).concepts(content),
-        plain_concepts=vocabulary(marked=False).concepts([fold(word) for word in content]),
+        concepts=frozenset(concepts),
+        plain_concepts=frozenset(plain_concepts),
+        begins=(next(iter(concepts), ""), next(iter(plain_concepts), "")),
         names=names,
         numbered=frozenset(_DIGITS.get(match["number"], match["number"]) for match in _NUMBERED.finditer(phrases)),
         times=find_times(folded),

@@ -45,13 +45,13 @@ def cut(short: Quantity, full: Quantity) -> bool:
 
 
 def permuted(one: Quantity, other: Quantity) -> bool:
-    """Whether one figure is the other with two digits exchanged, one digit changed, or one too many at its end."""
+    """Whether one figure is the other with two digits exchanged, or with a nought too many at its end."""
     first, second = _significant(one.low), _significant(other.low)
-    if one.low != one.high or other.low != other.high or min(len(first), len(second)) < 2:
-        return one.low == other.low * 10 or other.low == one.low * 10
-    if Counter(first) == Counter(second) and len(first) == len(second):
+    same_length = len(first) == len(second) and len(str(int(one.low))) == len(str(int(other.low)))
+    if one.low == one.high and other.low == other.high and same_length and Counter(first) == Counter(second):
         return sum(here != there for here, there in zip(first, second, strict=True)) == 2
-    return one.low == other.low * 10 or other.low == one.low * 10
+    smaller, larger = sorted((one.low, other.low))
+    return larger == smaller * 10 and smaller != 1  # "1 người" is an article as often as a number
 
 
 def _span(quantity: Quantity, folded: str) -> tuple[float, float]:

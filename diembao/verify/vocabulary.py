@@ -36,25 +36,25 @@ class Vocabulary:
     stop: frozenset[str]
     exclusive: tuple[frozenset[str], ...]
 
-    def concepts(self, found: Sequence[str]) -> frozenset[str]:
+    def concepts(self, found: Sequence[str]) -> tuple[str, ...]:
         """What words in their order mean: groups of the longest phrases that stand there, and the other words.
 
-        Names of groups have ``_`` before them, so that they are told from words.
+        Each stands once; names of groups have ``_`` before them, so that they are told from words.
         """
-        meant: set[str] = set()
+        meant: dict[str, None] = {}
         position = 0
         while position < len(found):
             for length in range(min(self.longest, len(found) - position), 0, -1):
                 phrase = " ".join(found[position : position + length])
                 if phrase in self.names:
-                    meant.add(self.names[phrase])
+                    meant[self.names[phrase]] = None
                     position += length
                     break
             else:
                 if found[position] not in self.stop:
-                    meant.add(found[position])
+                    meant[found[position]] = None
                 position += 1
-        return frozenset(meant)
+        return tuple(meant)
 
     def excluded(self, some: frozenset[str], others: frozenset[str]) -> bool:
         """Whether one is about another thing of a kind than the other: pigs and ducks, a rise and a fall."""
