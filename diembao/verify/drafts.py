@@ -32,6 +32,8 @@ _BEHIND_ALL_REPORTS = "9999"
 # A draft is held against reports in parts that the rules read as a whole.
 _MOST_SENTENCES = 40
 _MOST_FIGURES = 50
+#: What goes on for longer without an end is a list or no prose; rules would read it for minutes and say nothing of it.
+_LONGEST_SENTENCE = 2_000
 #: Reports that one part is held against.
 _MOST_CANDIDATES = 80
 
@@ -116,6 +118,9 @@ def _check(connection: Connection, text: str, look_back: timedelta, progress: Ca
     checked: list[CheckedStatement] = []
     evidence: dict[str, Article] = {}
     for part in _parts(text):
+        if len(part.statements[0].text) > _LONGEST_SENTENCE:
+            checked.append(CheckedStatement(statement=part.statements[0]))
+            continue
         known = {
             article.id: article
             for article in articles.get(connection, retriever.nearest(_asked(part))[:_MOST_CANDIDATES])
@@ -133,6 +138,12 @@ def _parts(text: str) -> Iterator[_Part]:
     taken: list[Statement] = []
     figures = 0
     for statement in statements(text):
+        if len(statement.text) > _LONGEST_SENTENCE:
+            if taken:
+                yield _part(text, taken)
+            yield _part(text, [statement])
+            taken, figures = [], 0
+            continue
         figures += len(statement.quantities)
         if taken and (len(taken) == _MOST_SENTENCES or figures > _MOST_FIGURES):
             yield _part(text, taken)

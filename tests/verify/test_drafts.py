@@ -43,6 +43,12 @@ def test_every_sentence_of_a_long_draft_is_told_once_and_in_order(archive: Archi
     assert shares == sorted(shares) and shares[-1] == 1.0 and len(shares) > 5
 
 
+def test_what_has_no_end_is_told_and_not_compared(archive: Archive) -> None:
+    text = f"{KNOWN}\n\n{'cầu dài 5 km và ' * 10_000}hết.\n\n{KNOWN}"
+    checked = check(archive, text, look_back=timedelta(days=30))
+    assert [len(item.statement.text) > 1000 for item in checked.statements] == [False, True, False]
+
+
 def in_memory(words: str) -> bool:
     """Whether anything holds a string with some words in it."""
     gc.collect()
