@@ -20,7 +20,7 @@ _BRIDGE_AGAIN = (
     "tư 2.150 tỷ đồng. Để làm cầu Vàm Sậy, huyện đã thu hồi 17 ha đất của 212 hộ dân, thay cho bến phà bốn mươi năm."
 )
 _SCHOOL = (
-    "Trường THPT Đông Lĩnh có 34 học sinh phải nhập viện sau bữa ăn trưa. Các em được đưa đến bệnh viện huyện, sức "
+    "Trường THPT Đông Lĩnh có 43 học sinh phải nhập viện sau bữa ăn trưa. Các em được đưa đến bệnh viện huyện, sức "
     "khỏe đã ổn định. Ngành y tế lấy mẫu thức ăn để xét nghiệm."
 )
 _REPORTS = (
@@ -33,7 +33,7 @@ CENTRE = "Trung tâm Kiểm chứng Mẫu"
 
 ALTERED = (
     "Cầu Vàm Sậy có tổng mức đầu tư 2.510 tỷ đồng, được khởi công tại xã Hưng Lộc Tây năm 2024.",
-    "Trường THPT Đông Lĩnh có 43 học sinh phải nhập viện sau bữa ăn trưa.",
+    "Trường THPT Đông Lĩnh có 34 học sinh phải nhập viện sau bữa ăn trưa.",
 )
 KNOWN = "Dự án cầu Vàm Sậy thu hồi 17 ha đất của 212 hộ dân."
 OPINIONS = (
