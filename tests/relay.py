@@ -58,7 +58,11 @@ class Relay:
         with suppress(OSError):
             while True:
                 client, _address = listener.accept()
-                service = socket.create_connection(self._service)
+                try:
+                    service = socket.create_connection(self._service)
+                except OSError:  # the service is down: so is the way to it
+                    client.close()
+                    continue
                 self._open |= {client, service}
                 threading.Thread(target=self._pass, args=(client, service, True), daemon=True).start()
                 threading.Thread(target=self._pass, args=(service, client, False), daemon=True).start()

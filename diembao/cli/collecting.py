@@ -93,9 +93,14 @@ def add(ctx: click.Context, url: str, home: Path | None, as_json: bool) -> None:
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @home_option
+@click.option(
+    "--verify/--no-verify",
+    default=True,
+    help=_("Group and verify the articles at once (a large file takes long), or leave that to the next pass."),
+)
 @json_option
 @click.pass_context
-def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) -> None:
+def import_(ctx: click.Context, file: Path, home: Path | None, verify: bool, as_json: bool) -> None:
     """Take over a file."""
     with open_parts(home) as parts:
         size = file.stat().st_size if file.is_file() else None
@@ -106,7 +111,9 @@ def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) ->
                 bar.close()
                 ticker.add(count)
 
-            report = import_file(parts, file, bar.enter_context(progress(size, _("Importing"))), on_verified)
+            report = import_file(
+                parts, file, bar.enter_context(progress(size, _("Importing"))), on_verified, verify=verify
+            )
         ticker.done()
     if as_json:
         print_json(asdict(report))
@@ -151,7 +158,7 @@ def _show(report: CollectReport) -> None:
 
 def _show_after(report: CollectReport | ImportReport) -> None:
     if report.stories is None or report.flags is None:
-        click.echo(_("Another process is verifying and takes these articles too."))
+        click.echo(_("These articles are verified by another process, or by the next pass."))
     else:
         click.echo(
             _("The desk now holds {stories} stories and {flags} flags.").format(

@@ -55,7 +55,8 @@ def normalise(url: str) -> str:
     """
     if not is_web_address(url):
         raise ValueError(f"not a web address: {url!r}")
-    parts = urlsplit(canonicalize_url(url.strip()))
+    url = url.strip()
+    parts = urlsplit(canonicalize_url(url))
     query = urlencode(
         [
             (name, value)

@@ -29,6 +29,8 @@ from diembao.pipeline.parts import Parts
 
 _KEYS = frozenset("title text url lead summary source published_at date authors section".split())
 _BATCH = 500
+#: Batches between two looks at the outbox: people find what has come in while a long file is still read.
+_BATCHES_PER_INDEXING = 8
 _MAX_PROBLEMS = 20
 _MAX_KEYS = 1000
 #: Most characters of an address or key that a report repeats.
@@ -58,7 +60,7 @@ class ImportReport:
     undated: int = 0
     indexed: int | None = 0
     stories: int | None = None
-    """Stories of the home, and flags; None: another process verifies, and takes these articles too."""
+    """Stories of the home, and flags; None: these articles are verified by another process, or by the next pass."""
     flags: int | None = None
     problems: list[Problem] = field(default_factory=list)
     """The first of the failed lines."""
@@ -92,12 +94,15 @@ def import_file(
     path: Path,
     on_progress: Callable[[int], None] | None = None,
     on_verified: Callable[[int], None] | None = None,
+    *,
+    verify: bool = True,
 ) -> ImportReport:
     """Take over a file's articles. Lines that cannot be used are counted and named; the others are kept.
 
     :param path: a file, gzipped or not; ``-`` is standard input.
     :param on_progress: told how many bytes of the file were read since the last call (lines, for standard input).
     :param on_verified: told how many articles each step of verification did.
+    :param verify: group and verify the articles now; else the next pass does it.
     :raises UsageError: the file cannot be read, or not to its end; what stands before the damage is kept.
     """
     report = ImportReport()
@@ -114,10 +119,11 @@ def import_file(
         except Damaged as error:
             damage = error
         taking.finish()
-    verified = verifying.drain(parts, on_verified)
-    if verified:
+    if verify and (verified := verifying.drain(parts, on_verified)):
         report.stories, report.flags = verified.stories, verified.flags
-    report.indexed = indexing.drain_if_possible(parts)
+    # Stories and flags are in the index, too: the articles that have some are indexed again, but counted once.
+    again = indexing.drain_if_possible(parts)
+    report.indexed = None if report.indexed is None and again is None else max(report.indexed or 0, again or 0)
     with parts.archive.writing() as connection:
         visits.finish(connection, run_id, now(), report.sums())
     if damage:
@@ -138,6 +144,7 @@ class _Taking:
         self._parts = parts
         self._report = report
         self._batch: list[Text] = []
+        self._batches = 0
 
     def line(self, number: int, line: bytes) -> None:
         """Take over one line, with others of its batch."""
@@ -145,11 +152,19 @@ class _Taking:
         if row := _parsed(number, line, self._report, self._parts):
             self._batch.append(row)
         if len(self._batch) == _BATCH:
-            self.finish()
+            _keep(self._parts, self._batch, self._report)
+            self._batches += 1
+            if self._batches % _BATCHES_PER_INDEXING == 0:
+                self._index()
 
     def finish(self) -> None:
         """Take over what is left."""
         _keep(self._parts, self._batch, self._report)
+        self._index()
+
+    def _index(self) -> None:
+        done = indexing.drain_if_possible(self._parts)
+        self._report.indexed = None if done is None else (self._report.indexed or 0) + done
 
 
 def _parsed(number: int, line: bytes, report: ImportReport, parts: Parts) -> Text | None:

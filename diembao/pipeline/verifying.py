@@ -8,8 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from filelock import FileLock, Timeout
 
-from diembao.archive import Archive, flags, signatures, stories, unverified
+from diembao.archive import Archive, articles, flags, quarantine, signatures, stories, unverified
+from diembao.archive.quarantine import Quarantined
 from diembao.archive.signatures import Signature, Signed, Text
+from diembao.core import addresses
+from diembao.core.clock import now
+from diembao.core.errors import DiembaoError
+from diembao.core.logs import logger
+from diembao.core.text import clean_line
+from diembao.crawlers.reasons import Reason
 from diembao.nlp.shingles import minhashes, shingles
 from diembao.nlp.syllables import Hashes
 from diembao.nlp.terms import Terms, terms
@@ -18,7 +25,10 @@ from diembao.verify.examining import Examiner
 from diembao.verify.grouping import group
 from diembao.verify.window import REACH, Report
 
+log = logger(__name__)
+
 _BATCH = 500
+_LONGEST_DETAIL = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +74,46 @@ def _drain(archive: Archive, on_progress: Callable[[int], None] | None) -> int:
     with archive.reading() as connection:
         waiting = signatures.waiting(connection)
     for batch in _batches(list(waiting)):
-        touched = _group(archive, batch)
-        examiner.examine(story_ids=touched, article_ids=batch)
+        _verify(archive, examiner, batch)
         # Only now: a crash before this line does these articles a second time, which changes nothing.
         with archive.writing() as connection:
             unverified.remove(connection, [seq for article_id in batch for seq in waiting[article_id]])
         if on_progress:
             on_progress(len(batch))
     return len(waiting)
+
+
+def _verify(archive: Archive, examiner: Examiner, article_ids: Sequence[str]) -> None:
+    """Group and examine articles. One that breaks a rule goes to quarantine: it must not stop the rest."""
+    try:
+        touched = _group(archive, article_ids)
+        examiner.examine(story_ids=touched, article_ids=article_ids)
+    except DiembaoError:
+        raise
+    except Exception as error:
+        if len(article_ids) > 1:
+            for article_id in article_ids:
+                _verify(archive, examiner, [article_id])
+            return
+        log.exception("verification broke", article=article_ids[0])
+        _quarantine(archive, article_ids[0], f"{type(error).__name__}: {error}")
+
+
+def _quarantine(archive: Archive, article_id: str, detail: str) -> None:
+    with archive.writing() as connection:
+        for article in articles.get(connection, [article_id]):
+            waiting = Quarantined(
+                url=article.url,
+                source_id=article.source_id,
+                stage="verify",
+                reason=Reason.UNEXPECTED,
+                detail=clean_line(detail)[:_LONGEST_DETAIL],
+                raw_digest=articles.raw_digest(connection, article),
+                since=now(),
+                seen_at=now(),
+            )
+            key = addresses.normalise(article.url) if addresses.is_web_address(article.url) else article.url
+            quarantine.put(connection, key, waiting)
 
 
 def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -82,7 +82,9 @@ def test_a_gzip_bomb_is_unpacked_to_the_limit_only() -> None:
     assert [item.url for item in read(gzip.compress(body.encode()))] == [f"{SITE}/truoc.html"]
 
 
-@pytest.mark.parametrize("body", [gzip.compress(NEWS.encode(), mtime=0)[:-30], b"\x1f\x8b\x08\x00", b"\x1f\x8bkhong phai gzip"])
+@pytest.mark.parametrize(
+    "body", [gzip.compress(NEWS.encode(), mtime=0)[:-30], b"\x1f\x8b\x08\x00", b"\x1f\x8bkhong phai gzip"]
+)
 def test_a_broken_gzip_is_refused_by_name(body: bytes) -> None:
     assert refused(body) == Reason.NOT_A_SITEMAP
 

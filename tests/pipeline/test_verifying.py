@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 from filelock import FileLock
 
-from diembao.archive import articles, outbox, schema, stories, unverified
+from diembao.archive import articles, outbox, quarantine, schema, stories, unverified
 from diembao.core.home import Home
 from diembao.index import Filters
 from diembao.pipeline import verifying
 from diembao.pipeline.importing import import_file
 from diembao.pipeline.parts import Parts
+from diembao.verify.examining import Examined, Examiner
 from tests.pipeline.conftest import WriteLines, line
 from tests.verify.texts import BRIDGE, FIRE, RICE
 
@@ -211,3 +212,24 @@ def test_what_was_grouped_is_in_the_index(parts: Parts, write_lines: WriteLines)
     for story in set(known.values()):
         hits = parts.index.search(None, Filters(story=story), limit=10).hits
         assert {hit.id for hit in hits} == {article_id for article_id, name in known.items() if name == story}
+
+
+def test_an_article_that_breaks_a_rule_stops_no_other(
+    parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examine = Examiner.examine
+
+    def breaks(self: Examiner, *, story_ids: Collection[str], article_ids: Collection[str]) -> Examined:
+        with parts.archive.reading() as connection:
+            if any(article.url.endswith("/r1.html") for article in articles.get(connection, list(article_ids))):
+                raise ValueError("no rule foresaw this")
+        return examine(self, story_ids=story_ids, article_ids=article_ids)
+
+    monkeypatch.setattr(Examiner, "examine", breaks)
+    report = import_file(parts, write_lines(*everything()))
+    assert report.stories == 3
+    with parts.archive.reading() as connection:
+        (waiting,) = quarantine.pages(connection)
+        assert not unverified.peek(connection, 1)
+    assert (waiting.url, waiting.stage) == ("https://bao-mau.example/r1.html", "verify")
+    assert waiting.detail == "ValueError: no rule foresaw this"
