@@ -15,7 +15,9 @@ from annotated_types import Ge, Gt, Le, Lt
 
 from diembao import nlp
 from diembao.core import i18n, settings
+from diembao.core.findings import FlagReason
 from diembao.crawlers import reasons
+from diembao.desk import words
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WIDTH = 100
@@ -30,8 +32,14 @@ _INTRODUCTIONS = {
         "vi": ("Các lệnh", "Nội dung `--help` của từng lệnh."),
     },
     "reasons": {
-        "en": ("Reasons", "Why a page or a feed was not collected, as the dashboard and `sources health` name it."),
-        "vi": ("Lý do", "Vì sao một trang hay một kênh RSS không lấy được, theo cách gọi của `sources health`."),
+        "en": (
+            "Reasons",
+            "Why a report is flagged, and why a page or a feed was not collected, as the dashboard names it.",
+        ),
+        "vi": (
+            "Lý do",
+            "Vì sao một bài được đánh dấu cần kiểm chứng, và vì sao một trang hay một kênh RSS không lấy được.",
+        ),
     },
     "settings": {
         "en": ("Settings", "They stand in `diembao.toml` of the home; an environment variable wins over the file."),
@@ -99,16 +107,20 @@ def topic_page(language: str) -> str:
     """Every shipped topic with its words."""
     blocks = [_introduction("topics", language)]
     for topic in nlp.load_topics(Path(nlp.__file__).parent / "data" / "topics.toml"):
-        words = sorted({word for word, _weight in (*topic.words, *topic.title_words)})
+        found = sorted({word for word, _weight in (*topic.words, *topic.title_words)})
         name = topic.name_vi if language == "vi" else f"{topic.name_en} ({topic.name_vi})"
-        blocks.append(f"## `{topic.id}`: {name}\n\n{topic.description}\n\n{', '.join(words)}\n")
+        blocks.append(f"## `{topic.id}`: {name}\n\n{topic.description}\n\n{', '.join(found)}\n")
     return "\n".join(blocks)
 
 
 def reason_page(language: str) -> str:
-    """Every reason for which a page is not collected."""
+    """Every reason for a flag, and every one for which a page is not collected."""
+    flags = [
+        f"- **`{reason.value}`** ({words.flag_reason(reason)}): {words.flag_explanation(reason)}"
+        for reason in FlagReason
+    ]
     lines = [f"- **`{reason.value}`**: {reasons.explain(reason)}" for reason in reasons.Reason]
-    return _introduction("reasons", language) + "\n" + "\n".join(lines) + "\n"
+    return _introduction("reasons", language) + "\n" + "\n".join([*flags, "", *lines]) + "\n"
 
 
 def pages(language: str) -> dict[Path, str]:

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from diembao.core import settings
+from diembao.core.findings import FlagReason
 from diembao.crawlers.reasons import Reason
 from diembao.nlp import SHIPPED_TOPICS
 
@@ -83,7 +84,7 @@ def test_every_topic_and_every_reason_is_documented(topics: str, why: str) -> No
     text = (ROOT / "docs" / topics).read_text(encoding="utf-8")
     assert all(f"## `{topic}`" in text for topic in SHIPPED_TOPICS)
     text = (ROOT / "docs" / why).read_text(encoding="utf-8")
-    assert all(f"**`{reason.value}`**" in text for reason in Reason)
+    assert all(f"**`{reason.value}`**" in text for reason in (*Reason, *FlagReason))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

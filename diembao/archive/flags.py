@@ -123,6 +123,7 @@ def listing(
     story: str = "",
     article: str = "",
     active: bool | None = True,
+    least: float = 0.0,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[Flag]:
@@ -133,9 +134,14 @@ def listing(
     :param story: only flags of this story.
     :param article: only flags with this article on either side.
     :param active: only those that the rules still find (True), no longer find (False), or both (None).
+    :param least: only flags of this score or more.
     """
     query = sa.select(table).order_by(table.c.score.desc(), table.c.first_at, table.c.key)
-    query = query.where(*_conditions(states, reasons, story, article, active)).limit(limit).offset(offset)
+    query = (
+        query.where(*_conditions(states, reasons, story, article, active), table.c.score >= least)
+        .limit(limit)
+        .offset(offset)
+    )
     return [_flag(row) for row in connection.execute(query)]
 
 
@@ -145,9 +151,11 @@ def count(
     states: Collection[FlagState] = (),
     reasons: Collection[FlagReason] = (),
     active: bool | None = True,
+    least: float = 0.0,
 ) -> int:
     """How many flags :func:`listing` would give without limit."""
-    query = sa.select(sa.func.count()).select_from(table).where(*_conditions(states, reasons, "", "", active))
+    query = sa.select(sa.func.count()).select_from(table)
+    query = query.where(*_conditions(states, reasons, "", "", active), table.c.score >= least)
     return connection.scalar(query) or 0
 
 

@@ -16,6 +16,7 @@ from diembao.core.i18n import _, moment, number
 from diembao.desk import flagged as flagging
 from diembao.desk import words
 from diembao.desk.flagged import Flagged
+from diembao.verify import ranking
 from diembao.verify.replay import Replayed, replay
 
 
@@ -43,7 +44,12 @@ def flags_group() -> None:
     type=click.Choice([state.value for state in FlagState]),
     help=_("Only flags that people have left in this state; may be repeated."),
 )
-@click.option("--all", "everything", is_flag=True, help=_("Also those that the rules no longer find."))
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help=_("Also those below the threshold, and those that the rules no longer find."),
+)
 @click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help=_("How many at most."))
 @click.option("--offset", type=click.IntRange(0), default=0, help=_("How many to skip."))
 @home_option
@@ -64,12 +70,16 @@ def list_flags(
             states=[FlagState(state) for state in states],
             reasons=[FlagReason(reason) for reason in reasons],
             active=None if everything else True,
+            everything=everything,
             limit=limit,
             offset=offset,
         )
     if as_json:
-        print_json({"total": page.total, "flags": [_record(item) for item in page.items]})
+        print_json(
+            {"total": page.total, "threshold": ranking.THRESHOLD, "flags": [_record(item) for item in page.items]}
+        )
         return
+    click.echo(words.flag_list_worth())
     click.echo(_("{number} flags").format(number=number(page.total)))
     if page.items:
         table(

@@ -15,6 +15,7 @@ from diembao.core.findings import Flag, FlagReason, FlagState, PassageKind
 from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.desk.people import acting, written_reason
+from diembao.verify import ranking
 
 #: What the audit log calls each decision.
 _ACTIONS = {
@@ -54,6 +55,7 @@ def flag_list(
     states: Collection[FlagState] = (FlagState.OPEN,),
     reasons: Collection[FlagReason] = (),
     active: bool | None = True,
+    everything: bool = False,
     limit: int = 20,
     offset: int = 0,
 ) -> FlagList:
@@ -62,10 +64,14 @@ def flag_list(
     :param states: what people have made of them; none: everything.
     :param reasons: only these; none: all.
     :param active: only those that the present versions still give rise to; None: also the others.
+    :param everything: also flags of a score at which few are worth a look.
     """
+    least = 0.0 if everything else ranking.THRESHOLD
     with archive.reading() as connection:
-        total = flags.count(connection, states=states, reasons=reasons, active=active)
-        found = flags.listing(connection, states=states, reasons=reasons, active=active, limit=limit, offset=offset)
+        total = flags.count(connection, states=states, reasons=reasons, active=active, least=least)
+        found = flags.listing(
+            connection, states=states, reasons=reasons, active=active, least=least, limit=limit, offset=offset
+        )
         return FlagList(total, [_complete(connection, flag) for flag in found])
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from diembao.archive.visits import DoorState
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.findings import Finding, FlagReason, FlagState
-from diembao.core.i18n import N_, _, moment
+from diembao.core.i18n import N_, _, moment, number
 from diembao.core.mailing import SendingKind, SendingState
 from diembao.core.models import Channel, Outcome, Provenance, SourceKind
 from diembao.crawlers import reasons
 from diembao.desk.status import SourceState
+from diembao.verify import ranking
 
 _CHANNELS = {
     Channel.FEED: N_("feed"),
@@ -61,6 +62,22 @@ _FLAG_REASONS = {
     FlagReason.HEADLINE_MISMATCH: N_("headline and text"),
     FlagReason.MATCHES_FACT_CHECK: N_("reviewed before"),
 }
+_FLAG_EXPLANATIONS = {
+    FlagReason.CONFLICTING_FIGURES: N_(
+        "Two reports of one story give different values for the same quantity: the same thing counted, place and time. "
+        "Rounding, ranges, parts of a whole and figures that grow with time are no disagreement."
+    ),
+    FlagReason.DENIED: N_(
+        "One published report says that what another one reports is not so. The two disagree; neither counts as wrong."
+    ),
+    FlagReason.HEADLINE_MISMATCH: N_(
+        "A figure or an event of the headline is not in the text below it, or the text tells it as uncertain."
+    ),
+    FlagReason.MATCHES_FACT_CHECK: N_(
+        "A report repeats a claim that somebody reviewed and rated false or misleading, or denies one rated true. "
+        "The rating is always shown as that of the one who gave it."
+    ),
+}
 _FLAG_STATES = {
     FlagState.OPEN: N_("to be looked at"),
     FlagState.CONFIRMED: N_("confirmed"),
@@ -84,6 +101,25 @@ _SENDING_STATES = {
 def flag_reason(value: FlagReason) -> str:
     """Why a flag was raised."""
     return _(_FLAG_REASONS[value])
+
+
+def flag_explanation(value: FlagReason) -> str:
+    """What a reason for a flag means, for readers of the documentation."""
+    return _(_FLAG_EXPLANATIONS[value])
+
+
+def flag_list_worth() -> str:
+    """Where the list of flags ends, and what it was worth when it was measured."""
+    found = ranking.measured()
+    return _(
+        "Listed from a score of {threshold}: of the first {read} on {articles} real articles, {worth} were worth a "
+        "look (synthetic dates; the rules were tuned on these articles, so expect fewer)."
+    ).format(
+        threshold=number(ranking.THRESHOLD),
+        read=number(found.read),
+        articles=number(found.articles),
+        worth=number(found.worth_a_look),
+    )
 
 
 def flag_state(value: FlagState) -> str:

@@ -35,6 +35,9 @@ _CLAUSE_END = re.compile(
 _LEAD = re.compile(r"^(?:\S+\s+){0,7}?(?<!làm )(?<!công )(?:cho rằng|rằng|nói là|việc|về)\b\s*", re.IGNORECASE)
 _CORE_WORDS = 10
 _OF_CORE = 0.65
+# The same where only few words are denied.
+_SHORT_CORE = 5
+_OF_SHORT_CORE = 0.8
 _NEGATION = re.compile(r"\b(?:khong|chua|chang|cha)\b")
 # Words of denying and telling, which are no part of what is denied.
 _TELLING = frozenset(
@@ -136,8 +139,12 @@ def _said(report: Mapping[str, Any]) -> Iterator[_Said]:
     order = (report["seen"], report["dated"], report["title"])
     for passage in reports.passages(report):
         denied = _denied_in(passage)
-        if denied is None and (cues().rumour.search(passage.text) or cues().open.search(passage.text)):
-            continue  # told as a rumour: nobody claims it
+        if denied is None and (
+            cues().says_not.search(passage.text)
+            or cues().rumour.search(passage.text)
+            or cues().open.search(passage.text)
+        ):
+            continue  # told as a rumour, or as what is denied: nobody claims it
         yield _Said(passage=passage, reading=read(passage.text), voice=report["voice"], order=order, denied=denied)
 
 
@@ -189,8 +196,9 @@ def _core(claim: Reading, content: Reading) -> bool:
     beginning = read(" ".join(_LEAD.sub("", content.text).split()[:_CORE_WORDS]))
     claimed, denied = common(claim, beginning)
     core = denied - _TELLING
+    least = _OF_SHORT_CORE if len(core) <= _SHORT_CORE else _OF_CORE
     first = beginning.begins[0] if claim.marked and beginning.marked else beginning.begins[1]
-    return (not first or first in claimed | _TELLING) and len(core & claimed) >= _OF_CORE * len(core)
+    return (not first or first in claimed | _TELLING) and len(core & claimed) >= least * len(core)
 
 
 def _figures_fit(claim: Reading, denial: Reading) -> bool:

@@ -191,6 +191,8 @@ def _conflict(one: Figure, other: Figure) -> float:
         return _TWINS
     if values.agree(one.quantity, fold(one.written.lower()), other.quantity, fold(other.written.lower())):
         return 0.0
+    if one.voice != other.voice and _risen(one, other):
+        return 0.0
     if twins:
         return _TWINS
     if one.roles != other.roles or not _same_count(one.quantity, other.quantity):
@@ -214,8 +216,6 @@ def _conflict(one: Figure, other: Figure) -> float:
         or len(one.reading.quantities) + len(other.reading.quantities) > (_MANY if mistaken else _SEVERAL)
         or min(alike, near) < (_ALIKE_MISTAKEN if mistaken else _ALIKE)
     ):
-        return 0.0
-    if one.voice != other.voice and _risen(one, other):
         return 0.0
     if not mistaken and not same_sentence and _far_apart(one, other):
         return 0.0
@@ -283,9 +283,12 @@ def _gives_in(figure: Figure, quantities: Iterable[Quantity], asking: Figure, wa
 
 
 def _elsewhere(one: Reading, other: Reading) -> bool:
-    """Whether both name places or persons, and none that the other names."""
+    """Whether both name places or persons, and none that the other names; or other places of one kind."""
     if not one.names or not other.names:
         return False
+    for kind in {name.kind for name in one.names if name.kind} & {name.kind for name in other.names}:
+        if not any(other.holds(name) for name in one.names if name.kind == kind):
+            return True
     return not any(other.holds(name) for name in one.names) and not any(one.holds(name) for name in other.names)
 
 

@@ -59,7 +59,11 @@ def _span(quantity: Quantity, folded: str) -> tuple[float, float]:
     low, high = quantity.low, quantity.high
     if quantity.bound == "at-least":
         is_open = any(word in folded for word in _OPEN)
-        return low, float("inf") if is_open else max(high + step, high * (1 + _ABOUT))
+        if is_open:
+            return low, float("inf")
+        # people are counted, but "hơn 20 người" is said up to 30
+        tens = 10.0 if quantity.unit in _COUNTED and low % 10 == 0 else 0.0
+        return low, max(high + max(step, tens), high * (1 + _ABOUT))
     if quantity.bound == "at-most":
         closed = folded.startswith(_CLOSED_BELOW)
         return (min(low - step, low * (1 - _ABOUT)) if closed else float("-inf")), high

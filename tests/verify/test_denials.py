@@ -24,7 +24,7 @@ def found(*texts: str) -> tuple[Finding, ...]:
 def test_the_pair_is_found_with_the_words_of_denial() -> None:
     (finding,) = found(CLAIM, DENIAL)
     assert (finding.claim.ref, finding.evidence.ref) == ("R0", "R1")
-    assert finding.evidence.text[slice(*finding.evidence.marks[0])] == "bác bỏ"
+    assert finding.evidence.text[slice(*finding.evidence.marks[0])] == "bác bỏ thông tin"
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,13 @@ def test_the_least_inputs_give_the_same_finding() -> None:
     assert given is not None
     (finding,) = denials.find(given)
     assert denials.find(denials.narrowed(given, finding)) == (finding,)
+
+
+def test_a_dispute_is_told_once_however_many_take_part() -> None:
+    (finding,) = found(CLAIM, DENIAL, f"Tối qua, {CLAIM[0].lower()}{CLAIM[1:]}", DENIAL)
+    assert (finding.claim.ref, finding.evidence.ref) == ("R0", "R1")
+    assert finding.also == (("R2",), ("R3",))
+
+
+def test_a_court_that_rejects_an_appeal_denies_no_report() -> None:
+    assert not found("Ông Trần Văn Mẫu đã gửi đơn kháng cáo bản án.", "Tòa bác bỏ đơn kháng cáo của ông Trần Văn Mẫu.")

@@ -18,6 +18,14 @@ from diembao.verify import factbase
 from diembao.verify.examining import Examiner
 from diembao.verify.factbase import Refusal, refusal
 from diembao.verify.replay import replay
+from tests.databases import KINDS
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest) -> str:
+    """Each test runs on both."""
+    return "" if request.param == "sqlite" else request.getfixturevalue("postgresql")
+
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 BRIDGE = "Cầu Vàm Sậy có tổng mức đầu tư {} tỷ đồng, được khởi công tại xã Hưng Lộc Tây năm 2024."
@@ -157,8 +165,9 @@ def test_blind_to_outlets_addresses_and_authors(archive: Archive, turn: int) -> 
         found = []
         for position, texts in enumerate(sets):
             numbered = {
-                put(archive, shift + 100 * position + number, text, outlet=outlets[number % 3]): number
+                put(archive, shift + 100 * position + number, text, outlet=name, authors=(f"Tác giả {name}",)): number
                 for number, text in enumerate(texts)
+                for name in [outlets[number % 3]]
             }
             ids = list(numbered)
             with archive.writing() as connection:
@@ -184,6 +193,16 @@ def test_blind_to_outlets_addresses_and_authors(archive: Archive, turn: int) -> 
     turned = OUTLETS[turn:] + OUTLETS[:turn]
     first = seen(OUTLETS, 1000)
     assert all(first) and first == seen(turned, 5000)
+
+
+def test_flags_below_the_threshold_are_kept_but_not_listed(archive: Archive) -> None:
+    story_id, ids = tell(archive, TEXTS)
+    Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
+    (flag,) = standing(archive)
+    score = flag.finding.score
+    assert standing(archive, least=score) == [flag] and standing(archive, least=score + 0.01) == []
+    with archive.reading() as connection:
+        assert (flags.count(connection, least=score), flags.count(connection, least=score + 0.01)) == (1, 0)
 
 
 def reviewed(claim: str, **more: Any) -> FactCheck:

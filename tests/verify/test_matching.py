@@ -108,3 +108,13 @@ def test_the_order_of_the_base_decides_nothing() -> None:
     turned = FactBase(reversed([fact_check(claim) for claim in (WATER, FEES, DYKE, HOGS)]))
     here, there = BASE.match(WATER), turned.match(WATER)
     assert here and there and (here.fact_check.id, here.score) == (there.fact_check.id, there.score)
+
+
+def test_a_place_and_its_institution_are_not_enough() -> None:
+    claim = "Bệnh viện Đa khoa Bến Lúa ngừng nhận bệnh nhân có bảo hiểm y tế."
+    sentence = (
+        "Về việc thiếu thuốc tại Bệnh viện Đa khoa Bến Lúa, Giám đốc Sở Y tế nhận trách nhiệm và hứa hoàn tiền cho "
+        "người có bảo hiểm phải mua ngoài."
+    )
+    base = FactBase([fact_check(claim)])
+    assert base.match(sentence) is None and base.match(claim)

@@ -38,6 +38,7 @@ def draw() -> None:
             "A named person decides, with a written reason."
         )
     )
+    st.caption(words.flag_list_worth())
     if key := st.query_params.get("flag"):
         _one(key)
         return
@@ -47,6 +48,7 @@ def draw() -> None:
         states=_STATES[shelf],
         reasons=reasons,
         active=shelf != "gone",
+        everything=shelf != "open",
         limit=_PAGE,
         offset=(page - 1) * _PAGE,
     )
