@@ -97,6 +97,17 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
 def test_the_readme_names_the_two_commands_and_every_page_of_the_dashboard(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    for word in ("make demo", "make test", "Tổng quan", "Tìm kiếm", "Bài viết", "Nguồn tin"):
+    pages = (
+        "Tổng quan",
+        "Cần kiểm chứng",
+        "Điểm báo ngày",
+        "Hồ sơ",
+        "Kiểm tra bản thảo",
+        "Tìm kiếm",
+        "Bài viết",
+        "Nguồn tin",
+        "Bản tin ngày",
+    )
+    for word in ("make demo", "make test", *(f"**{page}**" for page in pages)):
         assert word in text
     assert len(re.findall(r"^[1-9]\. ", text, re.MULTILINE)) == 9  # the lines that the project holds
