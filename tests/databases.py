@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ import tomlkit
 from diembao.archive import open_archive
 from diembao.core.home import Home
 
+_ATTEMPTS = 20
 #: What tests of the archive run on.
 KINDS = ("sqlite", "postgresql")
 
@@ -71,4 +73,16 @@ class PostgreSQL:
             try:
                 yield self._url.set(database=name).render_as_string(hide_password=False)
             finally:
-                connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+                _drop(connection, name)
+
+
+def _drop(connection: psycopg.Connection, name: str) -> None:
+    """Drop a database, whoever is still in it; the server's own cleaning may be at it, which only it can end."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(0.5)

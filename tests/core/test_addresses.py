@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from diembao.core import addresses
@@ -66,6 +66,7 @@ def test_the_key_of_a_key_is_the_key(scheme: str, host: str, path: str) -> None:
     url = f"{scheme}://{host}/{path}"
     if addresses.is_web_address(url):
         key = addresses.normalise(url)
+        assume("#" not in key)  # the key of a very long address ends in a digest, and is no address
         assert addresses.normalise(f"https://{key}") == key
 
 
