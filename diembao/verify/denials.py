@@ -136,7 +136,7 @@ def _denials(source: Report) -> Iterator[Passage]:
 
 
 def _said(report: Mapping[str, Any]) -> Iterator[_Said]:
-    order = (report["seen"], report["dated"], report["title"])
+    order = reports.order(report)
     for passage in reports.passages(report):
         denied = _denied_in(passage)
         if denied is None and (

@@ -129,7 +129,7 @@ def compare(one: Passage, other: Passage) -> float:
 
 
 def _figures(report: Mapping[str, Any]) -> list[Figure]:
-    order = (report["seen"], report["dated"], report["title"])
+    order = reports.order(report)
     found = [
         figure
         for passage in reports.passages(report)

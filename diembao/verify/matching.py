@@ -133,7 +133,7 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
     base = {item["id"]: _fact_check(item) for item in given["fact_checks"]}
     found: dict[tuple[str, str], list[tuple[tuple[str, str, str], Passage, Match]]] = defaultdict(list)
     for report in given["reports"]:
-        order = (report["seen"], report["dated"], report["title"])
+        order = reports.order(report)
         for passage in reports.passages(report):
             match = best_match(passage.text, base.values())
             if match and match.is_flag:

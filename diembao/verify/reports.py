@@ -24,9 +24,9 @@ class Report:
     id: str
     version: int = 1
     seen: str = ""
-    """When it was first seen, as text that sorts by time; orders reports."""
+    """When it was first seen, as text that sorts by time."""
     dated: str = ""
-    """The instant it is filed under, likewise; empty: unknown."""
+    """The instant it is filed under, likewise; empty: unknown. Orders reports."""
     voice: str = ""
     """Id of the first print of its text; empty: it is that itself."""
     opinion: bool = False
@@ -44,8 +44,8 @@ class Report:
 
     @property
     def order(self) -> tuple[str, str, str]:
-        """Sorts reports: the first seen first; the id decides nothing."""
-        return self.seen, self.dated, self.title
+        """Sorts reports: the earliest dated first, so that the order of a crawl decides nothing; nor does the id."""
+        return _order(self.seen, self.dated, self.title)
 
 
 def report(article: Article, voice: str = "") -> Report:
@@ -114,6 +114,15 @@ def _sentences(text: str) -> tuple[tuple[int, str, bool], ...]:
 def forget() -> None:
     """Let go of the texts that are kept for speed, such as after one that must leave no trace."""
     _sentences.cache_clear()
+
+
+def order(given: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What sorts the reports in a rule's input, as :attr:`Report.order` does."""
+    return _order(given["seen"], given["dated"], given["title"])
+
+
+def _order(seen: str, dated: str, title: str) -> tuple[str, str, str]:
+    return dated or seen, seen, title
 
 
 def heading(source: Report, passages: Sequence[Passage]) -> dict[str, Any]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from diembao.archive import articles, fact_checks, flags
+from diembao.archive import articles, fact_checks, flags, stories
 from diembao.core.findings import Flag
 from diembao.core.home import Home
 from diembao.core.models import Article
 from diembao.demo.outlets import OUTLETS
 from diembao.demo.press import Press
+from diembao.index import drop_index
 from diembao.pipeline.parts import Parts
+from tests import services
 from tests.conftest import run_cli
 from tests.demo.planted import Planted, fits, names, planted
 
@@ -28,8 +31,20 @@ class Found:
         with Parts(Home(path)) as parts, parts.archive.reading() as connection:
             collected: list[Article] = list(articles.every(connection))
             self.flags: list[Flag] = flags.listing(connection, active=True)
+            in_story = stories.story_of(connection, [article.id for article in collected])
             reviews = fact_checks.every(connection)
         self.sides = names(self.press, collected) | {review.id: review.url.rpartition("/")[2] for review in reviews}
+
+        self.articles = {self.sides[article.id] for article in collected}
+        groups: dict[str, set[str]] = defaultdict(set)
+        for article_id, story in in_story.items():
+            groups[story].add(self.sides[article_id])
+        self.stories = {frozenset(group) for group in groups.values()}
+
+    @property
+    def disagreements(self) -> set[tuple[str, float, frozenset[str]]]:
+        """What is flagged. Which of several reports speaks first for a side is a matter of which was met first."""
+        return {(flag.finding.reason.value, flag.finding.score, frozenset(flag.finding.values)) for flag in self.flags}
 
     def pair(self, flag: Flag) -> str:
         finding = flag.finding
@@ -44,6 +59,21 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
     done = run_cli("demo", "--once", "--json", "--home", path)
     assert done.code == 0, done.stderr
     yield Found(path)
+
+
+def test_another_search_engine_changes_no_article_story_or_flag(found: Found, tmp_path: Path) -> None:
+    url = services.elasticsearch()
+    done = run_cli(
+        "demo", "--once", "--json", "--engine", "elasticsearch", "--home", tmp_path / "home", DIEMBAO_INDEX__URL=url
+    )
+    assert done.code == 0, done.stderr
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DIEMBAO_INDEX__URL", url)
+        other = Found(tmp_path / "home")
+        drop_index(Home(tmp_path / "home"))
+    assert other.articles == found.articles
+    assert other.stories == found.stories
+    assert other.disagreements == found.disagreements
 
 
 @pytest.mark.parametrize("case", planted(), ids=lambda case: f"{case.story}-{case.reason}-{case.claim}")
