@@ -54,7 +54,7 @@ class _Said:
     passage: Passage
     reading: Reading
     voice: str
-    order: tuple[str, str, str]
+    order: reports.Order
     denied: _Denied | None = None
     """What it says is not so; None: it claims something."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.engine import Connection
 
@@ -36,6 +36,8 @@ class _Group:
 
     story_id: str
     sources: Sequence[Report]
+    known: Sequence[Flag]
+    """Flags that these reports have had before, also those that were withdrawn."""
 
 
 class Examiner:
@@ -58,11 +60,19 @@ class Examiner:
         raised = 0
         kept: set[str] = set()
         for group in groups:
-            found = list(rules.hold(group.sources, self._base))
+            found = self._hold(group)
             kept |= {item.finding.key for item in found}
             raised += self._record(group.story_id, found)
         examined = {source.id for group in groups for source in group.sources}
         return Examined(raised, self._withdraw(examined, kept))
+
+    def _hold(self, group: _Group) -> list[Found]:
+        """What the rules find. A report that comes in late does not take a known flag's place, whatever its date."""
+        found = list(rules.hold(group.sources, self._base))
+        if {flag.key for flag in group.known} <= {item.finding.key for item in found}:
+            return found
+        spoke = {ref for flag in group.known for ref in _articles(flag.finding)}
+        return list(rules.hold([replace(item, spoke=item.id in spoke) for item in group.sources], self._base))
 
     def _groups(self, story_ids: Collection[str], article_ids: Collection[str]) -> list[_Group]:
         with self._archive.reading() as connection:
@@ -85,9 +95,13 @@ class Examiner:
             found = {
                 article.id: reports.report(article, voices[article.id]) for article in articles.get(connection, wanted)
             }
+            known = flags.of_articles(connection, wanted, active=None)
         return [
-            *(_Group(story_id, [found[ref] for ref in refs if ref in found]) for story_id, refs in members.items()),
-            *(_Group("", [found[ref]]) for ref in dict.fromkeys(alone) if ref in found),
+            *(
+                _group(story_id, [found[ref] for ref in refs if ref in found], known)
+                for story_id, refs in members.items()
+            ),
+            *(_group("", [found[ref]], known) for ref in dict.fromkeys(alone) if ref in found),
         ]
 
     def _refresh_base(self, connection: Connection) -> None:
@@ -134,6 +148,12 @@ class Examiner:
                 _note(connection, Change.WITHDRAWN, standing[key].finding)
                 outbox.add(connection, _articles(standing[key].finding))
         return len(withdrawn)
+
+
+def _group(story_id: str, sources: Sequence[Report], known: Mapping[str, Sequence[Flag]]) -> _Group:
+    inside = {source.id for source in sources}
+    of_sources = {flag.key: flag for ref in inside for flag in known.get(ref, ())}
+    return _Group(story_id, sources, [flag for flag in of_sources.values() if _was_examined(flag, inside)])
 
 
 def _was_examined(flag: Flag, examined: Collection[str]) -> bool:

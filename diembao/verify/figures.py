@@ -63,7 +63,7 @@ class Figure:
     reading: Reading
     quantity: Quantity
     voice: str
-    order: tuple[str, str, str]
+    order: reports.Order
     dated: str
     written: str
     """The amount as written."""
@@ -115,8 +115,8 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 def compare(one: Passage, other: Passage) -> float:
     """How surely two claims give different values for one quantity (0: they do not), without knowing their reports."""
-    first = list(_of_passage(one, voice="one", order=("", "", ""), dated=""))
-    second = list(_of_passage(other, voice="other", order=("", "", ""), dated=""))
+    first = list(_of_passage(one, voice="one", order=(False, "", "", ""), dated=""))
+    second = list(_of_passage(other, voice="other", order=(False, "", "", ""), dated=""))
     return max(
         (
             _conflict(here, there)
@@ -138,7 +138,7 @@ def _figures(report: Mapping[str, Any]) -> list[Figure]:
     return found[:_MOST_FIGURES]
 
 
-def _of_passage(passage: Passage, *, voice: str, order: tuple[str, str, str], dated: str) -> Iterator[Figure]:
+def _of_passage(passage: Passage, *, voice: str, order: reports.Order, dated: str) -> Iterator[Figure]:
     if cues().moving.search(passage.text):
         return
     reading = read(passage.text)

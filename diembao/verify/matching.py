@@ -131,7 +131,7 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
     One finding a voice and reviewed claim, in the earliest print and its nearest sentence.
     """
     base = {item["id"]: _fact_check(item) for item in given["fact_checks"]}
-    found: dict[tuple[str, str], list[tuple[tuple[str, str, str], Passage, Match]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[reports.Order, Passage, Match]]] = defaultdict(list)
     for report in given["reports"]:
         order = reports.order(report)
         for passage in reports.passages(report):
@@ -141,7 +141,7 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
     return tuple(sorted(map(_finding, found.values()), key=lambda finding: (-finding.score, finding.key)))
 
 
-def _finding(group: Sequence[tuple[tuple[str, str, str], Passage, Match]]) -> Finding:
+def _finding(group: Sequence[tuple[reports.Order, Passage, Match]]) -> Finding:
     first = min(order for order, _passage, _match in group)
     passage, match = max(
         ((passage, match) for order, passage, match in group if order == first), key=lambda pair: pair[1].score

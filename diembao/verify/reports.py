@@ -16,6 +16,9 @@ from diembao.nlp.statements import SentenceKind, statements
 #: Sentences of one part that are looked at; what lies behind them is not news.
 _MOST_SENTENCES = 120
 
+#: What sorts reports.
+Order = tuple[bool, str, str, str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -31,6 +34,8 @@ class Report:
     """Id of the first print of its text; empty: it is that itself."""
     opinion: bool = False
     """It stands in a section of opinions, and claims nothing."""
+    spoke: bool = False
+    """It speaks for a side of a flag that is known already, and goes on doing so: people's decisions hang on that."""
     brief: bool = False
     """Its text is known in part only."""
     title: str
@@ -43,9 +48,9 @@ class Report:
         return self.voice or self.id
 
     @property
-    def order(self) -> tuple[str, str, str]:
+    def order(self) -> Order:
         """Sorts reports: the earliest dated first, so that the order of a crawl decides nothing; nor does the id."""
-        return _order(self.seen, self.dated, self.title)
+        return _order(self.spoke, self.seen, self.dated, self.title)
 
 
 def report(article: Article, voice: str = "") -> Report:
@@ -116,13 +121,13 @@ def forget() -> None:
     _sentences.cache_clear()
 
 
-def order(given: Mapping[str, Any]) -> tuple[str, str, str]:
+def order(given: Mapping[str, Any]) -> Order:
     """What sorts the reports in a rule's input, as :attr:`Report.order` does."""
-    return _order(given["seen"], given["dated"], given["title"])
+    return _order(given["spoke"], given["seen"], given["dated"], given["title"])
 
 
-def _order(seen: str, dated: str, title: str) -> tuple[str, str, str]:
-    return dated or seen, seen, title
+def _order(spoke: bool, seen: str, dated: str, title: str) -> Order:
+    return not spoke, dated or seen, seen, title
 
 
 def heading(source: Report, passages: Sequence[Passage]) -> dict[str, Any]:
@@ -130,6 +135,7 @@ def heading(source: Report, passages: Sequence[Passage]) -> dict[str, Any]:
     return {
         "id": source.id,
         "version": source.version,
+        "spoke": source.spoke,
         "seen": source.seen,
         "dated": source.dated,
         "voice": source.speaks_as,

@@ -145,6 +145,25 @@ def test_a_third_report_makes_a_new_run_of_the_same_flag(archive: Archive) -> No
         assert len(flags.runs(connection, flag.key)) == 2
 
 
+def test_a_late_report_with_an_earlier_date_takes_no_place(archive: Archive) -> None:
+    story_id, ids = tell(archive, TEXTS[:2])
+    Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
+    (before,) = standing(archive)
+    with archive.writing() as connection:
+        flags.set_state(connection, before.key, FlagState.CONFIRMED)
+    late = put(archive, -30, TEXTS[0], outlet="bao-ba")
+    with archive.writing() as connection:
+        stories.put(connection, {late: story_id})
+    for _look in range(2):
+        Examiner(archive).examine(story_ids=[story_id], article_ids=[late])
+        (after,) = standing(archive)
+        assert (after.key, after.state) == (before.key, FlagState.CONFIRMED)
+        assert late in {*after.finding.also[0], *after.finding.also[1]}
+    with archive.reading() as connection:
+        assert len(flags.runs(connection, before.key)) == 2
+        assert all(run.equal for run in replay(connection, before.key))
+
+
 def test_an_article_that_leaves_its_story_takes_its_flags_along(archive: Archive) -> None:
     story_id, ids = tell(archive, TEXTS)
     examiner = Examiner(archive)
