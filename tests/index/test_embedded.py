@@ -10,10 +10,11 @@ import threading
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from diembao.core.errors import SearchIndexBusy, SearchIndexError
 from diembao.index import FACET_FIELDS, Filters, SearchIndex, fields, parse
-from diembao.index.embedded import open_index, rebuild_index
+from diembao.index.embedded import open_index, rebuild_index, schema
 from tests.index.conftest import article
 
 ROOT = Path(__file__).parents[2]
@@ -461,6 +462,23 @@ class TestDamage:
             except SearchIndexError:
                 refused += 1
         assert refused > 10
+
+    @pytest.mark.parametrize(
+        ("document", "harmed"),
+        [
+            ({fields.ID: "d", fields.DAY: -(2**63)}, {"histogram": "day"}),
+            ({fields.ID: "d", fields.MONTH: 2**62}, {"histogram": "month"}),
+            ({fields.NEWEST: 1}, {"order": "newest"}),
+        ],
+    )
+    def test_values_that_no_article_has(self, folder, document, harmed):
+        index = schema.opened(folder / "000001")
+        writer = index.writer(15_000_000)
+        writer.add_document(tantivy.Document.from_dict(document, index.schema))
+        writer.commit()
+        writer.wait_merging_threads()
+        with open_index(folder) as opened, pytest.raises(SearchIndexError, match="cannot be used"):
+            opened.search(**harmed)
 
     def test_pointer_that_is_a_folder(self, folder):
         (folder / "CURRENT").unlink()
