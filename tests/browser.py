@@ -19,6 +19,8 @@ from tests.services import absent
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _STARTS_WITHIN = 60.0
+#: What is expected on a page is awaited this long: two browsers and two servers share the cores of a small machine.
+expect.set_options(timeout=30_000)
 #: Flags that keep Chromium from calling home, which a closed network refuses at every start.
 FLAGS = [
     "--no-sandbox",
@@ -28,6 +30,20 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+#: The page says that its script has ended a moment before the last elements stand where they will be clicked.
+_STANDS_STILL = """() => new Promise((resolve, reject) => {
+    let timer;
+    const ended = () => document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+    const done = (settled, value) => { observer.disconnect(); clearTimeout(timer); settled(value); };
+    const wait = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => ended() ? done(resolve) : wait(), 250);
+    };
+    const observer = new MutationObserver(wait);
+    observer.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+    setTimeout(() => done(reject, new Error("the page did not come to rest")), 60000);
+    wait();
+})"""
 
 
 def require_chromium() -> str:
@@ -73,7 +89,18 @@ def dashboard(home: Path, log: BinaryIO | int = subprocess.PIPE) -> Iterator[str
 
 
 def settle(page: Page) -> None:
-    """Wait until a page of the dashboard is drawn and its script has ended."""
+    """Wait until a page of the dashboard is drawn, its script has ended, and nothing moves any more.
+
+    What a click asks for may begin later than that: after a click, expect what it does.
+    """
     page.wait_for_selector("h1", timeout=30_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+    page.evaluate(_STANDS_STILL)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def choose_person(page: Page, name: str) -> None:
+    """Act in the name of a person of the desk."""
+    page.get_by_test_id("stSidebar").get_by_role("combobox").click()
+    page.get_by_role("option", name=f"{name} (chưa xác thực)").click()
+    expect(page.get_by_role("alert").filter(has_text="Hãy chọn tên")).to_have_count(0)
+    settle(page)

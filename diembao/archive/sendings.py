@@ -102,6 +102,7 @@ def listing(
     connection: Connection,
     *,
     states: Collection[SendingState] = (),
+    key_prefix: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 200,
@@ -109,12 +110,15 @@ def listing(
     """Mails, newest first.
 
     :param states: only these; empty: all.
+    :param key_prefix: only mails whose key begins so.
     :param since: claimed at this instant or later.
     :param until: claimed before this instant.
     """
     query = _query().order_by(table.c.claimed_at.desc(), table.c.id.desc()).limit(limit)
     if states:
         query = query.where(table.c.state.in_([state.value for state in states]))
+    if key_prefix:
+        query = query.where(table.c.key.startswith(key_prefix, autoescape=True))
     if since is not None:
         query = query.where(table.c.claimed_at >= since)
     if until is not None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import LANGUAGES, _, use
-from diembao.dashboard import navigation, screens, state, style, who
+from diembao.dashboard import navigation, screens, state, steps, style, who
 
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -34,6 +34,7 @@ def main() -> None:
                 label_visibility="collapsed",
                 persist_state="session",
             )
+        steps.begin(page.url_path)
         page.run()
     except DiembaoError as error:
         st.error(error.message, icon=":material/error:")

@@ -1,7 +1,4 @@
-"""Steps that the page *Điểm báo ngày* takes: each is saved at once, on the state that the person saw.
-
-Callbacks run before the page is drawn, so what goes wrong in one is kept here until the page shows it.
-"""
+"""Steps that the page *Điểm báo ngày* takes: each is saved at once, on the state that the person saw."""
 
 from __future__ import annotations
 
@@ -11,27 +8,24 @@ from typing import Any
 
 import streamlit as st
 
-from diembao.core.errors import DiembaoError
 from diembao.core.reviews import Review, ReviewStep
-from diembao.dashboard import state, who
+from diembao.dashboard import state, steps, who
 from diembao.desk import review as reviewing
 from diembao.desk.review_sheet import Sheet, sheet
 
+PLACE = "review"
+"""Where refused steps are told. :mod:`diembao.dashboard.steps` says, too, why the session has an object to change."""
 _SHOWN = "review-shown"
-_TROUBLE = "review-trouble"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A step that was not saved, with the text that somebody typed for it."""
-
-    error: DiembaoError
-    typed: str
+@dataclass(slots=True)
+class _Shown:
+    review: Review
 
 
 def show(review: Review) -> None:
     """Remember what the person sees now."""
-    st.session_state[_SHOWN] = review
+    st.session_state[_SHOWN] = _Shown(review)
 
 
 def take(step: ReviewStep, change: Callable[[Review], Review], *, story_id: str = "", typed: str = "") -> None:
@@ -51,12 +45,6 @@ def take(step: ReviewStep, change: Callable[[Review], Review], *, story_id: str 
 def undo() -> None:
     """Take back the last step."""
     _attempt(lambda shown, person_id: reviewing.undo(state.parts().archive, shown, who=person_id), "")
-
-
-def take_trouble() -> Trouble | None:
-    """What went wrong since the page was drawn last; told once."""
-    trouble: Trouble | None = st.session_state.pop(_TROUBLE, None)
-    return trouble
 
 
 def fill(key: str, value: Any) -> None:
@@ -84,7 +72,10 @@ def _attempt(action: Callable[[Review, str], Review], typed: str) -> None:
     person = who.acting()
     if person is None:
         return
-    try:
-        st.session_state[_SHOWN] = action(st.session_state[_SHOWN], person.id)
-    except DiembaoError as error:
-        st.session_state[_TROUBLE] = Trouble(error, typed)
+    shown: _Shown = st.session_state[_SHOWN]
+
+    def step() -> str:
+        shown.review = action(shown.review, person.id)
+        return ""
+
+    steps.attempt(PLACE, step, typed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 from diembao.archive import Archive, audit, sendings
 from diembao.core.errors import UsageError
@@ -47,7 +48,7 @@ def send(
         mailing.claim(
             archive,
             mail,
-            key=f"review:{sheet.day}:{sheet.revision}:{hashlib.sha256(address.casefold().encode()).hexdigest()[:24]}",
+            key=f"{_key(sheet.day)}{sheet.revision}:{hashlib.sha256(address.casefold().encode()).hexdigest()[:24]}",
             kind=SendingKind.REVIEW,
             recipient=address,
             subject=f"{sheet.title} – {sheet.desk}",
@@ -60,6 +61,16 @@ def send(
     mailing.deliver(archive, mail, only=[sending.id for sending in claimed])
     with archive.reading() as connection:
         return [found for sending in claimed if (found := sendings.get(connection, sending.id))]
+
+
+def mails(archive: Archive, day: date) -> list[Sending]:
+    """What became of each mail with the review of a day, newest first."""
+    with archive.reading() as connection:
+        return sendings.listing(connection, key_prefix=_key(day))
+
+
+def _key(day: date) -> str:
+    return f"review:{day}:"
 
 
 def file_name(sheet: Sheet, suffix: str) -> str:

@@ -18,7 +18,7 @@ from diembao.core.casework import CaseState, Role
 from diembao.desk import cases
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
-from tests.browser import dashboard, settle
+from tests.browser import choose_person, dashboard, settle
 from tests.conftest import SOURCES
 
 pytestmark = pytest.mark.browser
@@ -51,10 +51,7 @@ def desk(tmp_path: Path, browser: Browser) -> Iterator[Desk]:
 def come_as(page: Page, desk: Desk, name: str) -> None:
     page.goto(desk.address)
     settle(page)
-    page.get_by_test_id("stSidebar").get_by_role("combobox").click()
-    page.get_by_role("option", name=f"{name} (chưa xác thực)").click()
-    expect(page.get_by_role("alert").filter(has_text="Hãy chọn tên")).to_have_count(0)
-    settle(page)
+    choose_person(page, name)
 
 
 def unfold(page: Page, name: str) -> None:

@@ -50,15 +50,16 @@ def check(page: Page, address: str, text: str) -> None:
 def test_statements_are_marked_in_place_and_lead_to_both_passages(page: Page, address: str) -> None:
     check(page, address, DRAFT)
     marked = page.locator(".db-draft")
-    assert [text.rstrip("123") for text in marked.locator("a.db-found").all_inner_texts()] == [*ALTERED, FALSE]
-    assert marked.locator("a.db-found mark").first.inner_text() == "2.510 tỷ đồng"
-    assert marked.locator(".db-opinion").all_inner_texts() == list(OPINIONS)
+    statements = [f"{text}{number}" for number, text in enumerate((*ALTERED, FALSE), 1)]
+    expect(marked.locator("a.db-found")).to_have_text(statements)
+    expect(marked.locator("a.db-found mark").first).to_have_text("2.510 tỷ đồng")
+    expect(marked.locator(".db-opinion")).to_have_text(list(OPINIONS))
     expect(marked).to_contain_text("[câu hỏi]")
     expect(page.get_by_text("3 câu cần xem lại")).to_be_visible()
 
     found = page.locator("#dieu-1").locator("xpath=ancestor::*[@data-testid='stVerticalBlock'][1]")
     expect(found).to_contain_text("Bản thảo viết 2.510 tỷ đồng, một bài báo viết 2.150 tỷ đồng")
-    assert found.locator("blockquote mark").all_inner_texts() == ["2.510 tỷ đồng", "2.150 tỷ đồng"]
+    expect(found.locator("blockquote mark")).to_have_text(["2.510 tỷ đồng", "2.150 tỷ đồng"])
     expect(page.get_by_text("Theo Trung tâm Kiểm chứng Mẫu: Tin giả")).to_be_visible()
 
     marked.locator("a.db-found").nth(1).focus()

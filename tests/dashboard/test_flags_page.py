@@ -16,7 +16,7 @@ from diembao.core.findings import FlagState
 from diembao.desk.flagged import flagged
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
-from tests.browser import dashboard, settle
+from tests.browser import choose_person, dashboard, settle
 from tests.conftest import SOURCES
 from tests.pairs import plant_flag, plant_pair
 
@@ -48,10 +48,7 @@ def desk(tmp_path: Path, browser: Browser) -> Iterator[Desk]:
 def come(page: Page, desk: Desk) -> None:
     page.goto(desk.address)
     settle(page)
-    page.get_by_test_id("stSidebar").get_by_role("combobox").click()
-    page.get_by_role("option", name="Lê Thu (chưa xác thực)").click()
-    expect(page.get_by_role("alert").filter(has_text="Hãy chọn tên")).to_have_count(0)
-    settle(page)
+    choose_person(page, "Lê Thu")
 
 
 def decide(page: Page, button: str, reason: str) -> None:
@@ -65,7 +62,7 @@ def test_both_passages_stand_there_with_the_values_marked(page: Page, desk: Desk
     page.goto(desk.address)
     settle(page)
     expect(page.get_by_text("1 mục")).to_be_visible()
-    assert page.locator("blockquote mark").all_inner_texts() == ["2.150 tỷ đồng", "2.510 tỷ đồng"]
+    expect(page.locator("blockquote mark")).to_have_text(["2.150 tỷ đồng", "2.510 tỷ đồng"])
     page.get_by_test_id("stExpander").get_by_text("Quyết định").click()
     expect(page.get_by_role("button", name="Xác nhận: đúng là khác nhau")).to_be_disabled()
 
@@ -98,3 +95,26 @@ def test_a_case_is_opened_and_leads_there(page: Page, desk: Desk) -> None:
     page.get_by_role("link", name=re.compile("Hồ sơ số 1")).click()
     settle(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cầu tốn 2.150 tỷ đồng")
+
+
+def test_a_hurried_click_elsewhere_loses_no_decision_and_a_second_one_decides_nothing(page: Page, desk: Desk) -> None:
+    """A click ends the drawing of the page that the click before it asked for."""
+    come(page, desk)
+    page.get_by_text(re.compile("^Quyết định")).click()
+    page.get_by_label(REASON_FIELD).fill(WHY)
+    confirm = page.get_by_role("button", name="Xác nhận: đúng là khác nhau")
+    expect(confirm).to_be_enabled()
+    page.evaluate(
+        """() => {
+            const button = text => [...document.querySelectorAll("button")].find(b => b.innerText.includes(text));
+            button("Xác nhận: đúng là khác nhau").click();
+            setTimeout(() => button("Xác nhận: đúng là khác nhau")?.click(), 40);
+            setTimeout(() => button("Bác: không có gì")?.click(), 80);
+            setTimeout(() => button("Đã lập hồ sơ")?.click(), 120);
+        }"""
+    )
+    expect(page.get_by_text("Chưa có gì ở đây")).to_be_visible()
+    settle(page)
+    item = flagged(desk.parts.archive, desk.key)
+    assert item.flag.state is FlagState.CONFIRMED
+    assert [entry.reason for entry in item.decisions] == [WHY]

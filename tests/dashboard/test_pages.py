@@ -47,12 +47,13 @@ def press(demo_home: Path) -> Iterator[PressServer]:
 def test_overview_lists_the_day_with_the_own_province_first(page: Page, address: str, demo_home: Path) -> None:
     open_page(page, address)
     expect(page.get_by_role("heading", name="Tổng quan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ngoài tỉnh")).to_be_visible()
     headings = page.locator("h3").all_inner_texts()
     assert headings.index("Trong tỉnh: Phú Giang") < headings.index("Ngoài tỉnh")
     day = search(demo_home, "--since", _today(demo_home), "--until", _today(demo_home), "--limit", "0")
-    assert page.locator("[data-testid=stMetricValue]").first.inner_text() == str(day["total"])
+    expect(page.locator("[data-testid=stMetricValue]").first).to_have_text(str(day["total"]))
     inside = next(item["count"] for item in day["facets"]["home"] if item["value"] == "true")
-    assert page.locator("[data-testid=stMetricValue]").nth(1).inner_text() == str(inside)
+    expect(page.locator("[data-testid=stMetricValue]").nth(1)).to_have_text(str(inside))
 
 
 def test_overview_of_a_day_without_articles_says_so(page: Page, address: str) -> None:
@@ -179,7 +180,7 @@ def test_an_address_that_is_refused_says_why(page: Page, address: str, url: str)
     open_page(page, f"{address}/nguon-tin")
     page.get_by_placeholder("https://…").fill(url)
     page.get_by_role("button", name="Thêm").click()
-    expect(page.get_by_test_id("stAlert")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("stAlert")).to_be_visible()
 
 
 def test_the_language_can_be_switched(page: Page, address: str) -> None:

@@ -17,7 +17,7 @@ from diembao.core.reviews import ReviewStep
 from diembao.desk import review as reviewing
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
-from tests.browser import dashboard, settle
+from tests.browser import choose_person, dashboard, settle
 from tests.conftest import SOURCES
 from tests.desk.press import report, story
 
@@ -51,10 +51,7 @@ def desk(tmp_path: Path, browser: Browser) -> Iterator[Desk]:
 def come_as(page: Page, desk: Desk, name: str) -> None:
     page.goto(desk.address)
     settle(page)
-    page.get_by_test_id("stSidebar").get_by_role("combobox").click()
-    page.get_by_role("option", name=name).click()
-    expect(page.get_by_role("alert").filter(has_text="Chọn tên")).to_have_count(0)
-    settle(page)
+    choose_person(page, name)
 
 
 def go_to(page: Page, part: str) -> None:
@@ -63,8 +60,10 @@ def go_to(page: Page, part: str) -> None:
 
 
 def tick(page: Page, title: str) -> None:
+    box = page.get_by_role("checkbox", name=title)
+    expect(box).to_be_enabled()
     page.get_by_test_id("stCheckbox").filter(has_text=title).click()
-    expect(page.get_by_role("checkbox", name=title)).to_be_checked()
+    expect(box).to_be_checked()
     settle(page)
 
 

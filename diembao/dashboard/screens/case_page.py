@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from html import escape
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -12,9 +13,9 @@ from diembao.archive import agencies
 from diembao.core import i18n
 from diembao.core.casework import Case, CaseEvidence, CaseState, Letter, Person, Rating
 from diembao.core.clock import today
-from diembao.core.errors import DiembaoError
+from diembao.core.errors import UsageError
 from diembao.core.i18n import _
-from diembao.dashboard import items, navigation, state, who
+from diembao.dashboard import items, navigation, state, steps, who
 from diembao.desk import case_words, cases, letters, people, publishing, word_file, words
 from diembao.desk.cases import CaseFile
 
@@ -22,6 +23,7 @@ from diembao.desk.cases import CaseFile
 _ANSWER_WITHIN = timedelta(days=7)
 _PREVIEW_HEIGHT = 620
 _LONGEST = 4000
+_Choice = TypeVar("_Choice")
 
 
 def draw(file: CaseFile) -> None:
@@ -76,26 +78,39 @@ def _conclusion(file: CaseFile, acting: Person | None) -> None:
                     )
                 )
             )
-        if case.state is CaseState.CONCLUDED and st.button(
-            _("Publish"), icon=":material/public:", type="primary", disabled=acting is None
-        ):
-            _take(
+        if case.state is CaseState.CONCLUDED:
+            _step(
+                st.button,
+                _("Publish"),
+                steps.place(f"case-publish-{case.id}"),
                 lambda person: publishing.publish(
                     parts.archive, parts.home, case.id, source_names=state.source_names(), who=person.id
                 ),
-                acting,
                 _("The conclusion is published."),
+                acting,
+                icon=":material/public:",
+                type="primary",
             )
         _page(file)
         with st.expander(_("Open the case again"), icon=":material/undo:"), st.form("case-reopen", border=False):
+            place = steps.place(f"case-reopen-{case.id}")
             st.caption(_("The conclusion is taken back; the log keeps it, and a published page says so."))
-            reason = st.text_area(_("Reason, as a colleague should read it later"), max_chars=_LONGEST, height=80)
-            if st.form_submit_button(_("Open again"), disabled=acting is None):
-                _take(
-                    lambda person: publishing.reopen(parts.archive, parts.home, case.id, who=person.id, reason=reason),
-                    acting,
-                    _("The case is open again."),
-                )
+            st.text_area(
+                _("Reason, as a colleague should read it later"),
+                key=place.key("reason"),
+                max_chars=_LONGEST,
+                height=80,
+            )
+            _step(
+                st.form_submit_button,
+                _("Open again"),
+                place,
+                lambda person: publishing.reopen(
+                    parts.archive, parts.home, case.id, who=person.id, reason=place.typed("reason")
+                ),
+                _("The case is open again."),
+                acting,
+            )
 
 
 def _page(file: CaseFile) -> None:
@@ -128,26 +143,31 @@ def _evidence(file: CaseFile, acting: Person | None) -> None:
         return
     with (
         st.expander(_("Add evidence"), icon=":material/add:"),
-        st.form(f"evidence-{len(file.history)}", border=False),
+        st.form("case-evidence", border=False),
     ):
-        quote = st.text_area(_("Quoted words"), max_chars=_LONGEST, height=80)
-        url = st.text_input(_("Address of the source"), placeholder="https://…")
-        article = st.text_input(_("Id of the article in the archive"), placeholder=_("May be left empty"))
-        note = st.text_input(_("Remark"), max_chars=500)
-        if st.form_submit_button(_("Add the evidence"), disabled=acting is None):
-            _take(
-                lambda person: cases.add_evidence(
-                    state.parts().archive,
-                    case.id,
-                    quote=quote,
-                    article_id=article.strip(),
-                    url=url,
-                    note=note,
-                    who=person.id,
-                ),
-                acting,
-                _("The evidence is added."),
-            )
+        place = steps.place(f"case-evidence-{case.id}")
+        st.text_area(_("Quoted words"), key=place.key("quote"), max_chars=_LONGEST, height=80)
+        st.text_input(_("Address of the source"), key=place.key("url"), placeholder="https://…")
+        st.text_input(
+            _("Id of the article in the archive"), key=place.key("article"), placeholder=_("May be left empty")
+        )
+        st.text_input(_("Remark"), key=place.key("note"), max_chars=500)
+        _step(
+            st.form_submit_button,
+            _("Add the evidence"),
+            place,
+            lambda person: cases.add_evidence(
+                state.parts().archive,
+                case.id,
+                quote=place.typed("quote"),
+                article_id=place.typed("article").strip(),
+                url=place.typed("url"),
+                note=place.typed("note"),
+                who=person.id,
+            ),
+            _("The evidence is added."),
+            acting,
+        )
 
 
 def _piece(file: CaseFile, item: CaseEvidence) -> None:
@@ -226,33 +246,49 @@ def _letter(file: CaseFile, letter: Letter, acting: Person | None) -> None:
                 st.expander(_("Record the answer"), icon=":material/reply:"),
                 st.form(f"answer-{letter.id}", border=False),
             ):
-                answer = st.text_area(_("Answer, in its own words or summed up"), max_chars=_LONGEST, height=100)
-                if st.form_submit_button(_("Keep the answer"), disabled=acting is None):
-                    _take(
-                        lambda person: cases.record_answer(
-                            parts.archive, case.id, letter.id, answer=answer, who=person.id
-                        ),
-                        acting,
-                        _("The answer is kept."),
-                    )
+                place = steps.place(f"letter-answer-{letter.id}")
+                st.text_area(
+                    _("Answer, in its own words or summed up"),
+                    key=place.key("answer"),
+                    max_chars=_LONGEST,
+                    height=100,
+                )
+                _step(
+                    st.form_submit_button,
+                    _("Keep the answer"),
+                    place,
+                    lambda person: cases.record_answer(
+                        parts.archive, case.id, letter.id, answer=place.typed("answer"), who=person.id
+                    ),
+                    _("The answer is kept."),
+                    acting,
+                )
 
 
 def _sending(case: Case, letter: Letter, acting: Person | None) -> None:
     parts = state.parts()
-    if letter.agency.email and st.button(
-        _("Send by mail"), key=f"mail-{letter.id}", icon=":material/mail:", disabled=acting is None
-    ):
-        _take(
+    place = steps.place(f"letter-send-{letter.id}")
+    if letter.agency.email:
+        _step(
+            st.button,
+            _("Send by mail"),
+            place,
             lambda person: letters.send(parts.archive, case.id, letter.id, settings=parts.home.settings, who=person.id),
-            acting,
             _("The letter is on its way."),
-        )
-    if st.button(_("Sent on paper"), key=f"paper-{letter.id}", icon=":material/done:", disabled=acting is None):
-        _take(
-            lambda person: cases.mark_sent(parts.archive, case.id, letter.id, how="print", who=person.id),
             acting,
-            _("Noted: the letter was sent on paper."),
+            key=place.key("mail"),
+            icon=":material/mail:",
         )
+    _step(
+        st.button,
+        _("Sent on paper"),
+        place,
+        lambda person: cases.mark_sent(parts.archive, case.id, letter.id, how="print", who=person.id),
+        _("Noted: the letter was sent on paper."),
+        acting,
+        key=place.key("paper"),
+        icon=":material/done:",
+    )
 
 
 def _write_letter(file: CaseFile, acting: Person | None) -> None:
@@ -263,44 +299,68 @@ def _write_letter(file: CaseFile, acting: Person | None) -> None:
         _enter_agency(acting, folded=bool(known))
         if not known:
             return
-        with st.form(f"letter-{len(file.history)}", border=False):
-            to: str | None = st.selectbox(
-                _("Agency"), list(known), index=None, format_func=known.__getitem__, placeholder=_("Choose an agency")
+        with st.form("case-letter", border=False):
+            place = steps.place(f"case-letter-{file.case.id}")
+            st.selectbox(
+                _("Agency"),
+                list(known),
+                key=place.key("agency"),
+                index=None,
+                format_func=known.__getitem__,
+                placeholder=_("Choose an agency"),
             )
-            question = st.text_area(
+            st.text_area(
                 _("Information that is asked for"),
+                key=place.key("question"),
                 placeholder=_("Figures, dates, documents, decisions that would settle the case"),
                 max_chars=_LONGEST,
                 height=120,
             )
-            until = st.date_input(_("Answer until"), today() + _ANSWER_WITHIN, min_value=today(), format="DD/MM/YYYY")
-            if st.form_submit_button(_("Draft the letter"), disabled=acting is None):
-                if to is None:
-                    st.error(_("Choose the agency that is asked."), icon=":material/error:")
-                    return
-                _take(
-                    lambda person: cases.write_letter(
-                        archive, file.case.id, to=to, question=question, deadline=until, who=person.id
-                    ),
-                    acting,
-                    _("The letter is drafted."),
-                )
+            st.date_input(
+                _("Answer until"),
+                today() + _ANSWER_WITHIN,
+                key=place.key("until"),
+                min_value=today(),
+                format="DD/MM/YYYY",
+            )
+            _step(
+                st.form_submit_button,
+                _("Draft the letter"),
+                place,
+                lambda person: cases.write_letter(
+                    archive,
+                    file.case.id,
+                    to=_chosen(place.typed("agency"), _("Choose the agency that is asked.")),
+                    question=place.typed("question"),
+                    deadline=place.typed("until"),
+                    who=person.id,
+                ),
+                _("The letter is drafted."),
+                acting,
+            )
 
 
 def _enter_agency(acting: Person | None, *, folded: bool) -> None:
     opened = st.popover(_("Enter an agency"), icon=":material/add_business:") if folded else st.container()
-    with opened, st.form("agency-new", border=False, clear_on_submit=True):
-        name = st.text_input(_("Name of the agency"), max_chars=200)
-        email = st.text_input(_("E-mail address for letters"), placeholder=_("May be left empty"))
-        address = st.text_input(_("Postal address"), placeholder=_("May be left empty"), max_chars=300)
-        if st.form_submit_button(_("Enter the agency"), disabled=acting is None):
-            _take(
-                lambda person: people.enter_agency(
-                    state.parts().archive, name=name, email=email, address=address, by=person.id
-                ),
-                acting,
-                _("The agency is entered."),
-            )
+    with opened, st.form("agency-new", border=False):
+        place = steps.place("agency-new")
+        st.text_input(_("Name of the agency"), key=place.key("name"), max_chars=200)
+        st.text_input(_("E-mail address for letters"), key=place.key("email"), placeholder=_("May be left empty"))
+        st.text_input(_("Postal address"), key=place.key("address"), placeholder=_("May be left empty"), max_chars=300)
+        _step(
+            st.form_submit_button,
+            _("Enter the agency"),
+            place,
+            lambda person: people.enter_agency(
+                state.parts().archive,
+                name=place.typed("name"),
+                email=place.typed("email"),
+                address=place.typed("address"),
+                by=person.id,
+            ),
+            _("The agency is entered."),
+            acting,
+        )
 
 
 def _conclude(case: Case, acting: Person | None) -> None:
@@ -311,30 +371,38 @@ def _conclude(case: Case, acting: Person | None) -> None:
     ):
         publisher = parts.home.settings.desk.name
         st.caption(_("The conclusion is worded as that of {desk}, under your name.").format(desk=publisher))
-        rating: Rating | None = st.radio(
+        place = steps.place(f"case-conclude-{case.id}")
+        st.radio(
             _("According to the evidence, the statement is"),
             list(Rating),
+            key=place.key("rating"),
             index=None,
             format_func=words.rating,
             horizontal=True,
         )
-        reason = st.text_area(
+        st.text_area(
             _("Reasons, for readers"),
+            key=place.key("reason"),
             placeholder=_("Which evidence says what, and why it settles the case"),
             max_chars=_LONGEST,
             height=120,
         )
-        if st.form_submit_button(_("Conclude the case"), type="primary", disabled=acting is None):
-            if rating is None:
-                st.error(_("Choose what is concluded."), icon=":material/error:")
-                return
-            _take(
-                lambda person: cases.conclude(
-                    parts.archive, case.id, rating=rating, reason=reason, publisher=publisher, who=person.id
-                ),
-                acting,
-                _("The case is concluded."),
-            )
+        _step(
+            st.form_submit_button,
+            _("Conclude the case"),
+            place,
+            lambda person: cases.conclude(
+                parts.archive,
+                case.id,
+                rating=_chosen(place.typed("rating"), _("Choose what is concluded.")),
+                reason=place.typed("reason"),
+                publisher=publisher,
+                who=person.id,
+            ),
+            _("The case is concluded."),
+            acting,
+            type="primary",
+        )
 
 
 def _history(file: CaseFile) -> None:
@@ -347,17 +415,28 @@ def _history(file: CaseFile) -> None:
         )
 
 
-def _take(step: Callable[[Person], object], acting: Person | None, done: str) -> None:
-    """Take a step in the acting person's name, and draw the page as it is then."""
-    if acting is None:
-        return
-    try:
-        step(acting)
-    except DiembaoError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    st.toast(done, icon=":material/check:")
-    st.rerun()
+def _step(
+    button: Callable[..., bool],
+    label: str,
+    place: steps.Place,
+    step: Callable[[Person], object],
+    done: str,
+    acting: Person | None,
+    **look: Any,
+) -> None:
+    """A button that takes a step in the acting person's name, and says so when it is done."""
+
+    def taken(person: Person) -> str:
+        step(person)
+        return done
+
+    button(label, on_click=place.take_as, args=(taken,), disabled=acting is None, **look)
+
+
+def _chosen(value: _Choice | None, otherwise: str) -> _Choice:
+    if value is None:
+        raise UsageError(otherwise)
+    return value
 
 
 def _quote(words_said: str) -> None:

@@ -8,10 +8,10 @@ from html import escape
 import streamlit as st
 
 from diembao.core import i18n
-from diembao.core.casework import Case, CaseState
-from diembao.core.errors import DiembaoError, UnknownCase
+from diembao.core.casework import Case, CaseState, Person
+from diembao.core.errors import UnknownCase
 from diembao.core.i18n import _, ngettext, number
-from diembao.dashboard import items, navigation, state, who
+from diembao.dashboard import items, navigation, state, steps, who
 from diembao.dashboard.screens import case_page
 from diembao.desk import case_words, cases
 
@@ -47,28 +47,45 @@ def _new(*, folded: bool) -> None:
     with st.expander(_("Open a case"), icon=":material/create_new_folder:", expanded=not folded):
         acting = who.required()
         with st.form("case-new", border=False):
-            claim = st.text_area(
+            place = steps.place("case-new")
+            st.text_area(
                 _("Statement to be checked"),
+                key=place.key("claim"),
                 placeholder=_("One sentence of fact that can turn out right or wrong"),
                 max_chars=1000,
                 height=80,
             )
-            title = st.text_input(_("Short name"), placeholder=_("May be left empty"), max_chars=120)
-            reason = st.text_area(_("Reason, as a colleague should read it later"), max_chars=2000, height=80)
-            pressed = st.form_submit_button(
-                _("Open the case"), icon=":material/folder_open:", type="primary", disabled=acting is None
+            st.text_input(_("Short name"), key=place.key("title"), placeholder=_("May be left empty"), max_chars=120)
+            st.text_area(
+                _("Reason, as a colleague should read it later"), key=place.key("reason"), max_chars=2000, height=80
             )
-        if not pressed or acting is None:
-            return
-        try:
-            case = cases.open_from_question(
-                state.parts().archive, claim=claim, title=title, who=acting.id, reason=reason
+            st.form_submit_button(
+                _("Open the case"),
+                icon=":material/folder_open:",
+                type="primary",
+                disabled=acting is None,
+                on_click=_open,
+                args=(place,),
             )
-        except DiembaoError as error:
-            st.error(str(error), icon=":material/error:")
-            return
-    st.query_params["case"] = str(case.number)
-    st.rerun()
+
+
+def _open(place: steps.Place) -> None:
+    opened: list[Case] = []
+
+    def step(person: Person) -> str:
+        case = cases.open_from_question(
+            state.parts().archive,
+            claim=place.typed("claim"),
+            title=place.typed("title"),
+            who=person.id,
+            reason=place.typed("reason"),
+        )
+        opened.append(case)
+        return _("Case {number} is open.").format(number=case.number)
+
+    place.take_as(step)
+    for case in opened:
+        st.query_params["case"] = str(case.number)
 
 
 def _list(found: Sequence[Case]) -> None:

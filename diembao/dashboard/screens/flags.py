@@ -9,10 +9,9 @@ import streamlit as st
 
 from diembao.core import i18n
 from diembao.core.casework import Person
-from diembao.core.errors import DiembaoError
 from diembao.core.findings import FlagReason, FlagState
 from diembao.core.i18n import _, number
-from diembao.dashboard import items, navigation, pairs, state, who
+from diembao.dashboard import items, navigation, pairs, state, steps, who
 from diembao.desk import cases, words
 from diembao.desk.flagged import Flagged, decide, flag_list, flagged
 
@@ -152,46 +151,39 @@ def _history(item: Flagged) -> None:
 
 def _decision(item: Flagged, acting: Person | None) -> None:
     flag = item.flag
+    choices = {
+        FlagState.CONFIRMED: (_("Confirm: really differs"), ":material/check:"),
+        FlagState.REJECTED: (_("Reject: nothing to check"), ":material/close:"),
+        FlagState.CASE: (_("Open a case"), ":material/folder_open:"),
+    }
+    if flag.state in (FlagState.CONFIRMED, FlagState.REJECTED):
+        choices[FlagState.OPEN] = (_("Take the decision back"), ":material/undo:")
     with (
         st.expander(_("Decide") if flag.state is FlagState.OPEN else _("Decide anew"), icon=":material/gavel:"),
         st.form(f"decide-{flag.key}", clear_on_submit=False, border=False),
     ):
-        reason = st.text_area(
+        place = steps.place(f"decide-{flag.key}")
+        st.text_area(
             _("Reason, as a colleague should read it later"),
-            key=f"reason-{flag.key}",
+            key=place.key("reason"),
             max_chars=2000,
             height=80,
             placeholder=_("What was compared, and what speaks for it"),
         )
         with st.container(horizontal=True):
-            choices = {
-                FlagState.CONFIRMED: st.form_submit_button(
-                    _("Confirm: really differs"), icon=":material/check:", disabled=acting is None
-                ),
-                FlagState.REJECTED: st.form_submit_button(
-                    _("Reject: nothing to check"), icon=":material/close:", disabled=acting is None
-                ),
-                FlagState.CASE: st.form_submit_button(
-                    _("Open a case"), icon=":material/folder_open:", disabled=acting is None
-                ),
-                FlagState.OPEN: flag.state in (FlagState.CONFIRMED, FlagState.REJECTED)
-                and st.form_submit_button(_("Take the decision back"), icon=":material/undo:", disabled=acting is None),
-            }
-        chosen = next((choice for choice, pressed in choices.items() if pressed), None)
-        if chosen and acting:
-            _carry_out(item, chosen, acting, reason)
+            for choice, (label, icon) in choices.items():
+                st.form_submit_button(
+                    label, icon=icon, disabled=acting is None, on_click=_decide, args=(place, flag.key, choice)
+                )
 
 
-def _carry_out(item: Flagged, choice: FlagState, acting: Person, reason: str) -> None:
-    archive = state.parts().archive
-    try:
+def _decide(place: steps.Place, key: str, choice: FlagState) -> None:
+    def step(person: Person) -> str:
+        archive, reason = state.parts().archive, place.typed("reason")
         if choice is FlagState.CASE:
-            case = cases.open_from_flag(archive, item.flag.key, who=acting.id, reason=reason)
-            st.toast(_("Case {number} is open.").format(number=case.number), icon=":material/folder_open:")
-        else:
-            decide(archive, item.flag.key, choice, who=acting.id, reason=reason)
-            st.toast(_("Kept under the name of {name}.").format(name=acting.name), icon=":material/check:")
-    except DiembaoError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    st.rerun()
+            case = cases.open_from_flag(archive, key, who=person.id, reason=reason)
+            return _("Case {number} is open.").format(number=case.number)
+        decide(archive, key, choice, who=person.id, reason=reason)
+        return _("Kept under the name of {name}.").format(name=person.name)
+
+    place.take_as(step)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from diembao.core import i18n
 from diembao.core.clock import today
-from diembao.core.errors import DiembaoError
+from diembao.core.errors import MailError
 from diembao.core.i18n import _, number
 from diembao.core.mailing import Sending, SendingState, Subscriber
-from diembao.dashboard import items, state
+from diembao.dashboard import items, state, steps
 from diembao.desk import mailing, subscribers, words
 from diembao.desk.digest_round import Office, preview
 
-_NOTE = "mails-note"
 _PREVIEW_HEIGHT = 900
 
 
@@ -30,8 +30,6 @@ def draw() -> None:
             "only what a person confirmed."
         )
     )
-    if note := st.session_state.pop(_NOTE, None):
-        st.toast(note, icon=":material/check:")
     parts = state.parts()
     if not parts.home.settings.mail.host:
         st.info(
@@ -66,63 +64,65 @@ def _unclear(found: Sequence[Sending]) -> None:
 
 
 def _needs_a_person(sending: Sending) -> None:
+    place = steps.place(f"resend-{sending.id}")
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         facts = [sending.recipient, words.sending_kind(sending.kind), i18n.moment(sending.changed_at), sending.detail]
         st.markdown(
             f"**{items.plain(sending.subject)}**  \n" + " · ".join(items.plain(fact) for fact in facts if fact),
             width="stretch",
         )
-        if st.button(_("Send again"), key=f"resend-{sending.id}", icon=":material/send:"):
-            _send_again(sending)
+        st.button(
+            _("Send again"),
+            key=place.key("send"),
+            icon=":material/send:",
+            on_click=place.take,
+            args=(partial(_sent_again, sending.id),),
+        )
 
 
-def _send_again(sending: Sending) -> None:
+def _sent_again(sending_id: str) -> str:
     parts = state.parts()
-    try:
-        with st.spinner(_("Handing over to the mail server …")):
-            again = mailing.send_again(parts.archive, parts.home.settings.mail, sending.id)
-    except DiembaoError as error:
-        st.error(str(error), icon=":material/error:")
-        return
+    again = mailing.send_again(parts.archive, parts.home.settings.mail, sending_id)
     if again.state is not SendingState.SENT:
-        st.error(f"{words.sending_state(again.state)}: {again.detail}", icon=":material/error:")
-        return
-    st.session_state[_NOTE] = _("Sent to {address}.").format(address=again.recipient)
-    st.rerun()
+        raise MailError(f"{words.sending_state(again.state)}: {again.detail}")
+    return _("Sent to {address}.").format(address=again.recipient)
 
 
 def _add() -> None:
     topics = [topic.id for topic in state.parts().topics]
     with (
         st.expander(_("Add a subscriber"), icon=":material/person_add:"),
-        st.form("add-subscriber", border=False, clear_on_submit=False),
+        st.form("add-subscriber", border=False),
     ):
+        place = steps.place("add-subscriber")
         left, right = st.columns(2)
-        name = left.text_input(_("Name of the person or office"), max_chars=200)
-        email = right.text_input(_("E-mail address"), placeholder="ten@coquan.gov.vn")
-        chosen = left.multiselect(
-            _("Topics"), topics, format_func=items.topic_name, placeholder=_("All topics"), key="mail-topics"
+        left.text_input(_("Name of the person or office"), key=place.key("name"), max_chars=200)
+        right.text_input(_("E-mail address"), key=place.key("email"), placeholder="ten@coquan.gov.vn")
+        left.multiselect(
+            _("Topics"), topics, format_func=items.topic_name, placeholder=_("All topics"), key=place.key("topics")
         )
-        at_time = right.time_input(_("Time"), subscribers.USUAL_TIME, step=900)
-        province_only = left.checkbox(_("Only what happens in the own province"))
-        sent = st.form_submit_button(_("Add"), icon=":material/add:", type="primary")
-    if not sent:
-        return
-    try:
-        added = subscribers.subscribe(
-            state.parts().archive,
-            name=name,
-            email=email,
-            topics=chosen,
-            province_only=province_only,
-            at_time=at_time,
-            known_topics=topics,
+        right.time_input(_("Time"), subscribers.USUAL_TIME, key=place.key("time"), step=900)
+        left.checkbox(_("Only what happens in the own province"), key=place.key("province"))
+        st.form_submit_button(
+            _("Add"),
+            icon=":material/add:",
+            type="primary",
+            on_click=place.take,
+            args=(partial(_added, place, topics),),
         )
-    except DiembaoError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    st.session_state[_NOTE] = _("{name} is on the list.").format(name=added.name)
-    st.rerun()
+
+
+def _added(place: steps.Place, known_topics: Sequence[str]) -> str:
+    added = subscribers.subscribe(
+        state.parts().archive,
+        name=place.typed("name"),
+        email=place.typed("email"),
+        topics=place.typed("topics"),
+        province_only=place.typed("province"),
+        at_time=place.typed("time"),
+        known_topics=known_topics,
+    )
+    return _("{name} is on the list.").format(name=added.name)
 
 
 def _list(everybody: Sequence[Subscriber]) -> None:
@@ -141,10 +141,19 @@ def _list(everybody: Sequence[Subscriber]) -> None:
             )
             with st.popover(_("Remove"), icon=":material/person_remove:"):
                 st.markdown(_("{name} will get no more mails.").format(name=items.plain(one.name)))
-                if st.button(_("Take off the list"), key=f"remove-{one.id}", type="primary"):
-                    subscribers.unsubscribe(state.parts().archive, one.id)
-                    st.session_state[_NOTE] = _("{name} is off the list.").format(name=one.name)
-                    st.rerun()
+                place = steps.place(f"remove-{one.id}")
+                st.button(
+                    _("Take off the list"),
+                    key=place.key("remove"),
+                    type="primary",
+                    on_click=place.take,
+                    args=(partial(_removed, one),),
+                )
+
+
+def _removed(one: Subscriber) -> str:
+    subscribers.unsubscribe(state.parts().archive, one.id)
+    return _("{name} is off the list.").format(name=one.name)
 
 
 def _sendings() -> None:

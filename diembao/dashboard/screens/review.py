@@ -13,7 +13,7 @@ from diembao.core.casework import Person
 from diembao.core.clock import local, today
 from diembao.core.i18n import _, moment, number
 from diembao.core.reviews import Review
-from diembao.dashboard import items, review_state, state, who
+from diembao.dashboard import items, review_state, state, steps, who
 from diembao.dashboard.screens import review_choosing, review_handing_out, review_writing
 from diembao.desk import review as reviewing
 
@@ -35,7 +35,7 @@ def draw() -> None:
         st.title(_("Press review"), anchor=False)
         st.caption(i18n.long_day(day))
     person = who.required()
-    _trouble()
+    steps.place(review_state.PLACE)
     part = _bar(review, person)
     if part == "choose":
         review_choosing.draw(review, person)
@@ -43,17 +43,6 @@ def draw() -> None:
         review_writing.draw(review, person)
     else:
         review_handing_out.draw(review, person)
-
-
-def _trouble() -> None:
-    trouble = review_state.take_trouble()
-    if trouble is None:
-        return
-    st.error(trouble.error.message, icon=":material/sync_problem:")
-    st.info(trouble.error.hint, icon=":material/lightbulb:")
-    if trouble.typed:
-        st.caption(_("What you typed, to be copied:"))
-        st.code(trouble.typed, language=None, wrap_lines=True)
 
 
 def _bar(review: Review, person: Person | None) -> Part:

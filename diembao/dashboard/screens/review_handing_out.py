@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from diembao.archive import subscribers
 from diembao.core.casework import Person
-from diembao.core.errors import DiembaoError
-from diembao.core.i18n import _
-from diembao.core.mailing import Sending, SendingState
+from diembao.core.i18n import _, ngettext, number
+from diembao.core.mailing import SendingState
 from diembao.core.reviews import Review
-from diembao.dashboard import items, review_state, state
+from diembao.dashboard import items, review_state, state, steps
 from diembao.desk import review_mailing, review_pages, word_file, words
 from diembao.desk.review_document import document
 from diembao.desk.review_sheet import Sheet
@@ -48,31 +47,38 @@ def draw(review: Review, person: Person | None) -> None:
 
 
 def _mail(sheet: Sheet, person: Person | None) -> None:
-    with state.parts().archive.reading() as connection:
+    archive = state.parts().archive
+    with archive.reading() as connection:
         known = {one.email: one.name for one in subscribers.listing(connection)}
-    with st.expander(_("Send by mail"), icon=":material/mail:"), st.form("review-mail", border=False):
-        to_subscribers: list[str] = st.multiselect(
-            _("Subscribers"), list(known), format_func=lambda email: f"{known[email]} <{email}>"
-        )
-        typed = st.text_area(_("More addresses"), placeholder="ten@coquan.example", height=70)
-        pressed = st.form_submit_button(_("Send"), icon=":material/send:", disabled=person is None)
-    if not pressed or person is None:
-        return
+    with st.expander(_("Send by mail"), icon=":material/mail:"):
+        with st.form("review-mail", border=False):
+            place = steps.place("review-mail")
+            st.multiselect(
+                _("Subscribers"),
+                list(known),
+                key=place.key("subscribers"),
+                format_func=lambda email: f"{known[email]} <{email}>",
+            )
+            st.text_area(_("More addresses"), key=place.key("more"), placeholder="ten@coquan.example", height=70)
+            st.form_submit_button(
+                _("Send"),
+                icon=":material/send:",
+                disabled=person is None,
+                on_click=place.take_as,
+                args=(partial(_sent, place, sheet),),
+            )
+        for one in review_mailing.mails(archive, sheet.day):
+            line = items.plain(f"{one.recipient}: {words.sending_state(one.state)} {one.detail}")
+            if one.state is SendingState.SENT:
+                st.success(line, icon=":material/check:")
+            else:
+                st.warning(line, icon=":material/schedule:")
+
+
+def _sent(place: steps.Place, sheet: Sheet, person: Person) -> str:
     parts = state.parts()
-    addresses = [*to_subscribers, *typed.replace(",", " ").replace(";", " ").split()]
-    try:
-        with st.spinner(_("Sending …")):
-            sent = review_mailing.send(parts.archive, parts.home.settings.mail, sheet, addresses, who=person.id)
-    except DiembaoError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    _report(sent)
-
-
-def _report(sent: Sequence[Sending]) -> None:
-    for one in sent:
-        line = items.plain(f"{one.recipient}: {words.sending_state(one.state)} {one.detail}")
-        if one.state is SendingState.SENT:
-            st.success(line, icon=":material/check:")
-        else:
-            st.warning(line, icon=":material/schedule:")
+    typed: str = place.typed("more")
+    addresses = [*place.typed("subscribers"), *typed.replace(",", " ").replace(";", " ").split()]
+    sent = review_mailing.send(parts.archive, parts.home.settings.mail, sheet, addresses, who=person.id)
+    count = sum(one.state is SendingState.SENT for one in sent)
+    return ngettext("{number} mail sent.", "{number} mails sent.", count).format(number=number(count))

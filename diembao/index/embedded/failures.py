@@ -51,7 +51,7 @@ def writing(folder: Path) -> Iterator[None]:
 
 def _of_the_engine(error: BaseException) -> bool:
     # A panic of the engine (damaged files cause some) derives from BaseException, and its class cannot be imported.
-    # Damaged numbers are days that no calendar has (OverflowError), damaged stores are articles without id (LookupError).
+    # Damaged numbers are days that no calendar has (OverflowError), damaged stores articles without id (LookupError).
     kinds = (OSError, ValueError, RuntimeError, OverflowError, LookupError)
     return isinstance(error, kinds) or type(error).__name__ == "PanicException"
 
