@@ -31,9 +31,12 @@ from diembao.core.errors import UsageError
 from diembao.core.home import Home
 from diembao.core.i18n import _, day, moment, number
 from diembao.crawlers.catalogue import load_sources
-from diembao.desk import case_words, cases, fact_checks, letters, publishing, report, words
-from diembao.desk.cases import CaseFile
-from diembao.desk.fact_checks import Format
+from diembao.desk import report, words
+from diembao.desk.casework import cases, letters, publishing
+from diembao.desk.casework import words as case_words
+from diembao.desk.casework.cases import CaseFile
+from diembao.desk.factchecks import base as fact_checks
+from diembao.desk.factchecks.base import Format
 
 _reason_option = click.option(
     "--reason", default="", help=_("Why, in at least ten characters that a colleague understands.")

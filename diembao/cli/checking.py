@@ -10,9 +10,12 @@ import click
 from diembao.cli.common import example, home_option, json_option, open_parts, print_json, progress
 from diembao.core.findings import Passage
 from diembao.core.i18n import _, moment, ngettext, number
-from diembao.desk import case_words, draft_check, draft_reading, words
-from diembao.desk.discretion import discreet
-from diembao.desk.draft_check import DraftCheck
+from diembao.desk import words
+from diembao.desk.casework import words as case_words
+from diembao.desk.draft import checking as draft_check
+from diembao.desk.draft import reading as draft_reading
+from diembao.desk.draft.checking import DraftCheck
+from diembao.desk.draft.discretion import discreet
 from diembao.nlp.statements import SentenceKind
 from diembao.verify.drafts import CheckedStatement, Disagreement
 

@@ -15,8 +15,11 @@ from diembao.core.clock import now, today
 from diembao.core.home import Home
 from diembao.core.i18n import _, moment, ngettext, number
 from diembao.core.mailing import Sending, SendingState, Subscriber
-from diembao.desk import digest_round, mailing, subscribers, words
-from diembao.desk.digest_round import Office
+from diembao.desk import words
+from diembao.desk.digest import rounds as digest_round
+from diembao.desk.digest import subscribers
+from diembao.desk.digest.rounds import Office
+from diembao.desk.mail import sending as mailing
 from diembao.pipeline.loop import Job
 from diembao.pipeline.parts import Parts
 from diembao.pipeline.processes import command

@@ -14,8 +14,8 @@ from diembao.archive import people as kept_people
 from diembao.cli.common import Group, example, home_option, json_option, open_home, print_json, table
 from diembao.core.casework import Role
 from diembao.core.i18n import _, moment, number
-from diembao.desk import case_words
 from diembao.desk import people as entering
+from diembao.desk.casework import words as case_words
 
 by_option = click.option(
     "--by", default="", metavar="PERSON", help=_("Who does this: name or id of a person of the desk.")

@@ -16,12 +16,14 @@ from diembao.core.errors import UsageError
 from diembao.core.i18n import _, moment
 from diembao.core.mailing import SendingState
 from diembao.core.reviews import Review, ReviewStep
-from diembao.desk import review as reviewing
-from diembao.desk import review_mailing, review_pages, words
-from diembao.desk.review_document import document
-from diembao.desk.review_proposals import ProposalGroup, propose, since_last_review, topics_of, whole_day
-from diembao.desk.review_sheet import Sheet, sheet, topic_name
-from diembao.desk.review_words import roman, said
+from diembao.desk import words
+from diembao.desk.review import editing as reviewing
+from diembao.desk.review import mailing as review_mailing
+from diembao.desk.review import pages as review_pages
+from diembao.desk.review.document import document
+from diembao.desk.review.proposals import ProposalGroup, propose, since_last_review, topics_of, whole_day
+from diembao.desk.review.sheets import Sheet, sheet, topic_name
+from diembao.desk.review.words import roman, said
 from diembao.pipeline.parts import Parts
 
 _day_option = click.option(

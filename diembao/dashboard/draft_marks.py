@@ -12,8 +12,8 @@ from html import escape
 
 from diembao.core.i18n import _
 from diembao.dashboard import style
-from diembao.desk import case_words
-from diembao.desk.draft_check import DraftCheck
+from diembao.desk.casework import words as case_words
+from diembao.desk.draft.checking import DraftCheck
 from diembao.nlp.statements import SentenceKind
 from diembao.verify.drafts import CheckedStatement
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from diembao.core.reviews import Review, ReviewStep
 from diembao.dashboard import state, steps, who
-from diembao.desk import review as reviewing
-from diembao.desk.review_sheet import Sheet, sheet
+from diembao.desk.review import editing as reviewing
+from diembao.desk.review.sheets import Sheet, sheet
 
 PLACE = "review"
 """Where refused steps are told. :mod:`diembao.dashboard.steps` says, too, why the session has an object to change."""

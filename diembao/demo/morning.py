@@ -8,7 +8,7 @@ from diembao.archive import Archive
 from diembao.core.clock import today
 from diembao.core.findings import FlagReason, FlagState
 from diembao.demo.people import AGENCY, ANALYST
-from diembao.desk import cases
+from diembao.desk.casework import cases
 from diembao.desk.flagged import Flagged, decide, flag_list
 
 _BRIDGE, _WATER = "2.510 tỷ đồng", "asen"

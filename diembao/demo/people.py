@@ -7,7 +7,7 @@ from datetime import time
 
 from diembao.archive import Archive, agencies, people
 from diembao.core.casework import Role
-from diembao.desk.subscribers import everybody, subscribe
+from diembao.desk.digest.subscribers import everybody, subscribe
 
 ANALYST = "Lê Thu Hà"
 AGENCY = "Sở Nông nghiệp và Môi trường tỉnh Phú Giang"

@@ -25,7 +25,7 @@ from diembao.demo.morning import morning
 from diembao.demo.outlets import catalogue
 from diembao.demo.people import settle
 from diembao.demo.server import PressServer
-from diembao.desk import fact_checks
+from diembao.desk.factchecks import base as fact_checks
 from diembao.index import drop_index
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts

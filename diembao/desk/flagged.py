@@ -94,7 +94,7 @@ def flags_of(archive: Archive, article_id: str) -> list[Flagged]:
 def decide(archive: Archive, key: str, state: FlagState, *, who: str, reason: str) -> Flagged:
     """Confirm or reject a flag, or open it again; the last word counts, and every word stays in the audit log.
 
-    A case is opened by :mod:`diembao.desk.cases`.
+    A case is opened by :mod:`diembao.desk.casework.cases`.
 
     :param who: id or name of the person who decides.
     :raises UnknownFlag: there is none under this key.

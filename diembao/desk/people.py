@@ -9,7 +9,7 @@ from diembao.core.casework import Agency, Person, Role
 from diembao.core.errors import NoReason, UnknownAgency, UnknownPerson, UsageError
 from diembao.core.i18n import _
 from diembao.core.text import clean, clean_line
-from diembao.desk.mail_message import mail_address
+from diembao.desk.mail.message import mail_address
 
 #: A reason has at least so many characters: enough for a sentence, too many for "ok".
 SHORTEST_REASON = 10

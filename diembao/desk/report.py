@@ -20,7 +20,8 @@ from diembao.core.casework import Case
 from diembao.core.clock import local_day, now
 from diembao.core.i18n import _, day, ngettext, number, speaking
 from diembao.core.settings import DeskSettings
-from diembao.desk import case_words, pages, word_file, words
+from diembao.desk import pages, word_file, words
+from diembao.desk.casework import words as case_words
 from diembao.desk.stories import reports
 from diembao.index import Filters, SearchIndex, parse
 from diembao.nlp import Topic

@@ -23,9 +23,9 @@ from diembao.core import i18n
 from diembao.core.clock import VIETNAM, now, today
 from diembao.core.home import Home
 from diembao.core.mailing import SendingState
-from diembao.desk import digest_round
-from diembao.desk.digest import key
-from diembao.desk.subscribers import everybody, subscribe
+from diembao.desk.digest import rounds as digest_round
+from diembao.desk.digest.contents import key
+from diembao.desk.digest.subscribers import everybody, subscribe
 from tests.conftest import run_cli
 from tests.desk.press import report, story
 from tests.smtp import Catcher, mail_server

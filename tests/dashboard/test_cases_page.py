@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from diembao.archive import audit, people
 from diembao.core.casework import CaseState, Role
-from diembao.desk import cases
+from diembao.desk.casework import cases
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
 from tests.browser import choose_person, dashboard, settle

@@ -11,8 +11,8 @@ from diembao.archive import sendings
 from diembao.core.clock import today
 from diembao.core.home import Home
 from diembao.core.mailing import SendingState
-from diembao.desk.digest_round import Office, send_round
-from diembao.desk.subscribers import everybody, subscribe
+from diembao.desk.digest.rounds import Office, send_round
+from diembao.desk.digest.subscribers import everybody, subscribe
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
 from tests.browser import dashboard, settle

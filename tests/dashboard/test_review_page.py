@@ -14,7 +14,7 @@ from diembao.archive import people
 from diembao.core.casework import Role
 from diembao.core.clock import now, today
 from diembao.core.reviews import ReviewStep
-from diembao.desk import review as reviewing
+from diembao.desk.review import editing as reviewing
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
 from tests.browser import choose_person, dashboard, settle

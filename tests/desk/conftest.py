@@ -7,7 +7,7 @@ import pytest
 from diembao.archive import Archive, agencies, people
 from diembao.core import i18n
 from diembao.core.casework import Agency, Person, Role
-from diembao.desk import cases
+from diembao.desk.casework import cases
 
 CLAIM = "Cầu Vàm Trúc có tổng mức đầu tư 2.150 tỷ đồng."
 REASON = "Hai báo đưa hai con số khác nhau."

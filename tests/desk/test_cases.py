@@ -23,7 +23,7 @@ from diembao.core.errors import (
 )
 from diembao.core.findings import Finding, FlagReason, FlagState, Passage
 from diembao.core.models import Channel, Content
-from diembao.desk import cases
+from diembao.desk.casework import cases
 from tests.desk.conftest import CLAIM, DESK, REASON
 
 

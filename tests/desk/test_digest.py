@@ -15,10 +15,10 @@ from diembao.core.findings import Finding, FlagReason, FlagState, Passage
 from diembao.core.mailing import SendingKind, Subscriber
 from diembao.core.models import Channel, Door, Source, SourceKind
 from diembao.core.settings import DeskSettings, Settings
-from diembao.desk import digest as digests
-from diembao.desk.digest import MOST_STORIES, Digest, compose, due_at, key
-from diembao.desk.digest_mail import Letterhead, Mail, render
-from diembao.desk.digest_round import Office, preview
+from diembao.desk.digest import contents as digests
+from diembao.desk.digest.contents import MOST_STORIES, Digest, compose, due_at, key
+from diembao.desk.digest.mail import Letterhead, Mail, render
+from diembao.desk.digest.rounds import Office, preview
 from diembao.desk.flagged import decide
 from tests.desk.press import DAY, NOON, before, report, story
 

@@ -15,15 +15,16 @@ import pytest
 from diembao.archive import Archive
 from diembao.core.errors import DiembaoError, UsageError
 from diembao.core.home import Home
-from diembao.desk import draft_check, draft_reading
-from diembao.desk.discretion import discreet
+from diembao.desk.draft import checking as draft_check
+from diembao.desk.draft import reading as draft_reading
+from diembao.desk.draft.discretion import discreet
 from diembao.pipeline.founding import found_home
 from tests.conftest import SOURCES
 from tests.draft_press import CANARIES, DRAFT, furnish, traces
 
 #: Functions on the way of a draft, where a failure is put in.
 STAGES = (
-    "diembao.desk.draft_reading.clean",
+    "diembao.desk.draft.reading.clean",
     "diembao.verify.drafts.statements",
     "diembao.verify.drafts.Retriever",
     "diembao.verify.retrieval.terms",
@@ -32,7 +33,7 @@ STAGES = (
     "diembao.verify.drafts.agrees",
     "diembao.archive.articles.get",
     "diembao.archive.signatures.between",
-    "diembao.desk.draft_check.record",
+    "diembao.desk.draft.checking.record",
 )
 #: The same program with one function that fails with the draft in its message, as a careless library would.
 _FAILING = """

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from diembao.core import i18n
 from diembao.core.errors import UsageError
 from diembao.core.text import clean
-from diembao.desk import draft_reading
-from diembao.desk.draft_reading import MOST_CHARACTERS, read_bytes, read_typed
+from diembao.desk.draft import reading as draft_reading
+from diembao.desk.draft.reading import MOST_CHARACTERS, read_bytes, read_typed
 
 TEXT = "Cầu Vàm Sậy có tổng mức đầu tư 2.150 tỷ đồng.\n\nCầu nối hai bờ sông Hưng."
 

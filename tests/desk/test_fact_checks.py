@@ -21,8 +21,9 @@ from diembao.core.clock import now, today
 from diembao.core.errors import UsageError
 from diembao.core.text import clean, clean_line
 from diembao.demo.fact_checks import claim_reviews
-from diembao.desk import claim_review, fact_checks
-from diembao.desk.fact_checks import ImportReport
+from diembao.desk.factchecks import base as fact_checks
+from diembao.desk.factchecks import claim_review
+from diembao.desk.factchecks.base import ImportReport
 
 CENTRE = "Trung tâm Kiểm chứng Nam Phương"
 CLAIM = "Nước máy ở phường Tân Mỹ Lợi nhiễm asen."

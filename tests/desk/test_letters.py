@@ -15,8 +15,8 @@ from diembao.core.clock import local, now, today
 from diembao.core.errors import MailError, SettingsError, UnknownPerson, UsageError, WrongStep
 from diembao.core.settings import Settings
 from diembao.core.text import fold
-from diembao.desk import cases, letters
-from diembao.desk.letters import Sheet
+from diembao.desk.casework import cases, letters
+from diembao.desk.casework.letters import Sheet
 from tests.desk.conftest import CLAIM, DESK
 from tests.smtp import Catcher, mail_server
 

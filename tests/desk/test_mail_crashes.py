@@ -14,10 +14,10 @@ from diembao.archive import Archive, sendings
 from diembao.core.clock import today
 from diembao.core.home import Home
 from diembao.core.mailing import Sending, SendingState, Subscriber
-from diembao.desk import mailing
-from diembao.desk.digest import key
-from diembao.desk.digest_round import Office, send_round
-from diembao.desk.subscribers import everybody, subscribe
+from diembao.desk.digest.contents import key
+from diembao.desk.digest.rounds import Office, send_round
+from diembao.desk.digest.subscribers import everybody, subscribe
+from diembao.desk.mail import sending as mailing
 from diembao.pipeline.parts import Parts
 from tests.smtp import Catcher, mail_server
 
@@ -31,8 +31,8 @@ from pathlib import Path
 from diembao.archive import sendings
 from diembao.core.home import Home
 from diembao.core.mailing import SendingState
-from diembao.desk.digest_round import Office, send_round
-from diembao.desk.subscribers import everybody
+from diembao.desk.digest.rounds import Office, send_round
+from diembao.desk.digest.subscribers import everybody
 from diembao.pipeline.parts import Parts
 
 boundary, folder, *days = sys.argv[1:]

@@ -17,8 +17,8 @@ from diembao.core.errors import BadMailAddress, MailError, SettingsError, Unknow
 from diembao.core.home import Home
 from diembao.core.mailing import Attachment, Sending, SendingKind, SendingState
 from diembao.core.settings import MailSettings
-from diembao.desk import mailing
-from diembao.desk.mail_message import mail_address
+from diembao.desk.mail import sending as mailing
+from diembao.desk.mail.message import mail_address
 from diembao.pipeline.parts import Parts
 from tests.browser import free_port
 from tests.smtp import Catcher, mail_server

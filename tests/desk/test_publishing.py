@@ -14,7 +14,8 @@ from diembao.core.casework import Agency, CaseState, Person, Rating
 from diembao.core.clock import today
 from diembao.core.errors import DiembaoError, WrongStep
 from diembao.core.home import Home
-from diembao.desk import cases, claim_review, publishing
+from diembao.desk.casework import cases, publishing
+from diembao.desk.factchecks import claim_review
 from tests.desk.conftest import CLAIM, DESK, REASON
 
 ANSWER = "Tổng mức đầu tư là 2.150 tỷ đồng, theo Quyết định số 88."

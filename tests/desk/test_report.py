@@ -18,7 +18,8 @@ from diembao.core.casework import Person, Rating
 from diembao.core.clock import VIETNAM, today
 from diembao.core.models import Channel, Content
 from diembao.core.settings import DeskSettings
-from diembao.desk import cases, report
+from diembao.desk import report
+from diembao.desk.casework import cases
 from diembao.desk.report import Report
 from diembao.pipeline import indexing
 from diembao.pipeline.parts import Parts

@@ -13,7 +13,7 @@ from diembao.core import i18n
 from diembao.core.casework import Role
 from diembao.core.errors import ReviewChanged, UnknownPerson, UsageError
 from diembao.core.reviews import Review, ReviewItem, ReviewStep
-from diembao.desk import review as reviewing
+from diembao.desk.review import editing as reviewing
 from tests.desk.press import DAY
 
 

@@ -20,10 +20,10 @@ from diembao.core.casework import Role
 from diembao.core.errors import UsageError
 from diembao.core.findings import Finding, FlagReason, FlagState, Passage
 from diembao.core.reviews import Review, ReviewStep
-from diembao.desk import review as reviewing
-from diembao.desk import review_pages
-from diembao.desk.review_document import document
-from diembao.desk.review_sheet import Sheet, sheet
+from diembao.desk.review import editing as reviewing
+from diembao.desk.review import pages as review_pages
+from diembao.desk.review.document import document
+from diembao.desk.review.sheets import Sheet, sheet
 from diembao.nlp import Topic
 from tests.desk.press import DAY, NOON, before, report, story
 from tests.services import absent

@@ -16,10 +16,10 @@ from diembao.core.errors import BadMailAddress, SettingsError, UnknownPerson, Us
 from diembao.core.mailing import SendingState
 from diembao.core.reviews import ReviewStep
 from diembao.core.settings import MailSettings
-from diembao.desk import review as reviewing
-from diembao.desk.review_document import document
-from diembao.desk.review_mailing import send
-from diembao.desk.review_sheet import Sheet, sheet
+from diembao.desk.review import editing as reviewing
+from diembao.desk.review.document import document
+from diembao.desk.review.mailing import send
+from diembao.desk.review.sheets import Sheet, sheet
 from diembao.nlp import Topic
 from tests.desk.press import DAY, report, story
 from tests.smtp import Catcher, mail_server

@@ -13,7 +13,7 @@ from diembao.core.casework import Role
 from diembao.core.errors import UsageError
 from diembao.core.findings import Finding, FlagReason, FlagState, Passage
 from diembao.core.reviews import Review
-from diembao.desk.review_proposals import Span, propose, since_last_review, topics_of, whole_day
+from diembao.desk.review.proposals import Span, propose, since_last_review, topics_of, whole_day
 from diembao.nlp import Topic
 from diembao.pipeline.parts import Parts
 from tests.desk.press import DAY, NOON, before, report, story

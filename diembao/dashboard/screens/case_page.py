@@ -16,8 +16,10 @@ from diembao.core.clock import today
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _
 from diembao.dashboard import items, navigation, state, steps, who
-from diembao.desk import case_words, cases, letters, people, publishing, word_file, words
-from diembao.desk.cases import CaseFile
+from diembao.desk import people, word_file, words
+from diembao.desk.casework import cases, letters, publishing
+from diembao.desk.casework import words as case_words
+from diembao.desk.casework.cases import CaseFile
 
 #: Usual time for an answer.
 _ANSWER_WITHIN = timedelta(days=7)

@@ -13,7 +13,8 @@ from diembao.core.errors import UnknownCase
 from diembao.core.i18n import _, ngettext, number
 from diembao.dashboard import items, navigation, state, steps, who
 from diembao.dashboard.screens import case_page
-from diembao.desk import case_words, cases
+from diembao.desk.casework import cases
+from diembao.desk.casework import words as case_words
 
 _STATES = tuple(CaseState)
 

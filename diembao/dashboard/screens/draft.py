@@ -17,9 +17,12 @@ from diembao.core import i18n
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import _, ngettext
 from diembao.dashboard import draft_marks, items, navigation, state, style
-from diembao.desk import case_words, draft_check, draft_reading, words
-from diembao.desk.discretion import discreet
-from diembao.desk.draft_check import DraftCheck
+from diembao.desk import words
+from diembao.desk.casework import words as case_words
+from diembao.desk.draft import checking as draft_check
+from diembao.desk.draft import reading as draft_reading
+from diembao.desk.draft.checking import DraftCheck
+from diembao.desk.draft.discretion import discreet
 from diembao.verify.drafts import CheckedStatement, Disagreement
 
 _CHECKED = "draft-checked"

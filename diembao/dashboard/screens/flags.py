@@ -12,7 +12,8 @@ from diembao.core.casework import Person
 from diembao.core.findings import FlagReason, FlagState
 from diembao.core.i18n import _, number
 from diembao.dashboard import items, navigation, pairs, state, steps, who
-from diembao.desk import cases, words
+from diembao.desk import words
+from diembao.desk.casework import cases
 from diembao.desk.flagged import Flagged, decide, flag_list, flagged
 
 _PAGE = 10

@@ -15,8 +15,10 @@ from diembao.core.errors import MailError
 from diembao.core.i18n import _, number
 from diembao.core.mailing import Sending, SendingState, Subscriber
 from diembao.dashboard import items, state, steps
-from diembao.desk import mailing, subscribers, words
-from diembao.desk.digest_round import Office, preview
+from diembao.desk import words
+from diembao.desk.digest import subscribers
+from diembao.desk.digest.rounds import Office, preview
+from diembao.desk.mail import sending as mailing
 
 _PREVIEW_HEIGHT = 900
 

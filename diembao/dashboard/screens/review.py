@@ -15,7 +15,7 @@ from diembao.core.i18n import _, moment, number
 from diembao.core.reviews import Review
 from diembao.dashboard import items, review_state, state, steps, who
 from diembao.dashboard.screens import review_choosing, review_handing_out, review_writing
-from diembao.desk import review as reviewing
+from diembao.desk.review import editing as reviewing
 
 Part = Literal["choose", "write", "hand-out"]
 _PARTS: tuple[Part, ...] = get_args(Part)

@@ -13,8 +13,8 @@ from diembao.core.casework import Person
 from diembao.core.i18n import _, moment, number
 from diembao.core.reviews import Review, ReviewStep
 from diembao.dashboard import items, navigation, review_state, state, style
-from diembao.desk import review as reviewing
-from diembao.desk.review_proposals import Proposal, ProposalGroup, Span, propose, since_last_review, whole_day
+from diembao.desk.review import editing as reviewing
+from diembao.desk.review.proposals import Proposal, ProposalGroup, Span, propose, since_last_review, whole_day
 
 #: Stories of a topic at first, and how many come with each wish for more; a busy day has a thousand.
 _SHOWN, _MORE = 8, 24

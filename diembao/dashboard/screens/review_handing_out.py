@@ -12,9 +12,11 @@ from diembao.core.i18n import _, ngettext, number
 from diembao.core.mailing import SendingState
 from diembao.core.reviews import Review
 from diembao.dashboard import items, review_state, state, steps
-from diembao.desk import review_mailing, review_pages, word_file, words
-from diembao.desk.review_document import document
-from diembao.desk.review_sheet import Sheet
+from diembao.desk import word_file, words
+from diembao.desk.review import mailing as review_mailing
+from diembao.desk.review import pages as review_pages
+from diembao.desk.review.document import document
+from diembao.desk.review.sheets import Sheet
 
 
 def draw(review: Review, person: Person | None) -> None:

@@ -12,9 +12,9 @@ from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.core.reviews import Review, ReviewStep
 from diembao.dashboard import items, review_state, state
-from diembao.desk import review as reviewing
-from diembao.desk.review_sheet import Entry, Section
-from diembao.desk.review_words import more, said
+from diembao.desk.review import editing as reviewing
+from diembao.desk.review.sheets import Entry, Section
+from diembao.desk.review.words import more, said
 
 
 def draw(review: Review, person: Person | None) -> None:

@@ -19,8 +19,8 @@ from diembao.core.casework import FactCheck
 from diembao.core.clock import now
 from diembao.core.errors import UsageError
 from diembao.core.i18n import N_, _
-from diembao.desk import claim_review
-from diembao.desk.claim_review import Review
+from diembao.desk.factchecks import claim_review
+from diembao.desk.factchecks.claim_review import Review
 from diembao.verify.factbase import Refusal, look_again, refusal
 
 Format = Literal["json", "csv"]

@@ -12,7 +12,7 @@ from diembao.core.errors import UnknownSubscriber, UsageError
 from diembao.core.i18n import _
 from diembao.core.mailing import Subscriber
 from diembao.core.text import clean_line
-from diembao.desk.mail_message import mail_address
+from diembao.desk.mail.message import mail_address
 
 #: When the mail goes out if nobody says otherwise: before the morning's first meeting.
 USUAL_TIME = time(6, 30)

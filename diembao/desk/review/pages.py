@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from diembao.core import i18n
 from diembao.desk import pages
-from diembao.desk.review_sheet import Sheet
-from diembao.desk.review_words import lines, more, roman, said
+from diembao.desk.review.sheets import Sheet
+from diembao.desk.review.words import lines, more, roman, said
 
 
 def html(sheet: Sheet) -> str:

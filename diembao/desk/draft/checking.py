@@ -13,7 +13,7 @@ from diembao.core.findings import FlagReason, Passage
 from diembao.core.i18n import _, ngettext, number
 from diembao.core.models import Article
 from diembao.desk import words
-from diembao.desk.discretion import discreet
+from diembao.desk.draft.discretion import discreet
 from diembao.nlp.statements import SentenceKind
 from diembao.verify import drafts
 from diembao.verify.drafts import CheckedStatement, Disagreement
@@ -64,7 +64,7 @@ def check(
 ) -> DraftCheck:
     """Hold a draft against the archive. Nothing of it is kept, and no search engine is asked.
 
-    :param text: in display form, as :mod:`diembao.desk.draft_reading` gives it.
+    :param text: in display form, as :mod:`diembao.desk.draft.reading` gives it.
     :param progress: told how much is done, 0 to 1.
     :raises ArchiveError: the archive cannot be read.
     """

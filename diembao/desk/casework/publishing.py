@@ -22,8 +22,10 @@ from diembao.core.clock import local_day, today
 from diembao.core.errors import DiembaoError
 from diembao.core.home import Home
 from diembao.core.i18n import _, day, moment, speaking
-from diembao.desk import cases, claim_review, pages, words
-from diembao.desk.cases import CaseFile
+from diembao.desk import pages, words
+from diembao.desk.casework import cases
+from diembao.desk.casework.cases import CaseFile
+from diembao.desk.factchecks import claim_review
 from diembao.desk.people import acting
 
 _INDEX = "index.html"
@@ -60,7 +62,7 @@ def publish(archive: Archive, home: Home, ref: str, *, source_names: Mapping[str
 def reopen(archive: Archive, home: Home, ref: str, *, who: str, reason: str) -> Case:
     """Open a case again; its page, if it has one, says so from then on.
 
-    Parameters and errors as of :func:`diembao.desk.cases.reopen`.
+    Parameters and errors as of :func:`diembao.desk.casework.cases.reopen`.
     """
     case = cases.reopen(archive, ref, who=who, reason=reason)
     if (home.published_folder / page_name(case)).exists():

@@ -21,7 +21,9 @@ from diembao.core.errors import MailError, UsageError, WrongStep
 from diembao.core.i18n import _, day, speaking
 from diembao.core.mailing import Attachment, Sending, SendingKind, SendingState
 from diembao.core.settings import Settings
-from diembao.desk import cases, mailing, pages, word_file
+from diembao.desk import pages, word_file
+from diembao.desk.casework import cases
+from diembao.desk.mail import sending as mailing
 from diembao.desk.people import acting
 
 _HEADING, _CENTRED, _BODY, _QUOTE, _SMALL, _SIGNED = (

@@ -11,12 +11,14 @@ from diembao.core.errors import UsageError
 from diembao.core.i18n import _
 from diembao.core.mailing import Attachment, Sending, SendingKind
 from diembao.core.settings import MailSettings
-from diembao.desk import mailing, review_pages, word_file
-from diembao.desk.mail_message import mail_address
+from diembao.desk import word_file
+from diembao.desk.mail import sending as mailing
+from diembao.desk.mail.message import mail_address
 from diembao.desk.people import acting
-from diembao.desk.review import subject
-from diembao.desk.review_document import document
-from diembao.desk.review_sheet import Sheet
+from diembao.desk.review import pages as review_pages
+from diembao.desk.review.document import document
+from diembao.desk.review.editing import subject
+from diembao.desk.review.sheets import Sheet
 
 
 def send(

@@ -14,7 +14,7 @@ from diembao.core.i18n import _, day, moment, ngettext, number
 from diembao.core.settings import DeskSettings
 from diembao.core.text import clean_line
 from diembao.desk import words
-from diembao.desk.digest import Conclusion, Digest, Entry, Gap, Report
+from diembao.desk.digest.contents import Conclusion, Digest, Entry, Gap, Report
 
 #: Longest quoted passage, in characters.
 _PASSAGE = 260

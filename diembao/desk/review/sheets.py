@@ -21,7 +21,7 @@ from diembao.core.models import Article
 from diembao.core.reviews import Review, ReviewItem
 from diembao.desk import confirmed_flags
 from diembao.desk.confirmed_flags import ConfirmedFlag
-from diembao.desk.review import title
+from diembao.desk.review.editing import title
 from diembao.desk.stories import StoryReports, reports
 from diembao.nlp import Topic
 

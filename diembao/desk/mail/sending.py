@@ -30,7 +30,7 @@ from diembao.core.logs import logger
 from diembao.core.mailing import Attachment, Sending, SendingKind, SendingState
 from diembao.core.settings import MailSettings
 from diembao.core.text import clean_line
-from diembao.desk import mail_message
+from diembao.desk.mail import message as mail_message
 
 log = logger(__name__)
 

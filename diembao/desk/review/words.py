@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diembao.core.i18n import moment, ngettext
-from diembao.desk.review_sheet import Report
+from diembao.desk.review.sheets import Report
 
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 

@@ -15,10 +15,11 @@ from diembao.core.i18n import _
 from diembao.core.mailing import Sending, SendingKind, Subscriber
 from diembao.core.models import Source
 from diembao.core.settings import Settings
-from diembao.desk import mail_message, mailing
-from diembao.desk.digest import Digest, compose, due_at, key
-from diembao.desk.digest_mail import Letterhead, Mail, render
-from diembao.desk.subscribers import everybody
+from diembao.desk.digest.contents import Digest, compose, due_at, key
+from diembao.desk.digest.mail import Letterhead, Mail, render
+from diembao.desk.digest.subscribers import everybody
+from diembao.desk.mail import message as mail_message
+from diembao.desk.mail import sending as mailing
 from diembao.nlp import Topic
 
 #: Stands for addresses that are not set up yet when nothing is sent.

@@ -10,8 +10,8 @@ from diembao.core import i18n
 from diembao.core.i18n import _
 from diembao.desk import word_file
 from diembao.desk.confirmed_flags import ConfirmedFlag
-from diembao.desk.review_sheet import Entry, Section, Sheet
-from diembao.desk.review_words import lines, more, roman, said
+from diembao.desk.review.sheets import Entry, Section, Sheet
+from diembao.desk.review.words import lines, more, roman, said
 from diembao.desk.word_file import CONTENT_TYPE, add_link
 
 __all__ = ["CONTENT_TYPE", "document"]

@@ -19,8 +19,8 @@ from pathlib import Path, PurePath
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _, number
 from diembao.core.text import clean, nfc
-from diembao.desk import draft_markup
-from diembao.desk.discretion import discreet
+from diembao.desk.draft import markup as draft_markup
+from diembao.desk.draft.discretion import discreet
 
 #: Larger drafts are refused, also when they are as large only unpacked.
 MOST_BYTES = 2_000_000

@@ -33,7 +33,8 @@ from diembao.core.i18n import _, speaking
 from diembao.core.models import Article
 from diembao.core.text import clean, clean_line, fold
 from diembao.core.text import words as words_of
-from diembao.desk import case_words, words
+from diembao.desk import words
+from diembao.desk.casework import words as case_words
 from diembao.desk.people import acting, agency, written_reason
 from diembao.nlp.guard import judge
 from diembao.nlp.sentences import sentences

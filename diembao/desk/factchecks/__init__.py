@@ -1,0 +1,1 @@
+"""The base of fact-checks: what others and this desk have reviewed, in and out as ClaimReview and tables."""
