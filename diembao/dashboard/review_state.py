@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -47,13 +46,15 @@ def undo() -> None:
     _attempt(lambda shown, person_id: reviewing.undo(state.parts().archive, shown, who=person_id), "")
 
 
-def fill(key: str, value: Any) -> None:
-    """Let a field show a saved value.
+def fill(key: str, text: str) -> str:
+    """Let a field for text show what is saved; gives the same text, to be the field's own value.
 
-    A field that shows it already is left alone: setting it again would wipe out what is being typed there.
+    A field that shows it already is left alone: setting it again would wipe out what is being typed there. Boxes and
+    choices are set each time instead: a browser that missed the drawing would send back an older choice as a new one.
     """
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+    if st.session_state.get(key) != text:
+        st.session_state[key] = text
+    return text
 
 
 def sheet_of(review: Review) -> Sheet:

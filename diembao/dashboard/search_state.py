@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
@@ -43,20 +43,28 @@ class Search:
 
 
 def read_address() -> None:
-    """Take over the address when somebody has come by a link; what was typed since then stays otherwise."""
+    """Take over the address when somebody has come by a link; what was typed since then stays otherwise.
+
+    Streamlit forgets a field that was not drawn the last time: while another page was looked at, or after a query that
+    could not be read. Such a field is as the address has it.
+    """
     address = _address()
-    if address == st.session_state.get(_WRITTEN):
-        return
     single: dict[str, str] = {name: values[0] for name, values in address.items() if values and name in _SINGLE}
     number = single.get("page", "")
-    st.session_state["q"] = single.get("q", "")
-    st.session_state["span"] = _one_of(single.get("span"), SPANS, "all")
-    st.session_state["order"] = _one_of(single.get("order"), ORDERS, "relevance")
-    st.session_state["home"] = single.get("home") == "true"
-    st.session_state["page"] = max(int(number), 1) if number.isdecimal() else 1
-    for name in ("since", "until"):
-        st.session_state[name] = _day(single.get(name, ""))
-    st.session_state[_CHOSEN] = {field: list(address[field]) for field in FACETS}
+    held: dict[str, Any] = {
+        "q": single.get("q", ""),
+        "span": _one_of(single.get("span"), SPANS, "all"),
+        "order": _one_of(single.get("order"), ORDERS, "relevance"),
+        "home": single.get("home") == "true",
+        "page": max(int(number), 1) if number.isdecimal() else 1,
+        "since": _day(single.get("since", "")),
+        "until": _day(single.get("until", "")),
+        _CHOSEN: {field: list(address[field]) for field in FACETS},
+    }
+    came_by_link = address != st.session_state.get(_WRITTEN)
+    for name, value in held.items():
+        if came_by_link or name not in st.session_state:
+            st.session_state[name] = value
 
 
 def chosen(field: str) -> Sequence[str]:

@@ -17,6 +17,9 @@ _OPTIONS = {
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
+    # Fields of saved texts have both: the saved text for a browser that draws them late, and the session for one that
+    # shows an older text.
+    "global.disableWidgetStateDuplicationWarning": "true",
     "theme.base": "light",
     "theme.primaryColor": "#0b6e6e",
     "theme.textColor": "#1d2527",

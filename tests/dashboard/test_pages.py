@@ -107,6 +107,29 @@ def test_a_search_can_be_opened_from_its_address(page: Page, address: str, demo_
     expect(page.get_by_text(f"{total} bài", exact=False).first).to_be_visible()
 
 
+def test_a_search_is_still_there_after_another_page_and_after_a_query_that_cannot_be_read(
+    page: Page, address: str
+) -> None:
+    open_page(page, f"{address}/tim-kiem?q={quote('bão')}&home=true")
+    page.locator("[data-testid=stPageLink] a").filter(has_text=re.compile("bão", re.IGNORECASE)).first.click()
+    expect(page).to_have_url(re.compile("bai-viet"))
+    settle(page)
+    page.go_back()
+    expect(page).to_have_url(re.compile("tim-kiem"))
+    settle(page)
+    expect(page.get_by_placeholder(re.compile("cụm từ"))).to_have_value("bão")
+    for query, alerts in (('"bão', 2), ("bão", 0)):
+        page.get_by_placeholder(re.compile("cụm từ")).fill(query)
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("stAlert")).to_have_count(alerts)
+        settle(page)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Tổng quan").click()
+    expect(page.get_by_role("heading", name="Tổng quan")).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Tìm kiếm").click()
+    expect(page.get_by_role("heading", name="Tìm kiếm")).to_be_visible()
+    settle(page)
+
+
 @pytest.mark.parametrize("query", ['"chưa đóng', "(a", "a OR", "nguon:x"])
 def test_a_query_that_cannot_be_read_is_answered_with_what_to_do(page: Page, address: str, query: str) -> None:
     open_page(page, f"{address}/tim-kiem?q={quote(query)}")

@@ -155,6 +155,24 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten_and_nothing_typed_i
     kept(page, desk, "Của An và Bình.")
 
 
+def test_looking_at_the_choices_of_a_story_changes_nothing(page: Page, desk: Desk) -> None:
+    """What a fold-out holds is drawn by the browser only once it is opened."""
+    come_as(page, desk, "Lê Thu An")
+    tick(page, "Tin số 1")
+    go_to(page, "Soạn bản điểm báo")
+    page.get_by_label("Lời mở đầu").fill("Tình hình trong ngày.")
+    page.get_by_label("Lời mở đầu").press("Control+Enter")
+    settle(page)
+    before = reviewing.load(desk.parts.archive, today())
+    page.get_by_role("button", name="Bài đại diện, mục").click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_test_id("stMultiSelect")).to_contain_text("Tin số 1")
+    page.keyboard.press("Escape")
+    settle(page)
+    go_to(page, "Xem và gửi")
+    assert reviewing.load(desk.parts.archive, today()) == before
+    assert before.intro == "Tình hình trong ngày."
+
+
 def test_without_a_name_the_page_can_only_be_read(page: Page, desk: Desk) -> None:
     page.goto(desk.address)
     settle(page)

@@ -77,7 +77,7 @@ def _group(group: ProposalGroup, names: Mapping[str, str], chosen: Mapping[str, 
 def _proposal(proposal: Proposal, names: Mapping[str, str], chosen: Mapping[str, str], person: Person | None) -> None:
     story_id = proposal.story.story.id
     key = f"review-pick-{story_id}"
-    review_state.fill(key, story_id in chosen)
+    st.session_state[key] = story_id in chosen
     with st.container(gap=None):
         st.checkbox(
             f"**{items.plain(proposal.headline.content.title)}**",

@@ -22,9 +22,9 @@ def draw(review: Review, person: Person | None) -> None:
     if not review.items:
         st.info(_("No story is chosen yet: tick some under “Choose stories”."), icon=":material/checklist:")
     disabled = person is None
-    review_state.fill("review-title", review.title)
     st.text_input(
         _("Title of the review"),
+        review_state.fill("review-title", review.title),
         key="review-title",
         max_chars=reviewing.TITLE_LENGTH,
         placeholder=reviewing.title(review),
@@ -32,9 +32,9 @@ def draw(review: Review, person: Person | None) -> None:
         args=("review-title", ReviewStep.TITLE, reviewing.with_title),
         disabled=disabled,
     )
-    review_state.fill("review-intro", review.intro)
     st.text_area(
         _("Opening lines"),
+        review_state.fill("review-intro", review.intro),
         key="review-intro",
         max_chars=reviewing.INTRO_LENGTH,
         height=90,
@@ -67,9 +67,9 @@ def _entry(section: Section, entry: Entry, position: int, *, disabled: bool) -> 
                 _move_button(story_id, 1, disabled=disabled or last)
                 _drop_button(story_id, disabled=disabled)
         key = f"review-note-{story_id}"
-        review_state.fill(key, entry.note)
         st.text_area(
             _("Line under the headline"),
+            review_state.fill(key, entry.note),
             key=key,
             max_chars=reviewing.NOTE_LENGTH,
             height=90,
@@ -91,7 +91,7 @@ def _choices(entry: Entry, *, disabled: bool) -> None:
     reports = {report.id: report for voice in (entry.story.voices if entry.story else ()) for report in voice}
     shown = [report.id for report in entry.reports]
     key = f"review-reports-{story_id}"
-    review_state.fill(key, [article_id for article_id in shown if article_id in reports])
+    st.session_state[key] = [article_id for article_id in shown if article_id in reports]
     st.multiselect(
         _("Reports that stand for the story"),
         list(reports),
@@ -104,7 +104,7 @@ def _choices(entry: Entry, *, disabled: bool) -> None:
     )
     topics = [*(topic.id for topic in state.parts().topics), ""]
     key = f"review-topic-{story_id}"
-    review_state.fill(key, entry.item.topic if entry.item.topic in topics else "")
+    st.session_state[key] = entry.item.topic if entry.item.topic in topics else ""
     st.selectbox(
         _("Section"),
         topics,
