@@ -16,23 +16,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from diembao.core.text import fold, index_form, nfc
+from diembao.core.text import fold
 from diembao.nlp.forms import Forms, forms_of, part_of
 from diembao.nlp.phrases import Hit, PhraseMatcher
 
 #: Characters of the longest sentences that are judged in one piece: one in ten thousand of the press is longer.
 _LONGEST = 2_000
 _PIECE = re.compile(rf"(?s).{{1,{_LONGEST}}}(?!\S)|.{{1,{_LONGEST}}}")
-#: Sections of an outlet that hold opinion, folded.
-_OPINION_SECTION = re.compile(
-    r"\b(?:binh luan|y kien|goc nhin|xa luan|dien dan|ban doc|thu|phiem|phiem dam|blogs?|tam su|quan diem"
-    r"|suy ngam"
-    r"|tieu pham|biem hoa|cham biem|trao phung|hai huoc|cuoi|opinions?|editorials?|perspectives?"
-    r"|tan van|tap but|tap van"
-    r"|sang tac|truyen ngan|tho|phan bien|doc gia|thoi luan|luan dam|ban tron|chuyen de nghi|doi thoai)\b"
-)
-#: "Thư viện pháp luật", "Thơ mộng": the short words of the list inside longer ones.
-_NOT_OPINION_SECTION = re.compile(r"\b(?:thu (?:vien|do|tuc|thiem|duc|truong|tuong|phap)|phap luat ban doc)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +208,3 @@ def _pieces(sentence: Forms) -> Iterator[Forms]:
         return
     for piece in _PIECE.finditer(sentence.written):
         yield part_of(sentence.written, sentence.lower, sentence.folded, *piece.span())
-
-
-def is_opinion_section(section: str) -> bool:
-    """Whether an outlet's section, by its name, holds opinion: Bình luận, Góc nhìn, Bạn đọc viết."""
-    folded = fold(index_form(nfc(section)))
-    return bool(_OPINION_SECTION.search(_NOT_OPINION_SECTION.sub(" ", folded)))

@@ -10,7 +10,8 @@ from typing import Any
 
 from diembao.core.findings import Part, Passage
 from diembao.core.models import Article, ArticleKind
-from diembao.nlp.guard import is_opinion_section, judge
+from diembao.nlp.guard import judge
+from diembao.nlp.opinion_sections import is_opinion_section
 from diembao.nlp.statements import SentenceKind, statements
 
 #: Sentences of one part that are looked at; what lies behind them is not news.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diembao.core.text import fold
 from diembao.nlp.forms import forms_of
-from diembao.nlp.guard import Patterns, is_opinion_section, judge
+from diembao.nlp.guard import Patterns, judge
 
 
 def written(name):
@@ -117,28 +117,6 @@ def test_unseen_sentences_are_no_worse_off_than_they_were():
 
 def test_what_stands_at_the_end_of_a_page_without_stops_is_judged():
     assert judge("một hai " * 2_000 + "tôi xin hứa sẽ sửa cầu").rule == "guard-promise"
-
-
-@pytest.mark.parametrize(
-    ("section", "opinion"),
-    [
-        ("Bình luận", True),
-        ("Góc nhìn", True),
-        ("XÃ LUẬN", True),
-        ("Bạn đọc viết", True),
-        ("Diễn đàn", True),
-        ("Phiếm đàm", True),
-        ("Blog", True),
-        ("Y kien", True),
-        ("Thời sự", False),
-        ("Thủ đô", False),
-        ("Thư viện pháp luật", False),
-        ("Kinh tế", False),
-        ("", False),
-    ],
-)
-def test_sections_of_opinion(section, opinion):
-    assert is_opinion_section(section) is opinion
 
 
 @pytest.mark.parametrize("marked", [True, False])
