@@ -4,7 +4,7 @@ An article's id is opaque and given at first sight. Every address under which it
 differs from the present one is a new version of the same article.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -360,12 +360,10 @@ def newest(connection: Connection, limit: int) -> list[Article]:
     return [_article(row) for row in connection.execute(query)]
 
 
-def every(connection: Connection, batch: int = 500) -> Iterator[Article]:
-    """All articles, oldest id first."""
-    after = ""
-    while rows := connection.execute(_full().where(articles.c.id > after).order_by(articles.c.id).limit(batch)).all():
-        yield from map(_article, rows)
-        after = rows[-1].id
+def following(connection: Connection, after: str, limit: int) -> list[Article]:
+    """Articles in the order of their ids, those behind ``after``; an empty one is before all."""
+    rows = connection.execute(_full().where(articles.c.id > after).order_by(articles.c.id).limit(limit))
+    return [_article(row) for row in rows]
 
 
 def count(connection: Connection, *, seen_since: datetime | None = None) -> int:

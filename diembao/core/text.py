@@ -17,9 +17,15 @@ import unicodedata
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 )
+#: C1 controls but for the line end among them: a terminal takes them for commands.
+_TERMINAL_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 _BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
-_LINE_ENDS = re.compile(r" *\r?\n *|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+#: Marks on one letter, at most; the time of a normalisation grows with the square of their number. UAX 15, section 13,
+#: allows 30 in its Stream-Safe Text Format; no language writes more.
+_MOST_MARKS = 30
+#: Where more may stand: marks are no letters.
+_ROW = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")
 _WORD = re.compile(r"\w+")
 
 # A tone mark on the last vowel of an open "oa", "oe", "uy" (new style) moves to the first one (old style), which 46 to
@@ -45,12 +51,27 @@ _OLD_STYLE = {
 
 
 def nfc(text: str) -> str:
-    """Composed Unicode, which everything else here expects; text already in that form is returned as it is."""
+    """Composed Unicode, which everything else here expects; text already in that form is returned as it is.
+
+    Of more than 30 marks on one letter the rest is dropped.
+    """
+    text = _ROW.sub(_fewer_marks, text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
+def _fewer_marks(row: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for char in row[0]:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
 def _visible(text: str) -> str:
-    return nfc(_INVISIBLE.sub("", text))  # in this order: a mark may compose with the letter that it now stands behind
+    return nfc(
+        _TERMINAL_CONTROLS.sub("", _INVISIBLE.sub("", text))
+    )  # in this order: a mark may compose with the letter that it now stands behind
 
 
 def clean_line(text: str) -> str:
@@ -60,10 +81,14 @@ def clean_line(text: str) -> str:
 
 def clean(text: str) -> str:
     """Display text of several paragraphs: as :func:`clean_line`, paragraphs parted by one empty line. Idempotent."""
-    text = _LINE_ENDS.sub("\n", _visible(text))
-    text = _BLANKS.sub(" ", text)
-    paragraphs = _BLANK_LINES.split(text.strip())
-    return "\n\n".join("\n".join(line.strip() for line in paragraph.split("\n")) for paragraph in paragraphs)
+    text = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", _visible(text)))
+    paragraphs: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if line := line.strip():
+            paragraphs[-1].append(line)
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
 
 
 def index_form(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import islice
 
 from sqlalchemy.engine import Connection
 
@@ -54,6 +53,12 @@ def _documents(connection: Connection, several: Sequence[Article]) -> list[Index
     ids = [article.id for article in several]
     in_story, flagged = stories.story_of(connection, ids), flags.of_articles(connection, ids)
     return [document(each, in_story.get(each.id, ""), flagged.get(each.id, ())) for each in several]
+
+
+def _following(parts: Parts, after: str) -> list[IndexDocument]:
+    """The next articles of all, read at once: no transaction stays open while an engine on the network takes them."""
+    with parts.archive.reading() as connection:
+        return _documents(connection, articles.following(connection, after, _BATCH))
 
 
 def open_for_writing(parts: Parts) -> SearchIndex:
@@ -127,11 +132,12 @@ def rebuild(parts: Parts, on_progress: Callable[[int], None] | None = None) -> i
     with rebuild_index(parts.home) as writer:
         with parts.archive.reading() as connection:
             entries = outbox.pending_seqs(connection)
-            everything = articles.every(connection)
-            while batch := list(islice(everything, _BATCH)):
-                done += len(batch) - _refused(partial(writer.put, _documents(connection, batch)))
-                if on_progress:
-                    on_progress(len(batch))
+        last = ""
+        while batch := _following(parts, last):
+            done += len(batch) - _refused(partial(writer.put, batch))
+            last = batch[-1].id
+            if on_progress:
+                on_progress(len(batch))
         done -= _refused(writer.commit)
     with parts.archive.writing() as connection:
         outbox.remove(connection, entries)

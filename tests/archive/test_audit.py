@@ -55,6 +55,18 @@ def test_the_database_refuses_to_change_the_past(chain: Archive, statement: Any)
         assert audit.verify(connection).entries == 4
 
 
+def test_the_database_refuses_to_replace_an_entry(chain: Archive) -> None:
+    with chain.reading() as connection:
+        last = audit.newest(connection, 1)[0]
+        row = connection.execute(sa.select(rows).where(rows.c.seq == last.seq)).one()._asdict() | {"reason": "khác"}
+        sqlite = connection.dialect.name == "sqlite"
+    statement = rows.insert().prefix_with("OR REPLACE") if sqlite else rows.insert()
+    with pytest.raises((ArchiveError, sa.exc.IntegrityError)), chain.writing() as connection:
+        connection.execute(statement.values(row))
+    with chain.reading() as connection:
+        assert audit.newest(connection, 1)[0].reason == last.reason
+
+
 @pytest.mark.parametrize(
     ("statement", "broken"),
     [

@@ -81,8 +81,8 @@ def test_two_processes_record_overlapping_articles(archive: Archive, home: Home)
         assert articles.count(connection) == 300
         assert articles.count_versions(connection) == 300
         assert outbox.pending(connection) == 300
-        assert len({article.url for article in articles.every(connection)}) == 300
-        for article in articles.every(connection):
+        assert len({article.url for article in articles.following(connection, "", 1_000)}) == 300
+        for article in articles.following(connection, "", 1_000):
             digest = articles.raw_digest(connection, article)
             assert digest
             number = article.url.rpartition("/")[2]

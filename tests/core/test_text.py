@@ -51,12 +51,24 @@ def test_a_clean_line_has_no_line_ends_and_no_outer_blanks(raw: str) -> None:
         ("a\u200b\u0301", "á"),
         ("Ha\u0300 No\u0323\u0302i", "Hà Nội"),
         ("nửa \ud83d biểu tượng", "nửa biểu tượng"),
+        ("đỏ \x9b31m\x1b[0m đen", "đỏ 31m[0m đen"),
+        ("\n\n một\r\r\rhai \n\t\n", "một\n\nhai"),
         ("một\u00a0hai\u3000ba", "một hai ba"),
         ("", ""),
     ],
 )
 def test_cleaning(raw: str, display: str) -> None:
     assert text.clean(raw) == display
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", "\n", " \n", "\t", "a ", "\u0301", "a\u0301\u0323", "\u0f71\u0f72", "\r", "\u2028 "]
+)
+def test_a_long_row_of_anything_is_cleaned_in_linear_time(unit: str) -> None:
+    """A second would be enough for a hundred times as much; what is quadratic takes minutes."""
+    cleaned = text.clean(f"một{unit * 100_000}hai")
+    assert cleaned.startswith("m") and cleaned.endswith("hai")
+    text.clean_line(unit * 100_000)
 
 
 def test_page_ends_and_line_ends_part_words_of_a_line() -> None:

@@ -56,7 +56,7 @@ def write_lines(tmp_path: Path) -> WriteLines:
 
 def all_articles(parts: Parts) -> list[Article]:
     with parts.archive.reading() as connection:
-        return list(articles.every(connection))
+        return articles.following(connection, "", 1_000_000)
 
 
 def waiting(parts: Parts) -> int:

@@ -39,7 +39,7 @@ class Surroundings:
                 named.append(tokens.form(position))
             return tuple(fold(word) for word in named)
         measured: list[str] = []
-        for position in range(start - 1, -1, -1):
+        for position in range(start - 1, max(-1, start - 1 - _CLAUSE_WORDS), -1):
             if len(measured) == _MEASURED_WORDS or tokens.form(position) in _CLAUSE_ENDS or position in self._breaks:
                 break
             if tokens.is_word(position) and tokens.form(position) not in self._words.function_words:

@@ -16,6 +16,11 @@ _APPEND_ONLY = {
         f"CREATE TRIGGER audit_no_{verb.lower()} BEFORE {verb} ON audit "
         "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
         for verb in ("UPDATE", "DELETE")
+    ]
+    # INSERT OR REPLACE deletes the row that is there without asking the trigger for deletions.
+    + [
+        "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) "
+        "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
     ],
     "postgresql": [
         "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
