@@ -221,7 +221,12 @@ def _sqlstate(error: sa.exc.SQLAlchemyError) -> str | None:
     return getattr(error.__cause__, "sqlstate", None)
 
 
-def open_database(address: str) -> Database:
+def sqlite_file(path: Path) -> sa.URL:
+    """Address of a database in a file, whose path may have characters that mean something in an address."""
+    return sa.URL.create("sqlite", database=str(path))
+
+
+def open_database(address: str | sa.URL) -> Database:
     """The database at an address; nothing is connected yet.
 
     :param address: ``sqlite:///…`` or ``postgresql://…``.
@@ -230,22 +235,22 @@ def open_database(address: str) -> Database:
     try:
         url = sa.make_url(address)
     except (sa.exc.ArgumentError, ValueError) as error:
-        raise _unusable(address, _("it is not a database address")) from error
+        raise _unusable(str(address), _("it is not a database address")) from error
     if url.drivername in _POSTGRESQL:
         if "@" in (url.host or ""):
-            raise _unusable(address, _("an @ in its password must be written as %40"))
+            raise _unusable(str(address), _("an @ in its password must be written as %40"))
         try:
             return PostgreSQL(url.set(drivername="postgresql+psycopg"))
         except ImportError as error:
             raise ArchiveError(
                 _("The archive address {url} needs the driver psycopg, which is not installed.").format(
-                    url=_without_secrets(address)
+                    url=_without_secrets(str(address))
                 ),
                 _("Install the program with its extra: pip install 'diembao[team]'."),
             ) from error
     if url.drivername in _SQLITE:
         return SQLite(url)
-    raise _unusable(address, _("only SQLite and PostgreSQL can hold an archive"))
+    raise _unusable(str(address), _("only SQLite and PostgreSQL can hold an archive"))
 
 
 def _unusable(address: str, reason: str) -> ArchiveError:

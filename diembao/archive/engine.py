@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from filelock import FileLock
 from sqlalchemy.engine import Connection, Engine
 
-from diembao.archive.databases import MIGRATION_LOCK, Database, open_database
+from diembao.archive.databases import MIGRATION_LOCK, Database, open_database, sqlite_file
 from diembao.archive.raw import RawStore
 from diembao.core.errors import ArchiveError
 from diembao.core.home import Home
@@ -85,7 +85,7 @@ def open_archive(home: Home) -> Archive:
 
     :raises ArchiveError: the database cannot be opened, or a newer version of the program made it.
     """
-    database = open_database(home.settings.archive.url or f"sqlite:///{home.archive_file}")
+    database = open_database(home.settings.archive.url or sqlite_file(home.archive_file))
     try:
         with _named(database):
             _migrate(database, home.path)

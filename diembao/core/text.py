@@ -69,9 +69,8 @@ def _fewer_marks(row: re.Match[str]) -> str:
 
 
 def _visible(text: str) -> str:
-    return nfc(
-        _TERMINAL_CONTROLS.sub("", _INVISIBLE.sub("", text))
-    )  # in this order: a mark may compose with the letter that it now stands behind
+    seen = _TERMINAL_CONTROLS.sub("", _INVISIBLE.sub("", text))
+    return nfc(seen)  # after that: a mark may compose with the letter that it stands behind now
 
 
 def clean_line(text: str) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import LANGUAGES, _, use
 from diembao.dashboard import navigation, screens, state, steps, style, who
+from diembao.dashboard.plain import plain, show_error
 
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -22,7 +23,7 @@ def main() -> None:
         navigation.register(known.items())
         page = st.navigation(list(known.values()))
         with st.sidebar:
-            st.caption(settings.desk.name)
+            st.caption(plain(settings.desk.name))
             who.choose()
             st.segmented_control(
                 _("Language"),
@@ -37,9 +38,7 @@ def main() -> None:
         steps.begin(page.url_path)
         page.run()
     except DiembaoError as error:
-        st.error(error.message, icon=":material/error:")
-        if error.hint:
-            st.info(error.hint, icon=":material/lightbulb:")
+        show_error(error)
 
 
 main()

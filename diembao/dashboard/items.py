@@ -11,6 +11,7 @@ from diembao.core import i18n
 from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.dashboard import navigation, state, style
+from diembao.dashboard.plain import plain
 from diembao.index import Snippet
 
 _LEAD_LENGTH = 220
@@ -68,11 +69,6 @@ def _markdown(text: str, spans: Sequence[tuple[int, int]]) -> str:
         pieces += [plain(text[last:start]), ":orange-background[", plain(text[start:end]), "]"]
         last = end
     return "".join([*pieces, plain(text[last:])])
-
-
-def plain(text: str) -> str:
-    """Markdown that shows a text as it is."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
 
 
 def _shortened(text: str) -> str:

@@ -10,7 +10,8 @@ from diembao.core import i18n
 from diembao.core.findings import Part, Passage, PassageKind
 from diembao.core.i18n import _, ngettext
 from diembao.core.models import Article
-from diembao.dashboard import items, navigation, state, style
+from diembao.dashboard import navigation, state, style
+from diembao.dashboard.plain import plain
 from diembao.desk import words
 from diembao.desk.flagged import Flagged
 
@@ -44,7 +45,7 @@ def _side(item: Flagged, passage: Passage, also: tuple[str, ...]) -> None:
         f'<div class="db-side"><div class="db-meta">{_facts(article)} · {escape(where)}</div>'
         f'<blockquote class="db-quote">{style.marked(passage.text, passage.marks)}</blockquote></div>'
     )
-    st.page_link(navigation.page("bai-viet"), label=items.plain(article.content.title), query_params={"id": article.id})
+    st.page_link(navigation.page("bai-viet"), label=plain(article.content.title), query_params={"id": article.id})
     if passage.version < article.version:
         st.caption(_("Quoted from version {number}; the text has changed since.").format(number=passage.version))
     if article.removed_at:
@@ -55,7 +56,7 @@ def _side(item: Flagged, passage: Passage, also: tuple[str, ...]) -> None:
         with st.expander(label.format(number=i18n.number(len(others)))):
             for other in others[:_MOST_OTHERS]:
                 st.page_link(
-                    navigation.page("bai-viet"), label=items.plain(other.content.title), query_params={"id": other.id}
+                    navigation.page("bai-viet"), label=plain(other.content.title), query_params={"id": other.id}
                 )
                 st.html(f'<div class="db-meta">{_facts(other)}</div>')
             if len(others) > _MOST_OTHERS:
@@ -72,9 +73,9 @@ def _fact_check(item: Flagged, passage: Passage) -> None:
         f'<blockquote class="db-quote">{style.marked(passage.text, passage.marks)}</blockquote></div>'
     )
     if review:
-        st.markdown(f"**{items.plain(words.rated(review))}**")
+        st.markdown(f"**{plain(words.rated(review))}**")
         if review.summary:
-            st.caption(items.plain(review.summary))
+            st.caption(plain(review.summary))
         if review.url.startswith("http"):
             st.link_button(_("Open the review"), review.url, icon=":material/open_in_new:")
 

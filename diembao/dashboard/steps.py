@@ -20,6 +20,7 @@ from diembao.core.casework import Person
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import _
 from diembao.dashboard import who
+from diembao.dashboard.plain import plain, show_error
 
 _KEY = "steps"
 
@@ -111,7 +112,7 @@ def begin(page: str) -> None:
         memory.page = page
         memory.forget()
     if memory.done:
-        st.toast(memory.done, icon=":material/check:")
+        st.toast(plain(memory.done), icon=":material/check:")
         memory.done = ""
 
 
@@ -126,9 +127,7 @@ def _attempt(memory: _Memory, name: str, step: Callable[[], str], typed: str = "
 
 
 def _tell(refusal: _Refusal, number: int) -> None:
-    st.error(refusal.error.message, icon=":material/error:")
-    if refusal.error.hint:
-        st.info(refusal.error.hint, icon=":material/lightbulb:")
+    show_error(refusal.error)
     if refusal.typed:
         st.caption(_("What you typed, to be copied:"))
         st.code(refusal.typed, language=None, wrap_lines=True)

@@ -73,7 +73,10 @@ def tags(names: Sequence[str], *, home: bool = False) -> str:
 
 def bars(rows: Sequence[tuple[str, int]]) -> None:
     """Counts as horizontal bars; lengths relative to the largest."""
-    longest = max((count for _name, count in rows), default=1) or 1
+    if not rows:
+        st.caption("–")
+        return
+    longest = max(count for _name, count in rows) or 1
     st.html(
         "".join(
             f'<div class="db-bar"><span>{escape(name)}</span>'

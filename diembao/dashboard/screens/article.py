@@ -18,6 +18,7 @@ from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.crawlers import reasons
 from diembao.dashboard import items, navigation, pairs, state, style
+from diembao.dashboard.plain import plain, sentence
 from diembao.desk import stories, words
 from diembao.desk.flagged import flags_of
 from diembao.desk.search import similar
@@ -41,7 +42,7 @@ def draw() -> None:
         _choose(article_id)
         return
     article = found[0]
-    st.title(article.content.title, anchor=False)
+    st.title(plain(article.content.title), anchor=False)
     _header(article)
     _flags(article)
     text, facts, versions, origin = st.tabs(
@@ -66,7 +67,7 @@ def draw() -> None:
 def _choose(article_id: str) -> None:
     st.title(_("Article"), anchor=False)
     if article_id:
-        st.warning(_("The archive has no article {id}.").format(id=article_id), icon=":material/search_off:")
+        st.warning(plain(_("The archive has no article {id}.").format(id=article_id)), icon=":material/search_off:")
     st.subheader(_("Came in last"), anchor=False)
     with state.parts().archive.reading() as connection:
         newest = articles.newest(connection, _RECENT)
@@ -81,7 +82,7 @@ def _header(article: Article) -> None:
     facts = [state.source_name(article.source_id)]
     facts.append(i18n.moment(content.published_at) if content.published_at else _("undated"))
     facts += [fact for fact in (content.section, ", ".join(content.authors)) if fact]
-    st.caption(" · ".join(facts).replace("[", "\\["))
+    st.caption(plain(" · ".join(facts)))
     annotation = article.annotation
     labels = ""
     if annotation:
@@ -107,7 +108,7 @@ def _flags(article: Article) -> None:
             label = f"{pairs.heading(item)} ({words.flag_state(item.flag.state)})"
             st.page_link(
                 navigation.page("can-kiem-chung"),
-                label=items.plain(label),
+                label=plain(label),
                 icon=":material/balance:",
                 query_params={"flag": item.flag.key},
             )
@@ -134,7 +135,7 @@ def _story(article: Article, reports: StoryReports) -> None:
 
 
 def _link(other: Article) -> None:
-    st.page_link(navigation.page("bai-viet"), label=items.plain(other.content.title), query_params={"id": other.id})
+    st.page_link(navigation.page("bai-viet"), label=plain(other.content.title), query_params={"id": other.id})
     when = i18n.moment(other.dated) if other.dated else _("undated")
     st.html(f'<div class="db-item db-meta">{escape(state.source_name(other.source_id))} · {when}</div>')
 
@@ -145,7 +146,7 @@ def _similar(article: Article) -> None:
     try:
         others = similar(parts.archive, parts.index, article)
     except SearchIndexDown as error:
-        st.caption(error.message)
+        st.caption(sentence(error.message))
         return
     if not others:
         st.caption(_("None found."))
@@ -171,11 +172,11 @@ def _facts(article: Article) -> None:
         st.caption(_("No topic was found."))
     for tag in annotation.topics if annotation else ():
         why = ", ".join(f"{word} ({i18n.number(round(weight, 2))})" for word, weight in tag.why)
-        st.markdown(f"**{items.plain(items.topic_name(tag.topic))}** · {items.plain(why)}")
+        st.markdown(f"**{plain(items.topic_name(tag.topic))}** · {plain(why)}")
     with st.expander(_("All words of all topics")):
         for topic in state.parts().topics:
             words_of_topic = sorted({word for word, _weight in (*topic.words, *topic.title_words)})
-            st.markdown(f"**{items.plain(items.topic_name(topic.id))}** · {items.plain(', '.join(words_of_topic))}")
+            st.markdown(f"**{plain(items.topic_name(topic.id))}** · {plain(', '.join(words_of_topic))}")
     st.subheader(_("Places"), anchor=False)
     if not annotation or not annotation.places:
         st.caption(_("No place was found."))

@@ -15,7 +15,8 @@ from diembao.core.casework import Case, CaseEvidence, CaseState, Letter, Person,
 from diembao.core.clock import today
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _
-from diembao.dashboard import items, navigation, state, steps, who
+from diembao.dashboard import navigation, state, steps, who
+from diembao.dashboard.plain import plain
 from diembao.desk import people, word_file, words
 from diembao.desk.casework import cases, letters, publishing
 from diembao.desk.casework import words as case_words
@@ -32,12 +33,12 @@ def draw(file: CaseFile) -> None:
     """Draw the page of a case."""
     case = file.case
     st.page_link(navigation.page("ho-so"), label=_("All cases"), icon=":material/arrow_back:")
-    st.title(f"{case.number}. {case.title}", anchor=False)
+    st.title(plain(f"{case.number}. {case.title}"), anchor=False)
     facts = [
         case_words.case_state(case.state),
         _("opened by {name}, {moment}").format(name=_name(file, case.opened_by), moment=i18n.moment(case.opened_at)),
     ]
-    st.caption(items.plain(" · ".join(facts)))
+    st.caption(plain(" · ".join(facts)))
     acting = who.required()
     left, right = st.columns([1.9, 1], gap="large")
     with left:
@@ -70,11 +71,11 @@ def _conclusion(file: CaseFile, acting: Person | None) -> None:
     case, parts = file.case, state.parts()
     with st.container(border=True):
         if file.fact_check:
-            st.subheader(words.rated(file.fact_check), anchor=False)
-        st.markdown(items.plain(case.conclusion).replace("\n", "\n\n"))
+            st.subheader(plain(words.rated(file.fact_check)), anchor=False)
+        st.markdown(plain(case.conclusion).replace("\n", "\n\n"))
         if case.concluded_by and case.concluded_at:
             st.caption(
-                items.plain(
+                plain(
                     _("Concluded by {person}, {moment}.").format(
                         person=_name(file, case.concluded_by), moment=i18n.moment(case.concluded_at)
                     )
@@ -181,11 +182,9 @@ def _piece(file: CaseFile, item: CaseEvidence) -> None:
     if item.quote:
         _quote(item.quote)
     if item.note:
-        st.caption(items.plain(item.note))
+        st.caption(plain(item.note))
     if article:
-        st.page_link(
-            navigation.page("bai-viet"), label=items.plain(article.content.title), query_params={"id": article.id}
-        )
+        st.page_link(navigation.page("bai-viet"), label=plain(article.content.title), query_params={"id": article.id})
     if item.url.startswith("http"):
         st.link_button(_("Open at the source"), item.url, icon=":material/open_in_new:")
 
@@ -205,7 +204,7 @@ def _letter(file: CaseFile, letter: Letter, acting: Person | None) -> None:
     case, parts = file.case, state.parts()
     written = letters.sheet(case, letter.id, settings=parts.home.settings, author=_name(file, letter.written_by))
     with st.container(border=True):
-        st.markdown(f"**{items.plain(written.number)} · {items.plain(letter.agency.name)}**")
+        st.markdown(f"**{plain(written.number)} · {plain(letter.agency.name)}**")
         if letter.sent_at is None:
             facts = [_("draft of {name}").format(name=_name(file, letter.written_by)), deadline(letter)]
         else:
@@ -216,7 +215,7 @@ def _letter(file: CaseFile, letter: Letter, acting: Person | None) -> None:
                 if letter.answered_at
                 else deadline(letter)
             )
-        st.caption(items.plain(" · ".join(facts)))
+        st.caption(plain(" · ".join(facts)))
         _quote(letter.question)
         with st.container(horizontal=True):
             st.download_button(
@@ -241,7 +240,7 @@ def _letter(file: CaseFile, letter: Letter, acting: Person | None) -> None:
                 _sending(case, letter, acting)
         if letter.answer:
             heading = _("Answer of {agency}").format(agency=letter.agency.name)
-            st.markdown(f"**{items.plain(heading)}**")
+            st.markdown(f"**{plain(heading)}**")
             _quote(letter.answer)
         elif letter.sent_at:
             with (
@@ -372,7 +371,7 @@ def _conclude(case: Case, acting: Person | None) -> None:
         st.form("case-conclude", border=False),
     ):
         publisher = parts.home.settings.desk.name
-        st.caption(_("The conclusion is worded as that of {desk}, under your name.").format(desk=publisher))
+        st.caption(plain(_("The conclusion is worded as that of {desk}, under your name.").format(desk=publisher)))
         place = steps.place(f"case-conclude-{case.id}")
         st.radio(
             _("According to the evidence, the statement is"),

@@ -11,7 +11,8 @@ from diembao.core import i18n
 from diembao.core.casework import Case, CaseState, Person
 from diembao.core.errors import UnknownCase
 from diembao.core.i18n import _, ngettext, number
-from diembao.dashboard import items, navigation, state, steps, who
+from diembao.dashboard import navigation, state, steps, who
+from diembao.dashboard.plain import plain
 from diembao.dashboard.screens import case_page
 from diembao.desk.casework import cases
 from diembao.desk.casework import words as case_words
@@ -27,7 +28,7 @@ def draw() -> None:
             return
         except UnknownCase as error:
             st.title(_("Cases"), anchor=False)
-            st.warning(error.message, icon=":material/search_off:")
+            st.warning(plain(error.message), icon=":material/search_off:")
     else:
         st.title(_("Cases"), anchor=False)
         st.caption(
@@ -126,7 +127,7 @@ def _item(case: Case) -> None:
     with st.container(gap=None):
         st.page_link(
             navigation.page("ho-so"),
-            label=f"**{case.number}. {items.plain(case.title)}**",
+            label=f"**{case.number}. {plain(case.title)}**",
             query_params={"case": str(case.number)},
         )
         claim = f'<div class="db-passage">{escape(case.claim)}</div>' if case.claim != case.title else ""

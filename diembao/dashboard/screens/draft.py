@@ -16,7 +16,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from diembao.core import i18n
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import _, ngettext
-from diembao.dashboard import draft_marks, items, navigation, state, style
+from diembao.dashboard import draft_marks, navigation, state, style
+from diembao.dashboard.plain import plain, show_error
 from diembao.desk import words
 from diembao.desk.casework import words as case_words
 from diembao.desk.draft import checking as draft_check
@@ -102,9 +103,7 @@ def _check(typed: str, upload: UploadedFile | None, days: int) -> None:
 
         done = draft_check.check(state.parts().archive, text, days=days, progress=advance)
     except DiembaoError as error:
-        st.error(error.message, icon=":material/error:")
-        if error.hint:
-            st.info(error.hint, icon=":material/lightbulb:")
+        show_error(error)
         return
     st.session_state[_CHECKED] = done
     st.rerun()
@@ -194,12 +193,12 @@ def _statement(done: DraftCheck, number: int, item: CheckedStatement) -> None:
         for finding in item.findings:
             _finding(done, finding)
         for match in item.context:
-            st.caption(items.plain(f"{words.rated(match.fact_check)}: “{match.fact_check.claim}”"))
-        st.caption(items.plain(draft_check.voices(item.voices)))
+            st.caption(plain(f"{words.rated(match.fact_check)}: “{match.fact_check.claim}”"))
+        st.caption(plain(draft_check.voices(item.voices)))
 
 
 def _finding(done: DraftCheck, finding: Disagreement) -> None:
-    st.markdown(f"**{items.plain(draft_check.sentence(finding))}**")
+    st.markdown(f"**{plain(draft_check.sentence(finding))}**")
     passage = finding.evidence
     quote = f'<blockquote class="db-quote">{style.marked(passage.text, passage.marks)}</blockquote>'
     if finding.match:
@@ -208,7 +207,7 @@ def _finding(done: DraftCheck, finding: Disagreement) -> None:
         facts.append(_("reviewed claim"))
         st.html(f'<div class="db-meta">{" · ".join(facts)}</div>{quote}')
         if review.summary:
-            st.caption(items.plain(review.summary))
+            st.caption(plain(review.summary))
         if review.url.startswith("http"):
             st.link_button(_("Open the review"), review.url, icon=":material/open_in_new:")
         return
@@ -221,7 +220,7 @@ def _finding(done: DraftCheck, finding: Disagreement) -> None:
         counted = ngettext("{number} independent text", "{number} independent texts", finding.voices)
         facts.append(counted.format(number=i18n.number(finding.voices)))
     st.html(f'<div class="db-meta">{" · ".join(facts)}</div>{quote}')
-    st.page_link(navigation.page("bai-viet"), label=items.plain(article.content.title), query_params={"id": article.id})
+    st.page_link(navigation.page("bai-viet"), label=plain(article.content.title), query_params={"id": article.id})
 
 
 def _lists(done: DraftCheck) -> None:

@@ -11,7 +11,8 @@ from diembao.core import i18n
 from diembao.core.casework import Person
 from diembao.core.findings import FlagReason, FlagState
 from diembao.core.i18n import _, number
-from diembao.dashboard import items, navigation, pairs, state, steps, who
+from diembao.dashboard import navigation, pairs, state, steps, who
+from diembao.dashboard.plain import plain
 from diembao.desk import words
 from diembao.desk.casework import cases
 from diembao.desk.flagged import Flagged, decide, flag_list, flagged
@@ -124,8 +125,8 @@ def _item(item: Flagged, acting: Person | None) -> None:
         facts.append(_("found {moment}").format(moment=i18n.moment(flag.first_at)))
         if not flag.active:
             facts.append(_("no longer found in the present versions"))
-        st.markdown(f"**{items.plain(pairs.heading(item))}**")
-        st.caption(items.plain(" · ".join(facts)))
+        st.markdown(f"**{plain(pairs.heading(item))}**")
+        st.caption(plain(" · ".join(facts)))
         pairs.pair(item)
         _history(item)
         if item.case_number:
@@ -147,7 +148,7 @@ def _history(item: Flagged) -> None:
     }
     for entry in item.decisions:
         said = actions.get(entry.action, "{name}").format(name=item.names.get(entry.actor, entry.actor))
-        st.markdown(f":material/edit_note: {items.plain(said)}, {i18n.moment(entry.at)}: *{items.plain(entry.reason)}*")
+        st.markdown(f":material/edit_note: {plain(said)}, {i18n.moment(entry.at)}: *{plain(entry.reason)}*")
 
 
 def _decision(item: Flagged, acting: Person | None) -> None:

@@ -15,6 +15,7 @@ from diembao.core.errors import MailError
 from diembao.core.i18n import _, number
 from diembao.core.mailing import Sending, SendingState, Subscriber
 from diembao.dashboard import items, state, steps
+from diembao.dashboard.plain import plain
 from diembao.desk import words
 from diembao.desk.digest import subscribers
 from diembao.desk.digest.rounds import Office, preview
@@ -70,7 +71,7 @@ def _needs_a_person(sending: Sending) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         facts = [sending.recipient, words.sending_kind(sending.kind), i18n.moment(sending.changed_at), sending.detail]
         st.markdown(
-            f"**{items.plain(sending.subject)}**  \n" + " · ".join(items.plain(fact) for fact in facts if fact),
+            f"**{plain(sending.subject)}**  \n" + " · ".join(plain(fact) for fact in facts if fact),
             width="stretch",
         )
         st.button(
@@ -138,11 +139,11 @@ def _list(everybody: Sequence[Subscriber]) -> None:
             if one.province_only:
                 facts.append(_("own province only"))
             st.markdown(
-                f"**{items.plain(one.name)}**  \n" + " · ".join(map(items.plain, facts)),
+                f"**{plain(one.name)}**  \n" + " · ".join(map(plain, facts)),
                 width="stretch",
             )
             with st.popover(_("Remove"), icon=":material/person_remove:"):
-                st.markdown(_("{name} will get no more mails.").format(name=items.plain(one.name)))
+                st.markdown(_("{name} will get no more mails.").format(name=plain(one.name)))
                 place = steps.place(f"remove-{one.id}")
                 st.button(
                     _("Take off the list"),
@@ -204,7 +205,7 @@ def _preview(everybody: Sequence[Subscriber]) -> None:
         return
     office = Office(archive=parts.archive, settings=parts.home.settings, sources=parts.sources, topics=parts.topics)
     _digest, mail = preview(office, known[chosen], day)
-    st.markdown(f"**{items.plain(mail.subject)}**")
+    st.markdown(f"**{plain(mail.subject)}**")
     # As an address of its own the mail has no access to this page.
     page = base64.b64encode(mail.html.encode()).decode()
     st.iframe(f"data:text/html;charset=utf-8;base64,{page}", height=_PREVIEW_HEIGHT, width=680)

@@ -13,7 +13,8 @@ from diembao.core.casework import Person
 from diembao.core.clock import local, today
 from diembao.core.i18n import _, moment, number
 from diembao.core.reviews import Review
-from diembao.dashboard import items, review_state, state, steps, who
+from diembao.dashboard import review_state, state, steps, who
+from diembao.dashboard.plain import plain
 from diembao.dashboard.screens import review_choosing, review_handing_out, review_writing
 from diembao.desk.review import editing as reviewing
 
@@ -84,7 +85,7 @@ def _saved(review: Review) -> str:
         time=f"{local(review.edited_at):%H:%M:%S}" if review.day == today() else moment(review.edited_at),
         name=name,
     )
-    return items.plain(said)
+    return plain(said)
 
 
 def _earlier() -> None:

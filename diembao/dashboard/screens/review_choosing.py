@@ -13,6 +13,7 @@ from diembao.core.casework import Person
 from diembao.core.i18n import _, moment, number
 from diembao.core.reviews import Review, ReviewStep
 from diembao.dashboard import items, navigation, review_state, state, style
+from diembao.dashboard.plain import plain
 from diembao.desk.review import editing as reviewing
 from diembao.desk.review.proposals import Proposal, ProposalGroup, Span, propose, since_last_review, whole_day
 
@@ -58,7 +59,7 @@ def _span(review: Review) -> Span:
 
 def _group(group: ProposalGroup, names: Mapping[str, str], chosen: Mapping[str, str], person: Person | None) -> None:
     name = items.topic_name(group.topic) if group.topic else _("Other news")
-    st.subheader(f"{items.plain(name)} · {number(len(group.proposals))}", anchor=False)
+    st.subheader(f"{plain(name)} · {number(len(group.proposals))}", anchor=False)
     key = f"review-shown-{group.topic}"
     shown = st.session_state.get(key, _SHOWN)
     for proposal in group.proposals[:shown]:
@@ -80,7 +81,7 @@ def _proposal(proposal: Proposal, names: Mapping[str, str], chosen: Mapping[str,
     st.session_state[key] = story_id in chosen
     with st.container(gap=None):
         st.checkbox(
-            f"**{items.plain(proposal.headline.content.title)}**",
+            f"**{plain(proposal.headline.content.title)}**",
             key=key,
             on_change=_toggle,
             args=(key, proposal, chosen.get(story_id, story_id)),

@@ -12,6 +12,7 @@ from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.core.reviews import Review, ReviewStep
 from diembao.dashboard import items, review_state, state
+from diembao.dashboard.plain import plain
 from diembao.desk.review import editing as reviewing
 from diembao.desk.review.sheets import Entry, Section
 from diembao.desk.review.words import more, said
@@ -51,7 +52,7 @@ def draw(review: Review, person: Person | None) -> None:
             st.warning(_("The archive no longer has this story; it is left out."), icon=":material/link_off:")
             _drop_button(item.story_id, disabled=disabled)
     for section in sheet.sections:
-        st.subheader(items.plain(section.name), anchor=False)
+        st.subheader(plain(section.name), anchor=False)
         for position, entry in enumerate(section.entries):
             _entry(section, entry, position, disabled=disabled)
 
@@ -60,7 +61,7 @@ def _entry(section: Section, entry: Entry, position: int, *, disabled: bool) -> 
     story_id = entry.item.story_id
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f"**{position + 1}. {items.plain(entry.headline)}**", width="stretch")
+            st.markdown(f"**{position + 1}. {plain(entry.headline)}**", width="stretch")
             with st.container(horizontal=True, gap="small", width="content"):
                 first, last = position == 0, position == len(section.entries) - 1
                 _move_button(story_id, -1, disabled=disabled or first)
@@ -83,7 +84,7 @@ def _entry(section: Section, entry: Entry, position: int, *, disabled: bool) -> 
             with st.popover(_("Reports and section"), icon=":material/tune:"):
                 _choices(entry, disabled=disabled)
             sources = [said(report) for report in entry.reports] + ([more(entry.others)] if entry.others else [])
-            st.caption(items.plain("; ".join(sources)))
+            st.caption(plain("; ".join(sources)))
 
 
 def _choices(entry: Entry, *, disabled: bool) -> None:

@@ -12,6 +12,7 @@ from diembao.core.clock import today
 from diembao.core.errors import SearchIndexDown, UsageError
 from diembao.core.i18n import _, number
 from diembao.dashboard import charts, items, search_state, state
+from diembao.dashboard.plain import plain, show_error
 from diembao.dashboard.search_state import Search
 from diembao.desk import export as exporting
 from diembao.desk.export import ExportFormat
@@ -51,8 +52,7 @@ def draw() -> None:
             order=asked.order,
         )
     except (UsageError, SearchIndexDown) as error:
-        st.error(error.message, icon=":material/error:")
-        st.info(error.hint, icon=":material/lightbulb:")
+        show_error(error)
         search_state.write_address()
         return
     left, right = st.columns([1, 2.6], gap="large")
@@ -131,7 +131,7 @@ def _facet(field: str, label: str, found: Sequence[FacetCount], name: Callable[[
 def _box(field: str, value: str, name: str, count: int) -> None:
     key = search_state.key(field, value)
     st.session_state[key] = value in search_state.chosen(field)
-    st.checkbox(f"{items.plain(name)} · {number(count)}", key=key, on_change=search_state.toggle, args=(field, value))
+    st.checkbox(f"{plain(name)} · {number(count)}", key=key, on_change=search_state.toggle, args=(field, value))
 
 
 def _results(asked: Search, page: SearchPage) -> None:

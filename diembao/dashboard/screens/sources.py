@@ -12,7 +12,8 @@ from diembao.core.errors import DiembaoError
 from diembao.core.i18n import _, number
 from diembao.core.models import Outcome
 from diembao.crawlers import reasons
-from diembao.dashboard import items, navigation, state
+from diembao.dashboard import navigation, state
+from diembao.dashboard.plain import plain, sentence, show_error
 from diembao.desk import words
 from diembao.desk.status import SourceHealth, SourceState, health, status
 from diembao.pipeline.processes import run_json
@@ -35,7 +36,7 @@ def draw() -> None:
         st.metric(_("In quarantine"), number(figures.quarantined), border=True)
         st.metric(_("Waiting for the index"), number(figures.waiting_for_index), border=True)
     if figures.search_problem:
-        st.warning(figures.search_problem, icon=":material/search_off:")
+        st.warning(sentence(figures.search_problem), icon=":material/search_off:")
     _add_article()
     _table(found)
     _problems(found)
@@ -55,10 +56,10 @@ def _add_article() -> None:
         with st.spinner(_("Fetching the page …")):
             answer = run_json(state.parts().home, "add", url, timeout=_ADD_SECONDS)
     except DiembaoError as error:
-        st.error(str(error), icon=":material/error:")
+        show_error(error)
         return
     if not answer["article"]:
-        st.warning(answer["explanation"], icon=":material/warning:")
+        st.warning(plain(answer["explanation"]), icon=":material/warning:")
         return
 
     outcome = {Outcome.NEW: _("Added."), Outcome.CHANGED: _("Known already; its text has changed.")}
@@ -104,7 +105,7 @@ def _table(found: Sequence[SourceHealth]) -> None:
 def _problems(found: Sequence[SourceHealth]) -> None:
     """What is wrong where, in sentences; a column of the table would cut them off."""
     lines = [
-        f"- **{items.plain(item.source.name)}**: {items.plain(problem)}"
+        f"- **{plain(item.source.name)}**: {plain(problem)}"
         for item in found
         for problem in map(words.door_problem, item.doors)
         if problem

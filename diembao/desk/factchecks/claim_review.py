@@ -17,6 +17,7 @@ from datetime import date
 from functools import cache
 from html import unescape
 from importlib.resources import files
+from math import isfinite
 from typing import Any
 
 from lxml import etree, html
@@ -222,7 +223,7 @@ def _from_json(entry: Mapping[str, Any], where: str) -> Review:
         claim=claim,
         rating=rating_of(label, _share(rating)),
         label=label,
-        publisher=_organisation(entry, "author") or _organisation(entry, "publisher"),
+        publisher=_publisher(entry),
         url=_text(entry.get("url")) or _text(entry.get("@id")),
         summary=_text(entry.get("reviewBody"), clean) or _text(entry.get("description"), clean),
         day=_text(entry.get("datePublished")) or _text(entry.get("dateModified")),
@@ -242,19 +243,26 @@ def _number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        return float(value)
+        number = float(value)
     except (ValueError, OverflowError):
         return None
+    return number if isfinite(number) and "_" not in str(value) else None
 
 
-def _organisation(entry: Mapping[str, Any], role: str) -> str:
-    """Name of an organisation; a person's name is not taken."""
-    value = entry.get(role)
+def _publisher(entry: Mapping[str, Any]) -> str:
+    """Name of the organisation that reviewed; a person's name is not taken, nor an author's who may be one."""
+    return _named(entry.get("author"), untyped=False) or _named(entry.get("publisher"), untyped=True)
+
+
+def _named(value: Any, *, untyped: bool) -> str:
+    """The first name that is not a person's; ``untyped``: also one of which it is not said whose it is."""
     for candidate in value if isinstance(value, list) else [value]:
-        if isinstance(candidate, str):
+        if isinstance(candidate, str) and untyped:
             return _text(candidate)
-        if isinstance(candidate, dict) and "Person" not in str(candidate.get("@type")):
-            return _text(candidate.get("name"))
+        if isinstance(candidate, dict):
+            kind = str(candidate.get("@type") or "")
+            if "Person" not in kind and (kind or untyped):
+                return _text(candidate.get("name"))
     return ""
 
 
@@ -305,7 +313,9 @@ def _from_row(row: Mapping[str, str], where: str) -> Review:
     given, label = _text(row.get("rating")), _text(row.get("label"))
     rating = next((rating for rating in Rating if rating == given), None)
     if rating is None:
-        rating, label = rating_of(given) or rating_of(label), label or given
+        worded = [found for found in map(rating_of, (given, label)) if found]
+        rating = worded[0] if len(set(worded)) == 1 else None
+        label = label or given
     elif rating_of(label, _SHARES[rating]) is not rating:
         rating = None  # it says one thing and its word another
     return _review(
