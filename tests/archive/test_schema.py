@@ -13,6 +13,7 @@ from diembao.archive import Archive, engine, marks, open_archive, schema
 from diembao.core.clock import local
 from diembao.core.errors import ArchiveError
 from diembao.core.home import Home
+from diembao.pipeline.founding import found_home
 from tests.archive.conftest import NOON
 from tests.conftest import run_cli
 
@@ -45,6 +46,14 @@ def test_opening_again_keeps_what_is_there(home: Home) -> None:
         marks.put(connection, "overview", NOON)
     with open_archive(home) as archive, archive.reading() as connection:
         assert marks.get(connection, "overview") == NOON
+
+
+def test_a_home_may_have_any_path(tmp_path: Path) -> None:
+    for name in ("a%20b?c#d", "bàn tin", "a b", "x:y@z"):
+        home = found_home(tmp_path / name, catalogue="")
+        with open_archive(home):
+            assert home.archive_file.is_file()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(("a%20b?c#d", "bàn tin", "a b", "x:y@z"))
 
 
 @SQLITE

@@ -321,3 +321,29 @@ def test_what_goes_out_comes_back_as_it_was(write: Any, original: FactCheck) -> 
     if not any(mark in repr(original) for mark in "<>&"):  # markup is not kept
         assert (first.claim, first.publisher, first.summary) == (original.claim, original.publisher, original.summary)
         assert (first.url, first.reviewed_on) == (original.url, original.reviewed_on)
+
+
+@pytest.mark.parametrize(
+    "rating", [{"worstRating": "-inf"}, {"bestRating": "inf"}, {"ratingValue": "1_0"}, {"ratingValue": "nan"}]
+)
+def test_a_number_that_is_none_rates_nothing(archive: Archive, tmp_path: Path, rating: dict[str, str]) -> None:
+    entry = review() | {
+        "reviewRating": {"@type": "Rating", "ratingValue": 1, "bestRating": 5, "worstRating": 1} | rating
+    }
+    report = taken(archive, tmp_path, entry)
+    assert [refusal.reason for refusal in report.refusals] == ["unknown-rating"]
+
+
+@pytest.mark.parametrize("author", ["Nguyễn Văn Nào", {"name": "Nguyễn Văn Nào"}])
+def test_an_author_of_whom_it_is_not_said_what_they_are_is_nobody(
+    archive: Archive, tmp_path: Path, author: Any
+) -> None:
+    refused = taken(archive, tmp_path, review() | {"author": author, "publisher": None})
+    assert refused.refused == 1
+    taken(archive, tmp_path, review() | {"author": author, "publisher": {"name": CENTRE}})
+    assert [one.publisher for one in kept(archive)] == [CENTRE]
+
+
+def test_a_row_whose_two_words_differ_is_refused(archive: Archive, tmp_path: Path) -> None:
+    table = f"claim,rating,label,publisher\n{CLAIM},sai,đúng,{CENTRE}\n"
+    assert [refusal.reason for refusal in taken(archive, tmp_path, table).refusals] == ["unknown-rating"]
