@@ -7,21 +7,26 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from diembao.archive import Archive, audit, cases, flags, people, schema, sendings, visits
+from diembao.archive import Archive, audit, cases, flags, marks, people, schema, visits
 from diembao.core import i18n
 from diembao.core.casework import Rating, Role
 from diembao.core.clock import VIETNAM
 from diembao.core.findings import Finding, FlagReason, FlagState, Passage
-from diembao.core.mailing import SendingKind, Subscriber
+from diembao.core.mailing import Subscriber
 from diembao.core.models import Channel, Door, Source, SourceKind
 from diembao.core.settings import DeskSettings, Settings
 from diembao.desk.digest import contents as digests
-from diembao.desk.digest.contents import MOST_STORIES, Digest, compose, due_at, key
+from diembao.desk.digest.contents import MOST_STORIES, SETTLING, Digest, compose, due_at, key
 from diembao.desk.digest.mail import Letterhead, Mail, render
 from diembao.desk.digest.rounds import Office, preview
 from diembao.desk.flagged import decide
+from diembao.pipeline import verifying
+from diembao.pipeline.parts import Parts
 from tests.desk.press import DAY, NOON, before, report, story
+from tests.verify.texts import BRIDGE, FIRE, RICE
 
+#: When the mail of the day is made: a moment after the newest report.
+NOW = NOON + timedelta(seconds=1)
 WHY = "Đã đối chiếu hai bài, con số khác nhau thật."
 SOURCES = tuple(
     Source(id=name, name=f"Báo {name.title()}", publisher="Sở", kind=SourceKind.LOCAL, domains=(f"{name}.example",))
@@ -33,7 +38,7 @@ Compose = Callable[..., Digest]
 @pytest.fixture(autouse=True)
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     i18n.use("vi")
-    monkeypatch.setattr(digests, "now", lambda: NOON)
+    monkeypatch.setattr(digests, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -127,39 +132,90 @@ def test_nothing_is_told_twice(archive: Archive, composed: Compose) -> None:
 
 
 def test_a_digest_begins_where_the_last_one_ended(archive: Archive, composed: Compose) -> None:
-    assert composed().since == NOON - timedelta(hours=24)
+    assert composed().since == NOW - timedelta(hours=24)
 
-    def sent(day_before: int, at: datetime) -> None:
+    def ended(day_before: int, at: datetime) -> None:
         with archive.writing() as connection:
-            sendings.claim(
-                connection,
-                key=key(reader(), DAY - timedelta(days=day_before)),
-                kind=SendingKind.DIGEST,
-                recipient="vp@example.vn",
-                subject="",
-                message_id="<1@x>",
-                message=b"",
-                at=at,
-            )
+            marks.put(connection, key(reader(), DAY - timedelta(day_before)), at)
 
-    sent(3, before(71))
-    assert composed().since == before(71), "a silence of two days is made good"
-    sent(1, before(29.5))
+    ended(7, before(24 * 7.5))
+    assert composed().since == NOW - timedelta(days=7), "a long silence is made good as far as it is news"
+    ended(3, before(71))
+    assert composed().since == before(71)
+    ended(1, before(29.5))
     assert composed().since == before(29.5)
-    sent(2, before(0.5))
-    assert composed().since == before(29.5), "one that was sent late reached only up to its own time"
 
 
-def test_what_was_published_before_but_collected_only_now_is_told_once(archive: Archive, composed: Compose) -> None:
-    late = report(archive, "Đăng sáng qua", at=before(26))
-    archived = report(archive, "Từ kho lưu trữ", at=before(50))
-    for ref in (late, archived):
+def sees(archive: Archive, ref: str, at: datetime) -> None:
+    """Let an article have been met first at an instant."""
+    with archive.writing() as connection:
+        connection.execute(schema.articles.update().where(schema.articles.c.id == ref).values(first_seen_at=at))
+
+
+def next_days(monkeypatch: pytest.MonkeyPatch, archive: Archive, told: Digest) -> Digest:
+    """The mail of the day after one that was sent."""
+    with archive.writing() as connection:
+        marks.put(connection, key(told.subscriber, told.day), told.until)
+    day = told.day + timedelta(days=1)
+    monkeypatch.setattr(digests, "now", lambda: NOW + (day - DAY))
+    return compose(archive, SOURCES, told.subscriber, day)
+
+
+def test_an_outlet_that_was_down_over_the_weekend_is_told_once_it_is_met(
+    archive: Archive, composed: Compose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What counts is first sight; what was old already when it was met, as in an archive, is no news."""
+    for title, days in (("Thứ bảy", 2.2), ("Đầu tuần trước", 6.9), ("Từ kho lưu trữ", 7.3)):
+        ref = report(archive, title, at=before(24 * days))
         story(archive, [ref])
-        with archive.writing() as connection:
-            connection.execute(
-                schema.articles.update().where(schema.articles.c.id == ref).values(first_seen_at=before(4))
-            )
-    assert titles(composed()) == ["Đăng sáng qua"]
+        sees(archive, ref, before(4))
+    found = composed()
+    assert set(titles(found)) == {"Thứ bảy", "Đầu tuần trước"}
+    assert not titles(next_days(monkeypatch, archive, found))
+
+
+def test_what_waits_for_its_story_is_told_by_the_next_mail(
+    parts: Parts, archive: Archive, composed: Compose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fetched 11:30 and 11:55, the mail 12:00, grouped 12:10: no story is lost and none told twice."""
+    texts = [*FIRE[:1], *BRIDGE[:1], *RICE[:1]]
+    for (title, body), hours in zip(texts, (1.0, 0.5, 5 / 60), strict=True):
+        report(archive, title, lead=body, at=before(hours))
+        if hours == 1.0:
+            verifying.drain(parts)
+    first = composed()
+    assert (titles(first), first.until) == ([FIRE[0][0]], before(0.5))
+    verifying.drain(parts)
+    second = next_days(monkeypatch, archive, first)
+    assert second.since == first.until
+    assert set(titles(second)) == {BRIDGE[0][0], RICE[0][0]}
+    assert not titles(next_days(monkeypatch, archive, second))
+
+
+def test_old_texts_that_wait_hold_up_no_mail(archive: Archive, composed: Compose) -> None:
+    ref = report(archive, "Từ kho lưu trữ", at=before(24 * 400))
+    sees(archive, ref, before(4))
+    assert composed().until == NOW
+
+
+def test_while_pages_are_fetched_the_last_minutes_are_left_to_the_next_mail(
+    archive: Archive, composed: Compose
+) -> None:
+    with archive.writing() as connection:
+        run = visits.begin(connection, "collect", before(1))
+    assert composed().until == NOW - SETTLING
+    with archive.writing() as connection:
+        visits.finish(connection, run, NOON, {})
+    assert composed().until == NOW
+
+
+def test_the_outlets_own_page_may_follow_its_copies(archive: Archive, composed: Compose) -> None:
+    """The print dated first speaks for a text, but if a copy was met before, the text is told already."""
+    origin = report(archive, "Bản gốc", source="anh", at=before(32))
+    copy = report(archive, "Bản gốc", source="binh", at=before(31))
+    story(archive, [origin], copies=[copy])
+    sees(archive, origin, before(2))
+    assert not titles(composed())
 
 
 def test_an_article_that_is_dated_ahead_is_told(archive: Archive, composed: Compose) -> None:
@@ -276,6 +332,12 @@ def test_more_stories_than_there_is_room_for_are_counted(archive: Archive, compo
     made = mail(found)
     assert "Còn 3 sự việc khác" in made.text
     assert len(made.html.encode()) < 100_000, "mail programs cut off what is longer"
+
+
+def test_stories_are_counted_before_the_cut(archive: Archive, composed: Compose) -> None:
+    for number in range(MOST_STORIES + 5):
+        story(archive, [report(archive, f"Việc {number}", home=True)])
+    assert mail(composed()).subject.endswith("25 sự việc mới, trong đó 25 trong tỉnh")
 
 
 def test_hostile_titles_and_addresses_stay_text(archive: Archive, composed: Compose) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
 
-from diembao.archive import Archive, sendings
+from diembao.archive import Archive, marks, sendings
 from diembao.core import i18n
 from diembao.core.clock import now
 from diembao.core.errors import BadMailAddress, MailError, SettingsError, UnknownSending, UsageError
@@ -46,7 +46,13 @@ def send(archive: Archive, mail: MailSettings, key: str = "letter:1", **more: ob
     return mailing.send(archive, mail, key=key, **values | more)  # type: ignore[arg-type]
 
 
-def claimed(archive: Archive, mail: MailSettings, key: str, recipient: str = "hung@co-quan.example.vn") -> Sending:
+def claimed(
+    archive: Archive,
+    mail: MailSettings,
+    key: str,
+    recipient: str = "hung@co-quan.example.vn",
+    tells_until: datetime | None = None,
+) -> Sending:
     return mailing.claim(
         archive,
         mail,
@@ -56,6 +62,7 @@ def claimed(archive: Archive, mail: MailSettings, key: str, recipient: str = "hu
         subject="Thư",
         html="<p>Thư</p>",
         text="Thư",
+        tells_until=tells_until,
     )
 
 
@@ -84,6 +91,14 @@ def test_a_mail_is_sent_once_under_its_key(archive: Archive, server: Catcher) ->
     assert (first.state, first.attempts, first.detail) == (SendingState.SENT, 1, "")
     assert server.message_ids == [first.message_id]
     assert server.recipients == ["hung@co-quan.example.vn"]
+
+
+def test_up_to_when_a_mail_tells_is_marked_once(archive: Archive, server: Catcher) -> None:
+    ends = [now() - timedelta(hours=hours) for hours in (2, 1)]
+    for end in ends:
+        claimed(archive, server.settings, "digest:1", tells_until=end)
+    with archive.reading() as connection:
+        assert marks.get(connection, "digest:1") == ends[0], "that of the mail that is kept"
 
 
 def test_what_the_server_gets_is_what_was_kept(archive: Archive, server: Catcher) -> None:

@@ -62,9 +62,9 @@ def _summary(digest: Digest) -> str:
         return _("no new story")
     stories = ngettext("{number} new story", "{number} new stories", digest.stories)
     counted = stories.format(number=number(digest.stories))
-    if not digest.home:
+    if not digest.stories_at_home:
         return counted
-    return _("{stories}, {number} in the province").format(stories=counted, number=number(len(digest.home)))
+    return _("{stories}, {number} in the province").format(stories=counted, number=number(digest.stories_at_home))
 
 
 def _topics(digest: Digest, head: Letterhead) -> str:

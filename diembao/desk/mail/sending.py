@@ -22,7 +22,7 @@ from datetime import date, datetime, time, timedelta
 
 from filelock import Timeout
 
-from diembao.archive import Archive, sendings
+from diembao.archive import Archive, marks, sendings
 from diembao.core.clock import VIETNAM, now
 from diembao.core.errors import MailError, SettingsError, UnknownSending, UsageError
 from diembao.core.i18n import _
@@ -97,14 +97,14 @@ def claim(
     html: str,
     text: str,
     attachments: Sequence[Attachment] = (),
-    at: datetime | None = None,
+    tells_until: datetime | None = None,
 ) -> Sending:
     """Keep a finished mail for :func:`deliver`; parameters and errors as of :func:`send`.
 
-    :param at: up to when it tells; None: now.
+    :param tells_until: up to when it tells; marked under its key, so that the next one begins there.
     """
     require(mail)
-    at = at or now()
+    at = now()
     message = mail_message.build(
         mail,
         kind=kind,
@@ -116,7 +116,7 @@ def claim(
         at=at,
     )
     with archive.writing() as connection:
-        return sendings.claim(
+        claimed = sendings.claim(
             connection,
             key=key,
             kind=kind,
@@ -126,6 +126,9 @@ def claim(
             message=message.as_bytes(),
             at=at,
         )
+        if tells_until and claimed.message_id == message["Message-ID"]:  # nobody was first
+            marks.put(connection, key, tells_until)
+    return claimed
 
 
 def require(mail: MailSettings) -> None:
