@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
@@ -15,6 +16,7 @@ from diembao.core.findings import Finding, FlagReason, FlagState, Passage
 from diembao.core.mailing import Subscriber
 from diembao.core.models import Channel, Door, Source, SourceKind
 from diembao.core.settings import DeskSettings, Settings
+from diembao.desk.casework.cases import open_from_flag
 from diembao.desk.digest import contents as digests
 from diembao.desk.digest.contents import MOST_STORIES, SETTLING, Digest, compose, due_at, key
 from diembao.desk.digest.mail import Letterhead, Mail, render
@@ -265,6 +267,30 @@ def test_only_what_a_person_confirmed_is_told_and_takes_no_side(
     assert not composed("development").flags
 
 
+def test_that_somebody_opened_a_case_is_not_told_as_confirmed(archive: Archive, composed: Compose) -> None:
+    pair = [report(archive, f"Bài {name}", source=name) for name in ("anh", "binh")]
+    key = flag(archive, pair[0], pair[1], story(archive, pair), None)
+    open_from_flag(archive, key, claim="Cầu Mơ tốn 2.150 tỷ đồng.", who="Lê Thu", reason=WHY)
+    made = mail(composed())
+    for said in (made.html, made.text):
+        assert "2.510 tỷ đồng" in said
+        assert "Cán bộ bàn tin đã lập hồ sơ kiểm chứng việc này" in said
+        assert "xác nhận" not in said
+
+
+def test_a_flag_is_told_until_its_case_is_concluded(archive: Archive, composed: Compose) -> None:
+    pair = [report(archive, f"Bài {name}", source=name) for name in ("anh", "binh")]
+    key = flag(archive, pair[0], pair[1], story(archive, pair), FlagState.CONFIRMED)
+    case = open_from_flag(archive, key, claim="Cầu Mơ tốn 2.150 tỷ đồng.", who="Lê Thu", reason=WHY)
+    assert [one.key for one in composed().flags] == [key]
+    with archive.writing() as connection:
+        cases.conclude(connection, case.id, rating=Rating.FALSE, conclusion=WHY, actor=case.opened_by)
+    assert not composed().flags
+    with archive.writing() as connection:
+        cases.reopen(connection, case.id, actor=case.opened_by, reason=WHY)
+    assert [one.key for one in composed().flags] == [key]
+
+
 def test_a_decision_on_an_older_story_is_told_to_those_whom_it_concerns(
     archive: Archive, composed: Compose, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -312,8 +338,24 @@ def test_sources_that_fail_are_named_with_since_when(archive: Archive, composed:
         with archive.writing() as connection:
             visits.note_door(connection, "anh", source.doors[0], NOON, listed=0, reason=reason)
     found = composed(sources=[source])
-    assert [(gap.source, gap.failing_since) for gap in found.gaps] == [("Báo Anh", NOON)]
+    assert [(gap.source, gap.answers, gap.since) for gap in found.gaps] == [("Báo Anh", False, NOON)]
     assert "Báo Anh: không truy cập được từ 22/11/2026 12:00." in mail(found).text
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, False), (6.9, False), (7, True), (16, True), (40, True)])
+def test_sources_that_answer_but_bring_nothing_are_named_for_as_long(
+    archive: Archive, composed: Compose, days: float, told: bool
+) -> None:
+    """Measured at the last look: that nobody looked is no silence of the source."""
+    door = Door(url="https://anh.example/rss", channel=Channel.FEED)
+    source = dataclasses.replace(SOURCES[0], doors=(door,))
+    report(archive, "Bài cuối cùng", source="anh", at=before(24 * days))
+    with archive.writing() as connection:
+        visits.note_door(connection, "anh", door, NOON, listed=20)
+    found = composed(sources=[source])
+    assert [gap.since for gap in found.gaps] == ([before(24 * days)] if told else [])
+    if days == 16:
+        assert "Báo Anh: vẫn truy cập được nhưng không có tin mới từ ngày 06/11/2026." in mail(found).text
 
 
 def test_a_day_without_news_says_so(composed: Compose) -> None:

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, audit, cases, flags, marks, stories, visits
+from diembao.archive import Archive, articles, audit, cases, flags, marks, stories, visits
 from diembao.core.addresses import is_web_address
 from diembao.core.casework import CaseState, Rating
 from diembao.core.clock import VIETNAM, local_day, now
@@ -39,6 +39,9 @@ _OLD_DAYS = 7
 _OLD = timedelta(days=_OLD_DAYS)
 #: How long a page may be on its way into the archive: it is seen when it is fetched, and kept a little later.
 SETTLING = timedelta(minutes=5)
+#: After that time without anything new a source that answers is told as a gap.
+_SILENT = timedelta(days=7)
+_ANSWERING = (SourceState.WORKING, SourceState.PARTLY)
 #: As many passes and imports may be at work together.
 _MOST_RUNS = 5
 
@@ -89,8 +92,10 @@ class Gap:
 
     source: str
     """Name of the outlet."""
-    failing_since: datetime | None
-    """None when it answers, but had nothing new for a week."""
+    answers: bool
+    """Whether its pages can be fetched."""
+    since: datetime
+    """When it stopped answering; of one that answers, when its newest article came in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,11 +284,16 @@ def _conclusions(connection: Connection, since: datetime, until: datetime) -> li
 
 
 def _gaps(archive: Archive, sources: Sequence[Source]) -> list[Gap]:
+    """Sources that do not answer, and those that had brought nothing for a week when they were last looked at."""
     found = []
-    for item in status.health(archive, sources):
-        if item.state is SourceState.FAILING:
-            since = min((door.failing_since for door in item.doors if door.failing_since), default=None)
-            found.append(Gap(item.source.name, since))
-        elif item.state is SourceState.WORKING and item.outcomes.total() and not item.outcomes[Outcome.NEW]:
-            found.append(Gap(item.source.name, None))
+    health = status.health(archive, sources)
+    quiet = [one.source.id for one in health if one.state in _ANSWERING and not one.outcomes[Outcome.NEW]]
+    with archive.reading() as connection:
+        newest = articles.newest_sightings(connection, quiet)
+    for one in health:
+        came = newest.get(one.source.id)
+        if one.state is SourceState.FAILING:
+            found.append(Gap(one.source.name, False, min(d.failing_since for d in one.doors if d.failing_since)))
+        elif came and one.checked_at and one.checked_at - came >= _SILENT:
+            found.append(Gap(one.source.name, True, came))
     return found
