@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from diembao.core.mailing import Attachment, Sending, SendingKind, SendingState
 from diembao.core.settings import MailSettings
 from diembao.desk.mail import sending as mailing
 from diembao.desk.mail.message import mail_address
+from diembao.desk.mail.unbroken import unbroken
 from diembao.pipeline.parts import Parts
 from tests.browser import free_port
 from tests.smtp import Catcher, mail_server
@@ -272,6 +274,28 @@ def test_a_connection_that_breaks_after_the_text_leaves_the_mail_unclear(
     assert [one.id for one in mailing.of_day(archive, now().date() + timedelta(days=3))] == [unclear.id]
     assert send(archive, server.settings, resend=True).state is SendingState.SENT
     assert server.contents[0] == server.contents[1], "the same mail to the byte"
+
+
+def test_a_server_may_take_long_over_a_text_and_over_nothing_else(archive: Archive, server: Catcher) -> None:
+    """Scanners take minutes; whoever breaks off meanwhile cannot know what became of the mail."""
+    hurried = server.settings.model_copy(update={"timeout_seconds": 0.5})
+    server.pauses["DATA"] = 1.5
+    assert send(archive, hurried).state is SendingState.SENT
+    server.pauses = {"RCPT": 1.5}
+    assert send(archive, hurried, key="letter:2").state is SendingState.CLAIMED
+    assert len(server.contents) == 1
+
+
+def test_a_signal_waits_for_the_end_of_the_work_and_a_second_one_does_not() -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt), unbroken():
+        signal.raise_signal(signal.SIGINT)
+        done.append("whole")
+    with pytest.raises(KeyboardInterrupt), unbroken():
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        done.append("never")
+    assert done == ["whole"]
 
 
 def test_the_rest_goes_out_after_a_broken_connection(archive: Archive, server: Catcher) -> None:
