@@ -241,6 +241,7 @@ def _hand_over(archive: Archive, server: smtplib.SMTP, mail: MailSettings, sendi
             code, reply = server.rcpt(sending.recipient)
             refused = code >= _PERMANENT
     except OSError as error:
+        log.warning("connection broke before a mail", id=sending.id, error=said(error))
         _put_off(archive, sending, said(error))
         return False
     if refused:

@@ -28,12 +28,13 @@ def unbroken() -> Iterator[None]:
         for number, handler in before.items():
             signal.signal(number, handler)
 
-    before = {number: signal.getsignal(number) or signal.SIG_DFL for number in (signal.SIGINT, signal.SIGTERM)}
-    for number in before:
-        signal.signal(number, hold)
+    held = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) or signal.SIG_DFL for number in held}
+    for each in held:
+        signal.signal(each, hold)
     try:
         yield
     finally:
         give_back()
-        for number in came[:1]:
-            signal.raise_signal(number)
+        if came:
+            signal.raise_signal(came[0])
