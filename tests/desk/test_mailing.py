@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import signal
 import threading
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from diembao.core.settings import MailSettings
 from diembao.desk.mail import sending as mailing
 from diembao.desk.mail.message import mail_address
 from diembao.desk.mail.unbroken import unbroken
+from diembao.desk.mail.words import answer
 from diembao.pipeline.parts import Parts
 from tests.browser import free_port
 from tests.smtp import Catcher, mail_server
@@ -296,6 +298,27 @@ def test_a_signal_waits_for_the_end_of_the_work_and_a_second_one_does_not() -> N
         signal.raise_signal(signal.SIGINT)
         done.append("never")
     assert done == ["whole"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "state", "told"),
+    [
+        ("", SendingState.SENT, ""),
+        ("550 5.1.1 No such user", SendingState.FAILED, "550 5.1.1 No such user"),
+        ("535 5.7.8 Authentication failed", SendingState.CLAIMED, "535 5.7.8 Authentication failed"),
+        ("TimeoutError: timed out", SendingState.CLAIMED, "The mail server does not answer."),
+        ("ConnectionRefusedError: [Errno 111] Connection refused", SendingState.FAILED, "does not answer"),
+        ("gaierror: [Errno -2] Name or service not known", SendingState.CLAIMED, "check mail.host"),
+        ("SSLError: [SSL: WRONG_VERSION_NUMBER]", SendingState.CLAIMED, "check mail.security"),
+        ("SMTPServerDisconnected: Connection unexpectedly closed", SendingState.HANDING_OVER, "broke before"),
+    ],
+)
+def test_what_became_of_a_mail_is_told_in_words(
+    archive: Archive, server: Catcher, detail: str, state: SendingState, told: str
+) -> None:
+    one = dataclasses.replace(claimed(archive, server.settings, "letter:1"), detail=detail, state=state)
+    assert told in answer(one)
+    assert "Error" not in answer(one) and bool(answer(one)) == bool(detail)
 
 
 def test_the_rest_goes_out_after_a_broken_connection(archive: Archive, server: Catcher) -> None:

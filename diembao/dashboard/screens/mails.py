@@ -31,7 +31,7 @@ def draw() -> None:
     st.caption(
         _(
             "One mail a day at each subscriber's time, by topic, grouped by story. Of what needs checking it tells "
-            "only what a person confirmed."
+            "only what a person confirmed or opened a case on."
         )
     )
     parts = state.parts()
