@@ -17,13 +17,15 @@ from tests.browser import free_port
 
 
 class Catcher:
-    """Takes mails; ``refusals`` maps a command (MAIL, RCPT, DATA) to the reply it gives instead."""
+    """Takes mails; ``refusals`` maps a command (MAIL, RCPT, DATA) to the reply it gives instead, ``pauses`` to the
+    seconds that its answer takes."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.contents: list[bytes] = []
         self.recipients: list[str] = []
         self.refusals: dict[str, str] = {}
+        self.pauses: dict[str, float] = {}
         self.breaks_after_text = False
 
     @property
@@ -49,6 +51,7 @@ class Catcher:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Any, envelope: Any, address: str, options: Any
     ) -> str:
+        await asyncio.sleep(self.pauses.get("RCPT", 0))
         reply = self.refusals.get("RCPT", self.refusals.get(address, "250 OK"))
         if reply.startswith("250"):
             envelope.rcpt_tos.append(address)
@@ -59,6 +62,7 @@ class Catcher:
             return reply
         self.contents.append(envelope.content)
         self.recipients += envelope.rcpt_tos
+        await asyncio.sleep(self.pauses.get("DATA", 0))
         if self.breaks_after_text:
             server.transport.abort()
             await asyncio.sleep(0)

@@ -366,6 +366,13 @@ def following(connection: Connection, after: str, limit: int) -> list[Article]:
     return [_article(row) for row in rows]
 
 
+def newest_sightings(connection: Connection, source_ids: Iterable[str]) -> dict[str, datetime]:
+    """When the newest article of each of these sources was first seen; sources without articles are left out."""
+    newest = sa.func.max(articles.c.first_seen_at, type_=articles.c.first_seen_at.type).label("at")
+    query = sa.select(articles.c.source_id, newest).where(articles.c.source_id.in_(list(source_ids)))
+    return {row.source_id: row.at for row in connection.execute(query.group_by(articles.c.source_id))}
+
+
 def count(connection: Connection, *, seen_since: datetime | None = None) -> int:
     """How many articles there are; with ``seen_since``, how many were first met after that moment."""
     query = sa.select(sa.func.count()).select_from(articles)

@@ -23,6 +23,8 @@ from diembao.core.clock import now
 
 #: Actor of what no person did.
 MACHINE = "machine"
+#: Actor of what somebody did at the command line without giving a name.
+COMMAND_LINE = "command-line"
 
 _FIRST = "0" * 64
 _BATCH = 1000
@@ -35,7 +37,7 @@ class Entry:
     seq: int
     at: datetime
     actor: str
-    """Id of a person, or ``machine``."""
+    """Id of a person, ``machine`` or ``command-line``."""
     action: str
     subject: str
     """What it was done to: the id of a case, person or article, the key of a flag."""
@@ -69,7 +71,7 @@ def append(
     """Add an entry, in the transaction of what it tells.
 
     :param connection: one that writes; entries are numbered without gaps because only one does at a time.
-    :param actor: id of a person, or :data:`MACHINE`.
+    :param actor: id of a person, :data:`MACHINE` or :data:`COMMAND_LINE`.
     :param action: a word such as ``case-opened``, at most 40 characters.
     :param subject: id or key of what it was done to, at most 60 characters.
     :param data: JSON values for the record.

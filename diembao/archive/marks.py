@@ -1,4 +1,4 @@
-"""Moments that a reader's screen remembers, such as the last look at the overview."""
+"""Moments that are remembered by name: the last look at the overview, where a daily mail ended."""
 
 from __future__ import annotations
 

@@ -105,16 +105,15 @@ def listing(
     key_prefix: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
-    limit: int = 200,
 ) -> list[Sending]:
-    """Mails, newest first.
+    """Every such mail, without its text, newest first.
 
     :param states: only these; empty: all.
     :param key_prefix: only mails whose key begins so.
     :param since: claimed at this instant or later.
     :param until: claimed before this instant.
     """
-    query = _query().order_by(table.c.claimed_at.desc(), table.c.id.desc()).limit(limit)
+    query = _query().order_by(table.c.claimed_at.desc(), table.c.id.desc())
     if states:
         query = query.where(table.c.state.in_([state.value for state in states]))
     if key_prefix:

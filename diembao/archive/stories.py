@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from diembao.archive.queues import outbox, unverified
 from diembao.archive.schema import AnyRow, articles, copies, stories, story_aliases, story_articles
+from diembao.archive.schema import unverified as unverified_rows
 from diembao.core.stories import Story
 
 #: Values in one statement; databases limit them.
@@ -60,6 +61,34 @@ def active(connection: Connection, since: datetime, until: datetime) -> list[Sto
         .distinct()
     )
     return sorted(get(connection, connection.scalars(query)), key=lambda story: (story.founded_at, story.id))
+
+
+def met(connection: Connection, since: datetime, until: datetime) -> list[Story]:
+    """Stories with a report that was first seen within ``[since, until)``, the longest-running first."""
+    query = (
+        sa.select(story_articles.c.story_id)
+        .join(articles, articles.c.id == story_articles.c.article_id)
+        .where(articles.c.first_seen_at >= since, articles.c.first_seen_at < until)
+        .distinct()
+    )
+    return sorted(get(connection, connection.scalars(query)), key=lambda story: (story.founded_at, story.id))
+
+
+def next_waiting(connection: Connection, since: datetime, *, dated_since: datetime) -> datetime | None:
+    """First sight of the earliest article that waits to be put into a story; None when none waits.
+
+    :param since: only articles first seen at this instant or later.
+    :param dated_since: only articles that are dated at this instant or later.
+    """
+    query = (
+        sa.select(sa.func.min(articles.c.first_seen_at, type_=articles.c.first_seen_at.type))
+        .join(unverified_rows, unverified_rows.c.article_id == articles.c.id)
+        .outerjoin(story_articles, story_articles.c.article_id == articles.c.id)
+        .where(story_articles.c.article_id.is_(None))
+        .where(articles.c.first_seen_at >= since, articles.c.dated >= dated_since)
+    )
+    found: datetime | None = connection.scalar(query)
+    return found
 
 
 def count(connection: Connection) -> int:

@@ -11,6 +11,7 @@ import click
 
 from diembao.archive import open_archive
 from diembao.cli.common import Group, example, home_option, json_option, open_parts, print_json, table
+from diembao.cli.people import by_option
 from diembao.core.clock import now, today
 from diembao.core.home import Home
 from diembao.core.i18n import _, moment, ngettext, number
@@ -20,6 +21,7 @@ from diembao.desk.digest import rounds as digest_round
 from diembao.desk.digest import subscribers
 from diembao.desk.digest.rounds import Office
 from diembao.desk.mail import sending as mailing
+from diembao.desk.mail.words import answer
 from diembao.pipeline.loop import Job
 from diembao.pipeline.parts import Parts
 from diembao.pipeline.processes import command
@@ -115,6 +117,7 @@ def subscribers_() -> None:
     show_default=True,
     help=_("When the mail goes out, on a Vietnamese clock."),
 )
+@by_option
 @home_option
 @json_option
 def add(
@@ -123,6 +126,7 @@ def add(
     topics: tuple[str, ...],
     province_only: bool,
     at_time: datetime,
+    by: str,
     home: Path | None,
     as_json: bool,
 ) -> None:
@@ -136,6 +140,7 @@ def add(
             province_only=province_only,
             at_time=at_time.time(),
             known_topics=[topic.id for topic in parts.topics],
+            by=by,
         )
     if as_json:
         print_json(_subscriber(added))
@@ -175,12 +180,13 @@ def list_(home: Path | None, as_json: bool) -> None:
 
 @subscribers_.command(help=_("Take somebody off the list."), epilog=example("diembao subscribers remove a@example.vn"))
 @click.argument("who", metavar="ID")
+@by_option
 @home_option
 @json_option
-def remove(who: str, home: Path | None, as_json: bool) -> None:
+def remove(who: str, by: str, home: Path | None, as_json: bool) -> None:
     """Take somebody off the list."""
     with open_parts(home) as parts:
-        gone = subscribers.unsubscribe(parts.archive, who)
+        gone = subscribers.unsubscribe(parts.archive, who, by=by)
     if as_json:
         print_json(_subscriber(gone))
     else:
@@ -209,7 +215,7 @@ def list_sendings(day: datetime | None, home: Path | None, as_json: bool) -> Non
         return
     table(
         (
-            (one.id, moment(one.claimed_at), words.sending_state(one.state), one.recipient, one.subject, one.detail)
+            (one.id, moment(one.claimed_at), words.sending_state(one.state), one.recipient, one.subject, answer(one))
             for one in found
         ),
         (_("id"), _("made"), _("state"), _("to"), _("subject"), _("answer of the server")),
@@ -268,7 +274,7 @@ def _show_samples(samples: Sequence[digest_round.Sample], as_json: bool) -> None
 
 def _show_round(sent: Sequence[Sending]) -> None:
     for one in sent:
-        click.echo(" · ".join(filter(None, (one.recipient, words.sending_state(one.state), one.detail, one.subject))))
+        click.echo(" · ".join(filter(None, (one.recipient, words.sending_state(one.state), answer(one), one.subject))))
     if not sent:
         click.echo(_("Nobody is to get a mail now."))
 

@@ -17,6 +17,7 @@ from diembao.core.i18n import _, moment
 from diembao.core.mailing import SendingState
 from diembao.core.reviews import Review, ReviewStep
 from diembao.desk import words
+from diembao.desk.mail.words import answer
 from diembao.desk.review import editing as reviewing
 from diembao.desk.review import mailing as review_mailing
 from diembao.desk.review import pages as review_pages
@@ -213,7 +214,7 @@ def send(
         print_json([{"id": one.id, "to": one.recipient, "state": one.state, "detail": one.detail} for one in sent])
     else:
         for one in sent:
-            click.echo(f"{one.recipient}: {words.sending_state(one.state)} {one.detail}".rstrip())
+            click.echo(f"{one.recipient}: {words.sending_state(one.state)} {answer(one)}".rstrip())
     ctx.exit(any(one.state is not SendingState.SENT for one in sent))
 
 

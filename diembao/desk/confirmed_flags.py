@@ -1,15 +1,18 @@
-"""Flags that may leave the desk: those that a person confirmed or opened a case on, told without taking a side."""
+"""Flags that may leave the desk: those that a person confirmed or opened a case on, told without taking a side.
+
+Once a case on a flag is concluded the conclusion is told, and the flag no longer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import articles, fact_checks, flags
+from diembao.archive import articles, cases, fact_checks, flags
 from diembao.core.addresses import is_web_address
-from diembao.core.casework import FactCheck
+from diembao.core.casework import CaseState, FactCheck
 from diembao.core.findings import Finding, Flag, FlagState, Passage, PassageKind
 from diembao.core.models import Article
 from diembao.desk import words
@@ -34,6 +37,8 @@ class ConfirmedFlag:
     """A disagreement in neutral words, with both passages."""
 
     key: str
+    state: FlagState
+    """``confirmed``, or ``case``: somebody has opened one, which confirms nothing."""
     sentence: str
     quotes: tuple[Quote, Quote]
 
@@ -47,10 +52,21 @@ def of_articles(
     """
     by_article = flags.of_articles(connection, article_ids)
     found = {flag.key: flag for each in by_article.values() for flag in each if flag.state in STATES}
+    for key in _concluded(connection, found):
+        del found[key]
     passages = [passage for flag in found.values() for passage in (flag.finding.claim, flag.finding.evidence)]
     known = {article.id: article for article in articles.get(connection, _refs(passages, PassageKind.ARTICLE))}
     checks = {check.id: check for check in fact_checks.get(connection, _refs(passages, PassageKind.FACT_CHECK))}
     return [told for flag in found.values() if (told := _told(flag, known, checks, source_names))]
+
+
+def _concluded(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Those of these flags that a case was concluded on and none is under way."""
+    if not keys:
+        return set()
+    opened = cases.listing(connection, flag_keys=keys)
+    under_way = {case.flag_key for case in opened if case.state in (CaseState.OPEN, CaseState.ASKED)}
+    return {case.flag_key for case in opened if case.flag_key} - under_way
 
 
 def _refs(passages: Sequence[Passage], kind: PassageKind) -> list[str]:
@@ -66,7 +82,7 @@ def _told(
     if claim is None or evidence is None:
         return None
     sentence = _sentence(flag.finding, checks.get(flag.finding.evidence.ref))
-    return ConfirmedFlag(key=flag.key, sentence=sentence, quotes=(claim, evidence))
+    return ConfirmedFlag(key=flag.key, state=flag.state, sentence=sentence, quotes=(claim, evidence))
 
 
 def _quote(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, agencies, people
+from diembao.archive import Archive, agencies, audit, people
 from diembao.core.casework import Agency, Person, Role
 from diembao.core.errors import NoReason, UnknownAgency, UnknownPerson, UsageError
 from diembao.core.i18n import _
@@ -98,6 +98,15 @@ def acting(connection: Connection, who: str) -> Person:
         _("Nobody at this desk is called {name}.").format(name=who),
         _("`diembao users list` shows everybody; `diembao users add NAME` adds somebody."),
     )
+
+
+def actor_id(connection: Connection, who: str) -> str:
+    """For the audit log: who does what needs no name but is noted.
+
+    :param who: id or name of somebody who works at this desk; empty: somebody at the command line.
+    :raises UnknownPerson: nobody, or more than one, is called that.
+    """
+    return acting(connection, who).id if who else audit.COMMAND_LINE
 
 
 def agency(connection: Connection, which: str) -> Agency:

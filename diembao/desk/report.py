@@ -16,6 +16,7 @@ from docx.shared import Cm, Pt
 
 from diembao.archive import Archive, stories
 from diembao.archive import cases as case_rows
+from diembao.core.addresses import is_web_address
 from diembao.core.casework import Case
 from diembao.core.clock import local_day, now
 from diembao.core.i18n import _, day, ngettext, number, speaking
@@ -51,7 +52,7 @@ class ReportedStory:
     articles: int
     """Reports of the week that the query finds."""
     voices: int
-    """Independent texts among all its reports."""
+    """Independent texts among these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +82,12 @@ class Report:
     by_day: Sequence[Count]
     by_place: Sequence[Count]
     top_stories: Sequence[ReportedStory]
-    """The most independent voices first."""
+    """The most independent voices of the week first."""
     opened: Sequence[ReportedCase]
     answered: Sequence[ReportedCase]
+    """Cases with an answer of the week."""
+    answers: int
+    """Answers that came in; a case may have several."""
     concluded: Sequence[ReportedCase]
 
 
@@ -117,8 +121,10 @@ def weekly(
     home = {item.value: item.count for item in result.facets["home"]}
     per_day = {bar.start: bar.count for bar in result.histogram}
     with archive.reading() as connection:
-        told = Counter(stories.story_of(connection, found).values())
-        known = sorted(stories.get(connection, told), key=lambda story: (-story.voices, story.founded_at, story.id))
+        story_of, voice_of = stories.story_of(connection, found), stories.voices(connection, found)
+        told = Counter(story_of.values())
+        voices = Counter(story_id for story_id, _voice in {(story_of[ref], voice_of[ref]) for ref in story_of})
+        known = sorted(stories.get(connection, told), key=lambda story: (-voices[story.id], story.founded_at, story.id))
         top = reports(connection, known[:_STORIES_SHOWN])
         cases = case_rows.listing(connection)
     return Report(
@@ -141,12 +147,13 @@ def weekly(
                 url=item.headline.url,
                 source=source_names.get(item.headline.source_id, item.headline.source_id),
                 articles=told[item.story.id],
-                voices=item.story.voices,
+                voices=voices[item.story.id],
             )
             for item in top
         ],
         opened=_moved(cases, desk, lambda case: [case.opened_at], since, until),
-        answered=_moved(cases, desk, lambda case: [letter.answered_at for letter in case.letters], since, until),
+        answered=_moved(cases, desk, _answers, since, until),
+        answers=sum(_is_within(at, since, until) for case in cases for at in _answers(case)),
         concluded=_moved(cases, desk, lambda case: [case.concluded_at], since, until),
     )
 
@@ -155,7 +162,7 @@ def text(report: Report) -> str:
     """The report as plain text."""
     with speaking("vi"):
         blocks = [f"{_title().upper()}\n{_span(report)}"]
-        blocks += ["\n".join([heading, *(line for line, _url in lines)]) for heading, lines in _parts(report)]
+        blocks += ["\n".join([heading, *map(str, lines)]) for heading, lines in _parts(report)]
     return "\n\n".join(blocks)
 
 
@@ -178,8 +185,10 @@ def document(report: Report, desk: DeskSettings) -> bytes:
         made.add_paragraph(_span(report), "Subtitle")
         for heading, lines in _parts(report):
             made.add_paragraph(heading, "Heading 1")
-            for text, url in lines:
-                word_file.add_link(made.add_paragraph(style="Body Text"), text, url)
+            for line in lines:
+                paragraph = made.add_paragraph(style="Body Text")
+                for text, url in ((line.before, ""), (line.linked, line.url), (line.after, "")):
+                    word_file.add_link(paragraph, text, url)
         return word_file.to_bytes(made)
 
 
@@ -207,8 +216,16 @@ def _moved(
                 else "",
             )
             for case in reversed(cases)
-            if any(instant and since <= local_day(instant) <= until for instant in when(case))
+            if any(_is_within(instant, since, until) for instant in when(case))
         ]
+
+
+def _answers(case: Case) -> list[datetime | None]:
+    return [letter.answered_at for letter in case.letters]
+
+
+def _is_within(instant: datetime | None, since: date, until: date) -> bool:
+    return instant is not None and since <= local_day(instant) <= until
 
 
 def _title() -> str:
@@ -221,8 +238,22 @@ def _span(report: Report) -> str:
     return f"{span} – {search}" if report.query else span
 
 
-#: A heading with its lines, each a text and the address that it leads to (empty: none).
-_Part = tuple[str, Sequence[tuple[str, str]]]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line, of which a part may lead somewhere."""
+
+    before: str
+    linked: str = ""
+    after: str = ""
+    url: str = ""
+    """Empty: it leads nowhere."""
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.linked}{self.after}"
+
+
+#: A heading with its lines.
+_Part = tuple[str, Sequence[_Line]]
 
 
 def _parts(report: Report) -> list[_Part]:
@@ -236,57 +267,62 @@ def _parts(report: Report) -> list[_Part]:
     ]
 
 
-def _overview(report: Report) -> list[tuple[str, str]]:
+def _overview(report: Report) -> list[_Line]:
     if not report.articles:
-        return [(_("No article was found in this week."), "")]
+        return [_Line(_("No article was found in this week."))]
     return [
-        (
+        _Line(
             _(
                 "In the week there were {articles} articles in {stories} stories; {home} of the articles name a place "
                 "of the province."
             ).format(
                 articles=number(report.articles), stories=number(report.stories), home=number(report.in_home_province)
-            ),
-            "",
+            )
         ),
-        (_("An article can have several topics and places."), ""),
+        _Line(_("An article can have several topics and places.")),
     ]
 
 
-def _counted(counts: Sequence[Count]) -> list[tuple[str, str]]:
-    return [
-        (_("- {name}: {articles}").format(name=item.name, articles=_articles(item.count)), "") for item in counts
-    ] or _none()
+def _counted(counts: Sequence[Count]) -> list[_Line]:
+    lines = [_("- {name}: {articles}").format(name=item.name, articles=_articles(item.count)) for item in counts]
+    return [_Line(line) for line in lines] or _none()
 
 
 def _articles(count: int) -> str:
     return ngettext("{number} article", "{number} articles", count).format(number=number(count))
 
 
-def _story(story: ReportedStory) -> tuple[str, str]:
-    return (
-        _("- {title} ({source}; {articles} in the week, {voices} independent texts)").format(
-            title=story.title, source=story.source, articles=_articles(story.articles), voices=number(story.voices)
-        ),
-        story.url if story.url.startswith("http") else "",
+def _story(story: ReportedStory) -> _Line:
+    place = "\0"  # wherever a language puts the title: it alone is the link
+    line = _("- {title} ({source}; {articles} in the week, {voices} independent texts)").format(
+        title=place, source=story.source, articles=_articles(story.articles), voices=number(story.voices)
     )
+    before, _place, after = line.partition(place)
+    return _Line(before, story.title, after, story.url if is_web_address(story.url) else "")
 
 
-def _cases(report: Report) -> list[tuple[str, str]]:
+def _cases(report: Report) -> list[_Line]:
     lines = [
         _("Cases opened: {opened}; answers received: {answered}; cases concluded: {concluded}.").format(
-            opened=len(report.opened), answered=len(report.answered), concluded=len(report.concluded)
+            opened=len(report.opened), answered=report.answers, concluded=len(report.concluded)
         )
     ]
     told = {case.number: case for case in (*report.opened, *report.answered, *report.concluded)}
     for case in sorted(told.values(), key=lambda case: case.number):
-        line = _("- Case {number}: {title} ({state}).").format(number=case.number, title=case.title, state=case.state)
+        line = _("- Case {number}: {title} ({state}).").format(
+            number=case.number, title=_without_stop(case.title), state=case.state
+        )
         lines.append(f"{line} {case.conclusion}." if case.conclusion else line)
-    return [(line, "") for line in lines]
+    return [_Line(line) for line in lines]
 
 
-def _none() -> list[tuple[str, str]]:
-    return [(_("- None."), "")]
+def _without_stop(title: str) -> str:
+    """A title that goes on in a longer sentence; three dots at its end are no full stop."""
+    return title if title.endswith("..") else title.removesuffix(".")
+
+
+def _none() -> list[_Line]:
+    return [_Line(_("- None."))]
 
 
 def _set_up_styles(made: DocumentObject) -> None:

@@ -75,14 +75,16 @@ def run(
 
 
 def _work(jobs: Sequence[Job], stop: threading.Event) -> None:
-    """Do what is due, job by job, until told to stop."""
+    """Do what is due, job by job, until told to stop. Whatever goes wrong, the next turn may find things mended."""
     while not stop.is_set():
         for job in jobs:
             try:
                 if job.is_due() and not stop.is_set():
                     log.info("job", name=job.name, code=_end_of(job.command, stop))
-            except DiembaoError as error:  # the next look may find things mended
+            except DiembaoError as error:
                 log.error("job cannot be done", name=job.name, error=error.message)
+            except Exception:  # no memory for a process, a database that is gone: the thread must outlive them
+                log.exception("job broke", name=job.name)
         stop.wait(_TICK)
 
 

@@ -319,3 +319,12 @@ def test_many_new_articles_are_what_each_by_itself_would_be(archive: Archive, re
     assert [replace(article, id="") for article in together] == [replace(article, id="") for article in alone]
     assert record("Bài 0", urls[0], channel=Channel.IMPORT).article_id == ids[0]
     assert waiting(archive)[-4:] == ids
+
+
+def test_the_newest_sighting_of_each_source_is_known(archive: Archive, record: Record) -> None:
+    for hour, source in enumerate(("bao-mau", "bao-hai", "bao-mau")):
+        record("", f"https://{source}.example/{hour}", source=source, content=content(f"Tin {hour}"), at=after(hour))
+    with archive.reading() as connection:
+        found = articles.newest_sightings(connection, ["bao-mau", "bao-hai", "bao-ba"])
+        assert articles.newest_sightings(connection, []) == {}
+    assert found == {"bao-mau": after(2), "bao-hai": after(1)}

@@ -1,6 +1,6 @@
 """Stories kept: membership, merging, and what a person decided."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -61,6 +61,22 @@ def test_stories_of_a_span_have_a_report_in_it(archive: Archive, ids: Ids) -> No
             hour: [story.id for story in stories.active(connection, after(hour), after(hour + 1))] for hour in range(4)
         }
     assert of == {0: ["A"], 1: ["B"], 2: ["A"], 3: []}
+
+
+def test_stories_are_found_by_first_sight_and_what_waits_for_one_is_known(archive: Archive, ids: Ids) -> None:
+    found(archive, "A", *ids[:2])
+
+    def waits(since: float, dated_since: float = 0) -> datetime | None:
+        with archive.reading() as connection:
+            return stories.next_waiting(connection, after(since), dated_since=after(dated_since))
+
+    assert (waits(0), waits(3), waits(0, 2.5), waits(3.5)) == (after(2), after(3), after(3), None)
+    with archive.reading() as connection:
+        of = [[story.id for story in stories.met(connection, after(hour), after(hour + 1))] for hour in range(3)]
+    assert of == [["A"], ["A"], []]
+    with archive.writing() as connection:
+        unverified.remove(connection, unverified.pending_seqs(connection))
+    assert waits(0) is None
 
 
 def test_of_two_merged_stories_the_older_survives_and_the_younger_leads_on(archive: Archive, ids: Ids) -> None:

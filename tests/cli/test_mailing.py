@@ -14,18 +14,20 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
-from diembao.archive import Archive, schema, sendings
+from diembao.archive import Archive, audit, people, schema, sendings
 from diembao.cli.app import diembao
 from diembao.cli.mailing import digest_job
 from diembao.core import i18n
+from diembao.core.casework import Role
 from diembao.core.clock import VIETNAM, now, today
 from diembao.core.home import Home
 from diembao.core.mailing import SendingState
 from diembao.desk.digest import rounds as digest_round
 from diembao.desk.digest.contents import key
 from diembao.desk.digest.subscribers import everybody, subscribe
+from tests.browser import free_port
 from tests.conftest import run_cli
 from tests.desk.press import report, story
 from tests.smtp import Catcher, mail_server
@@ -133,6 +135,42 @@ def test_who_leaves_the_list_gets_nothing_more_and_may_come_back(
     assert run_cli("subscribers", "list", "--home", mail_home.path, "--json").json() == []
     subscribe(archive, name="Văn phòng", email="vp@example.vn", known_topics=())
     assert not server.contents
+
+
+def test_the_audit_log_knows_who_changes_the_list_and_no_address(mail_home: Home, archive: Archive) -> None:
+    i18n.use("en")
+    with archive.writing() as connection:
+        lan = people.add(connection, name="Trần Thị Lan", role=Role.ANALYST)
+
+    def run(*line: str) -> Result:
+        return CliRunner().invoke(diembao, ["subscribers", *line, "--home", str(mail_home.path)])
+
+    assert run("add", "Sở", "so@example.vn", "--by", "Trần Thị Lan").exit_code == 0
+    (one,) = [one for one in everybody(archive) if one.email == "so@example.vn"]
+    assert run("remove", one.id, "--by", "ai-do").exit_code == 2
+    assert run("remove", one.id).exit_code == 0
+    with archive.reading() as connection:
+        done = audit.of(connection, one.id)
+    assert [(entry.action, entry.actor) for entry in done] == [
+        ("subscriber-added", lan.id),
+        ("subscriber-removed", audit.COMMAND_LINE),
+    ]
+    assert "so@" not in repr(done)
+
+
+def test_trouble_with_the_server_is_told_in_plain_words(
+    mail_home: Home, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its technical words are in the log and in ``--json``."""
+    i18n.use("en")
+    monkeypatch.setenv("DIEMBAO_MAIL__PORT", str(free_port()))
+    done = CliRunner().invoke(diembao, ["digest", "--home", str(mail_home.path)])
+    assert "waits for the mail server · The mail server does not answer. ·" in done.stdout
+    for shown in (done, CliRunner().invoke(diembao, ["sendings", "list", "--home", str(mail_home.path)])):
+        assert "does not answer" in shown.stdout
+        assert "Errno" not in shown.stdout
+    listed = CliRunner().invoke(diembao, ["sendings", "list", "--home", str(mail_home.path), "--json"])
+    assert "ConnectionRefusedError" in listed.stdout
 
 
 def test_an_unclear_mail_is_listed_and_sent_again_by_a_person(

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from diembao.archive import sendings
+from diembao.archive import audit, people, sendings
+from diembao.core.casework import Role
 from diembao.core.clock import today
 from diembao.core.home import Home
 from diembao.core.mailing import SendingState
 from diembao.desk.digest.rounds import Office, send_round
 from diembao.desk.digest.subscribers import everybody, subscribe
+from diembao.desk.people import enter
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
-from tests.browser import dashboard, settle
+from tests.browser import choose_person, dashboard, settle
 from tests.smtp import Catcher, mail_server
 
 pytestmark = pytest.mark.browser
@@ -35,6 +37,7 @@ def mail_home(tmp_path_factory: pytest.TempPathFactory, server: Catcher) -> Home
     home.settings_file.write_text("\n".join(["[mail]", *lines]), encoding="utf-8")
     home = Home(home.path)
     with Parts(home) as parts:
+        enter(parts.archive, name="Lê Thu", role=Role.ADMIN)
         subscribe(parts.archive, name="Văn phòng *Một*", email="vp@example.vn", known_topics=())
         server.breaks_after_text = True
         office = Office(archive=parts.archive, settings=home.settings, sources=(), topics=parts.topics)
@@ -64,6 +67,8 @@ def test_the_page_of_the_daily_mail(page: Page, mails_address: str, mail_home: H
     with Parts(mail_home) as parts, parts.archive.reading() as connection:
         assert [one.state for one in sendings.listing(connection)] == [SendingState.SENT]
 
+    choose_person(page, "Lê Thu")
+    settle(page)
     page.get_by_text("Thêm người nhận").click()
     page.get_by_label("Tên người hoặc cơ quan nhận").fill("Sở Nội vụ")
     page.get_by_label("Địa chỉ thư điện tử").fill("so-noi-vu@")
@@ -87,3 +92,10 @@ def test_the_page_of_the_daily_mail(page: Page, mails_address: str, mail_home: H
     expect(page.get_by_text("so-noi-vu@example.vn")).to_have_count(0)
     with Parts(mail_home) as parts:
         assert [one.email for one in everybody(parts.archive)] == ["vp@example.vn"]
+        with parts.archive.reading() as connection:
+            removed, added = audit.newest(connection, 2)
+            (person,) = people.listing(connection)
+    assert [(one.action, one.actor) for one in (added, removed)] == [
+        ("subscriber-added", person.id),
+        ("subscriber-removed", person.id),
+    ]

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
 import pytest
 
-from diembao.archive import Archive, audit, cases, flags, people, schema, sendings, visits
+from diembao.archive import Archive, audit, cases, flags, marks, people, schema, visits
 from diembao.core import i18n
 from diembao.core.casework import Rating, Role
 from diembao.core.clock import VIETNAM
 from diembao.core.findings import Finding, FlagReason, FlagState, Passage
-from diembao.core.mailing import SendingKind, Subscriber
+from diembao.core.mailing import Subscriber
 from diembao.core.models import Channel, Door, Source, SourceKind
 from diembao.core.settings import DeskSettings, Settings
+from diembao.desk.casework.cases import open_from_flag
 from diembao.desk.digest import contents as digests
-from diembao.desk.digest.contents import MOST_STORIES, Digest, compose, due_at, key
+from diembao.desk.digest.contents import MOST_STORIES, SETTLING, Digest, compose, due_at, key
 from diembao.desk.digest.mail import Letterhead, Mail, render
 from diembao.desk.digest.rounds import Office, preview
 from diembao.desk.flagged import decide
+from diembao.pipeline import verifying
+from diembao.pipeline.parts import Parts
 from tests.desk.press import DAY, NOON, before, report, story
+from tests.verify.texts import BRIDGE, FIRE, RICE
 
+#: When the mail of the day is made: a moment after the newest report.
+NOW = NOON + timedelta(seconds=1)
 WHY = "Đã đối chiếu hai bài, con số khác nhau thật."
 SOURCES = tuple(
     Source(id=name, name=f"Báo {name.title()}", publisher="Sở", kind=SourceKind.LOCAL, domains=(f"{name}.example",))
@@ -33,7 +40,7 @@ Compose = Callable[..., Digest]
 @pytest.fixture(autouse=True)
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     i18n.use("vi")
-    monkeypatch.setattr(digests, "now", lambda: NOON)
+    monkeypatch.setattr(digests, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -127,39 +134,90 @@ def test_nothing_is_told_twice(archive: Archive, composed: Compose) -> None:
 
 
 def test_a_digest_begins_where_the_last_one_ended(archive: Archive, composed: Compose) -> None:
-    assert composed().since == NOON - timedelta(hours=24)
+    assert composed().since == NOW - timedelta(hours=24)
 
-    def sent(day_before: int, at: datetime) -> None:
+    def ended(day_before: int, at: datetime) -> None:
         with archive.writing() as connection:
-            sendings.claim(
-                connection,
-                key=key(reader(), DAY - timedelta(days=day_before)),
-                kind=SendingKind.DIGEST,
-                recipient="vp@example.vn",
-                subject="",
-                message_id="<1@x>",
-                message=b"",
-                at=at,
-            )
+            marks.put(connection, key(reader(), DAY - timedelta(day_before)), at)
 
-    sent(3, before(71))
-    assert composed().since == before(71), "a silence of two days is made good"
-    sent(1, before(29.5))
+    ended(7, before(24 * 7.5))
+    assert composed().since == NOW - timedelta(days=7), "a long silence is made good as far as it is news"
+    ended(3, before(71))
+    assert composed().since == before(71)
+    ended(1, before(29.5))
     assert composed().since == before(29.5)
-    sent(2, before(0.5))
-    assert composed().since == before(29.5), "one that was sent late reached only up to its own time"
 
 
-def test_what_was_published_before_but_collected_only_now_is_told_once(archive: Archive, composed: Compose) -> None:
-    late = report(archive, "Đăng sáng qua", at=before(26))
-    archived = report(archive, "Từ kho lưu trữ", at=before(50))
-    for ref in (late, archived):
+def sees(archive: Archive, ref: str, at: datetime) -> None:
+    """Let an article have been met first at an instant."""
+    with archive.writing() as connection:
+        connection.execute(schema.articles.update().where(schema.articles.c.id == ref).values(first_seen_at=at))
+
+
+def next_days(monkeypatch: pytest.MonkeyPatch, archive: Archive, told: Digest) -> Digest:
+    """The mail of the day after one that was sent."""
+    with archive.writing() as connection:
+        marks.put(connection, key(told.subscriber, told.day), told.until)
+    day = told.day + timedelta(days=1)
+    monkeypatch.setattr(digests, "now", lambda: NOW + (day - DAY))
+    return compose(archive, SOURCES, told.subscriber, day)
+
+
+def test_an_outlet_that_was_down_over_the_weekend_is_told_once_it_is_met(
+    archive: Archive, composed: Compose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What counts is first sight; what was old already when it was met, as in an archive, is no news."""
+    for title, days in (("Thứ bảy", 2.2), ("Đầu tuần trước", 6.9), ("Từ kho lưu trữ", 7.3)):
+        ref = report(archive, title, at=before(24 * days))
         story(archive, [ref])
-        with archive.writing() as connection:
-            connection.execute(
-                schema.articles.update().where(schema.articles.c.id == ref).values(first_seen_at=before(4))
-            )
-    assert titles(composed()) == ["Đăng sáng qua"]
+        sees(archive, ref, before(4))
+    found = composed()
+    assert set(titles(found)) == {"Thứ bảy", "Đầu tuần trước"}
+    assert not titles(next_days(monkeypatch, archive, found))
+
+
+def test_what_waits_for_its_story_is_told_by_the_next_mail(
+    parts: Parts, archive: Archive, composed: Compose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fetched 11:30 and 11:55, the mail 12:00, grouped 12:10: no story is lost and none told twice."""
+    texts = [*FIRE[:1], *BRIDGE[:1], *RICE[:1]]
+    for (title, body), hours in zip(texts, (1.0, 0.5, 5 / 60), strict=True):
+        report(archive, title, lead=body, at=before(hours))
+        if hours == 1.0:
+            verifying.drain(parts)
+    first = composed()
+    assert (titles(first), first.until) == ([FIRE[0][0]], before(0.5))
+    verifying.drain(parts)
+    second = next_days(monkeypatch, archive, first)
+    assert second.since == first.until
+    assert set(titles(second)) == {BRIDGE[0][0], RICE[0][0]}
+    assert not titles(next_days(monkeypatch, archive, second))
+
+
+def test_old_texts_that_wait_hold_up_no_mail(archive: Archive, composed: Compose) -> None:
+    ref = report(archive, "Từ kho lưu trữ", at=before(24 * 400))
+    sees(archive, ref, before(4))
+    assert composed().until == NOW
+
+
+def test_while_pages_are_fetched_the_last_minutes_are_left_to_the_next_mail(
+    archive: Archive, composed: Compose
+) -> None:
+    with archive.writing() as connection:
+        run = visits.begin(connection, "collect", before(1))
+    assert composed().until == NOW - SETTLING
+    with archive.writing() as connection:
+        visits.finish(connection, run, NOON, {})
+    assert composed().until == NOW
+
+
+def test_the_outlets_own_page_may_follow_its_copies(archive: Archive, composed: Compose) -> None:
+    """The print dated first speaks for a text, but if a copy was met before, the text is told already."""
+    origin = report(archive, "Bản gốc", source="anh", at=before(32))
+    copy = report(archive, "Bản gốc", source="binh", at=before(31))
+    story(archive, [origin], copies=[copy])
+    sees(archive, origin, before(2))
+    assert not titles(composed())
 
 
 def test_an_article_that_is_dated_ahead_is_told(archive: Archive, composed: Compose) -> None:
@@ -209,6 +267,30 @@ def test_only_what_a_person_confirmed_is_told_and_takes_no_side(
     assert not composed("development").flags
 
 
+def test_that_somebody_opened_a_case_is_not_told_as_confirmed(archive: Archive, composed: Compose) -> None:
+    pair = [report(archive, f"Bài {name}", source=name) for name in ("anh", "binh")]
+    key = flag(archive, pair[0], pair[1], story(archive, pair), None)
+    open_from_flag(archive, key, claim="Cầu Mơ tốn 2.150 tỷ đồng.", who="Lê Thu", reason=WHY)
+    made = mail(composed())
+    for said in (made.html, made.text):
+        assert "2.510 tỷ đồng" in said
+        assert "Cán bộ bàn tin đã lập hồ sơ kiểm chứng việc này" in said
+        assert "xác nhận" not in said
+
+
+def test_a_flag_is_told_until_its_case_is_concluded(archive: Archive, composed: Compose) -> None:
+    pair = [report(archive, f"Bài {name}", source=name) for name in ("anh", "binh")]
+    key = flag(archive, pair[0], pair[1], story(archive, pair), FlagState.CONFIRMED)
+    case = open_from_flag(archive, key, claim="Cầu Mơ tốn 2.150 tỷ đồng.", who="Lê Thu", reason=WHY)
+    assert [one.key for one in composed().flags] == [key]
+    with archive.writing() as connection:
+        cases.conclude(connection, case.id, rating=Rating.FALSE, conclusion=WHY, actor=case.opened_by)
+    assert not composed().flags
+    with archive.writing() as connection:
+        cases.reopen(connection, case.id, actor=case.opened_by, reason=WHY)
+    assert [one.key for one in composed().flags] == [key]
+
+
 def test_a_decision_on_an_older_story_is_told_to_those_whom_it_concerns(
     archive: Archive, composed: Compose, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,8 +338,24 @@ def test_sources_that_fail_are_named_with_since_when(archive: Archive, composed:
         with archive.writing() as connection:
             visits.note_door(connection, "anh", source.doors[0], NOON, listed=0, reason=reason)
     found = composed(sources=[source])
-    assert [(gap.source, gap.failing_since) for gap in found.gaps] == [("Báo Anh", NOON)]
+    assert [(gap.source, gap.answers, gap.since) for gap in found.gaps] == [("Báo Anh", False, NOON)]
     assert "Báo Anh: không truy cập được từ 22/11/2026 12:00." in mail(found).text
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, False), (6.9, False), (7, True), (16, True), (40, True)])
+def test_sources_that_answer_but_bring_nothing_are_named_for_as_long(
+    archive: Archive, composed: Compose, days: float, told: bool
+) -> None:
+    """Measured at the last look: that nobody looked is no silence of the source."""
+    door = Door(url="https://anh.example/rss", channel=Channel.FEED)
+    source = dataclasses.replace(SOURCES[0], doors=(door,))
+    report(archive, "Bài cuối cùng", source="anh", at=before(24 * days))
+    with archive.writing() as connection:
+        visits.note_door(connection, "anh", door, NOON, listed=20)
+    found = composed(sources=[source])
+    assert [gap.since for gap in found.gaps] == ([before(24 * days)] if told else [])
+    if days == 16:
+        assert "Báo Anh: vẫn truy cập được nhưng không có tin mới từ ngày 06/11/2026." in mail(found).text
 
 
 def test_a_day_without_news_says_so(composed: Compose) -> None:
@@ -276,6 +374,12 @@ def test_more_stories_than_there_is_room_for_are_counted(archive: Archive, compo
     made = mail(found)
     assert "Còn 3 sự việc khác" in made.text
     assert len(made.html.encode()) < 100_000, "mail programs cut off what is longer"
+
+
+def test_stories_are_counted_before_the_cut(archive: Archive, composed: Compose) -> None:
+    for number in range(MOST_STORIES + 5):
+        story(archive, [report(archive, f"Việc {number}", home=True)])
+    assert mail(composed()).subject.endswith("25 sự việc mới, trong đó 25 trong tỉnh")
 
 
 def test_hostile_titles_and_addresses_stay_text(archive: Archive, composed: Compose) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -22,6 +24,7 @@ from diembao.pipeline.parts import Parts
 from tests.smtp import Catcher, mail_server
 
 ROUNDS = 10
+_PATIENCE = 120.0
 #: One process that forks a worker for each round, so that the program is loaded once. A worker sends the mails of one
 #: day to three subscribers, and is killed over the second mail.
 WORKERS = """
@@ -33,10 +36,11 @@ from diembao.core.home import Home
 from diembao.core.mailing import SendingState
 from diembao.desk.digest.rounds import Office, send_round
 from diembao.desk.digest.subscribers import everybody
+from diembao.desk.mail import sending as mailing
 from diembao.pipeline.parts import Parts
 
 boundary, folder, *days = sys.argv[1:]
-claim, move, data = sendings.claim, sendings.move, smtplib.SMTP.data
+claim, move, give = sendings.claim, sendings.move, mailing.give_text
 mails = 0
 
 def die():
@@ -62,9 +66,9 @@ def killing_move(connection, sending_id, **values):
         second("answered")
     return moved
 
-def killing_data(server, message):
+def killing_give(server, message):
     second("handing-over")
-    answer = data(server, message)
+    answer = give(server, message)
     second("taken")
     return answer
 
@@ -72,7 +76,7 @@ def killing_rset(server):
     second("sent")  # the second mail begins: the first one is sent
     return rset(server)
 
-sendings.claim, sendings.move, smtplib.SMTP.data = killing_claim, killing_move, killing_data
+sendings.claim, sendings.move, mailing.give_text = killing_claim, killing_move, killing_give
 rset, smtplib.SMTP.rset = smtplib.SMTP.rset, killing_rset
 for day in days:
     if not (worker := os.fork()):
@@ -171,3 +175,30 @@ def assert_each_once(office: Office, server: Catcher, days: list[date], *, uncle
         for sending in (first, second, third):
             assert times[sending.message_id] == 1 or (sending is second and unclear)
         assert second.id in {one.id for one in mailing.of_day(office.archive, today())}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_orderly_stop_lets_the_mail_in_hand_finish(
+    mail_home: Home, office: Office, server: Catcher, number: signal.Signals
+) -> None:
+    server.pauses["DATA"] = 3
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "diembao", "digest", "--home", str(mail_home.path)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + _PATIENCE
+        while not server.contents:
+            assert worker.poll() is None
+            assert time.monotonic() < deadline, "no mail was handed over"
+            time.sleep(0.05)
+        worker.send_signal(number)
+        assert worker.wait(_PATIENCE) != 0
+    finally:
+        worker.kill()
+        worker.wait()
+    first, *others = kept(office.archive, today(), everybody(office.archive))
+    assert first and first.state is SendingState.SENT
+    assert [one and one.state for one in others] == [SendingState.CLAIMED] * 2
+    assert len(server.contents) == 1

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import signal
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
 
-from diembao.archive import Archive, sendings
+from diembao.archive import Archive, marks, sendings
 from diembao.core import i18n
 from diembao.core.clock import now
 from diembao.core.errors import BadMailAddress, MailError, SettingsError, UnknownSending, UsageError
@@ -19,6 +21,8 @@ from diembao.core.mailing import Attachment, Sending, SendingKind, SendingState
 from diembao.core.settings import MailSettings
 from diembao.desk.mail import sending as mailing
 from diembao.desk.mail.message import mail_address
+from diembao.desk.mail.unbroken import unbroken
+from diembao.desk.mail.words import answer
 from diembao.pipeline.parts import Parts
 from tests.browser import free_port
 from tests.smtp import Catcher, mail_server
@@ -46,7 +50,13 @@ def send(archive: Archive, mail: MailSettings, key: str = "letter:1", **more: ob
     return mailing.send(archive, mail, key=key, **values | more)  # type: ignore[arg-type]
 
 
-def claimed(archive: Archive, mail: MailSettings, key: str, recipient: str = "hung@co-quan.example.vn") -> Sending:
+def claimed(
+    archive: Archive,
+    mail: MailSettings,
+    key: str,
+    recipient: str = "hung@co-quan.example.vn",
+    tells_until: datetime | None = None,
+) -> Sending:
     return mailing.claim(
         archive,
         mail,
@@ -56,6 +66,7 @@ def claimed(archive: Archive, mail: MailSettings, key: str, recipient: str = "hu
         subject="Thư",
         html="<p>Thư</p>",
         text="Thư",
+        tells_until=tells_until,
     )
 
 
@@ -84,6 +95,14 @@ def test_a_mail_is_sent_once_under_its_key(archive: Archive, server: Catcher) ->
     assert (first.state, first.attempts, first.detail) == (SendingState.SENT, 1, "")
     assert server.message_ids == [first.message_id]
     assert server.recipients == ["hung@co-quan.example.vn"]
+
+
+def test_up_to_when_a_mail_tells_is_marked_once(archive: Archive, server: Catcher) -> None:
+    ends = [now() - timedelta(hours=hours) for hours in (2, 1)]
+    for end in ends:
+        claimed(archive, server.settings, "digest:1", tells_until=end)
+    with archive.reading() as connection:
+        assert marks.get(connection, "digest:1") == ends[0], "that of the mail that is kept"
 
 
 def test_what_the_server_gets_is_what_was_kept(archive: Archive, server: Catcher) -> None:
@@ -257,6 +276,49 @@ def test_a_connection_that_breaks_after_the_text_leaves_the_mail_unclear(
     assert [one.id for one in mailing.of_day(archive, now().date() + timedelta(days=3))] == [unclear.id]
     assert send(archive, server.settings, resend=True).state is SendingState.SENT
     assert server.contents[0] == server.contents[1], "the same mail to the byte"
+
+
+def test_a_server_may_take_long_over_a_text_and_over_nothing_else(archive: Archive, server: Catcher) -> None:
+    """Scanners take minutes; whoever breaks off meanwhile cannot know what became of the mail."""
+    hurried = server.settings.model_copy(update={"timeout_seconds": 0.5})
+    server.pauses["DATA"] = 1.5
+    assert send(archive, hurried).state is SendingState.SENT
+    server.pauses = {"RCPT": 1.5}
+    assert send(archive, hurried, key="letter:2").state is SendingState.CLAIMED
+    assert len(server.contents) == 1
+
+
+def test_a_signal_waits_for_the_end_of_the_work_and_a_second_one_does_not() -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt), unbroken():
+        signal.raise_signal(signal.SIGINT)
+        done.append("whole")
+    with pytest.raises(KeyboardInterrupt), unbroken():
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        done.append("never")
+    assert done == ["whole"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "state", "told"),
+    [
+        ("", SendingState.SENT, ""),
+        ("550 5.1.1 No such user", SendingState.FAILED, "550 5.1.1 No such user"),
+        ("535 5.7.8 Authentication failed", SendingState.CLAIMED, "535 5.7.8 Authentication failed"),
+        ("TimeoutError: timed out", SendingState.CLAIMED, "The mail server does not answer."),
+        ("ConnectionRefusedError: [Errno 111] Connection refused", SendingState.FAILED, "does not answer"),
+        ("gaierror: [Errno -2] Name or service not known", SendingState.CLAIMED, "check mail.host"),
+        ("SSLError: [SSL: WRONG_VERSION_NUMBER]", SendingState.CLAIMED, "check mail.security"),
+        ("SMTPServerDisconnected: Connection unexpectedly closed", SendingState.HANDING_OVER, "broke before"),
+    ],
+)
+def test_what_became_of_a_mail_is_told_in_words(
+    archive: Archive, server: Catcher, detail: str, state: SendingState, told: str
+) -> None:
+    one = dataclasses.replace(claimed(archive, server.settings, "letter:1"), detail=detail, state=state)
+    assert told in answer(one)
+    assert "Error" not in answer(one) and bool(answer(one)) == bool(detail)
 
 
 def test_the_rest_goes_out_after_a_broken_connection(archive: Archive, server: Catcher) -> None:

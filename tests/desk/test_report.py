@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -12,9 +13,9 @@ import pytest
 from docx import Document
 from ulid import ULID
 
-from diembao.archive import Archive, annotation_store, articles, stories
+from diembao.archive import Archive, annotation_store, articles, schema, stories
 from diembao.core import addresses
-from diembao.core.casework import Person, Rating
+from diembao.core.casework import Agency, Person, Rating
 from diembao.core.clock import VIETNAM, today
 from diembao.core.models import Channel, Content
 from diembao.core.settings import DeskSettings
@@ -124,9 +125,50 @@ def test_page_and_word_file_say_the_same(week: Parts, lan: Person) -> None:
     page = report.html(found, desk)
     assert "UBND TỈNH PHÚ GIANG" in lines
     assert any("Báo cáo tuần" in line or "BÁO CÁO" in line for line in lines)
+    shown = re.sub(r"</?a\b[^>]*>", "", page)
     for line in lines:
-        assert line in page
+        assert line in shown
+    assert lines.index("- Lào Cai sạt lở nhiều nơi (Báo Hai; 2 bài trong tuần, 2 nguồn độc lập)")
     assert report.document(found, desk) == report.document(found, desk)
+
+
+def test_of_a_story_only_the_title_is_the_link(week: Parts) -> None:
+    found = made(week)
+    url = "https://bao-mau.example/Cầu-Vàm-Trúc-được-phê-duyệt"
+    assert f'>- <a href="{url}">Cầu Vàm Trúc được phê duyệt</a> (Báo Mẫu; ' in report.html(found, DeskSettings())
+    word = Document(io.BytesIO(report.document(found, DeskSettings())))
+    assert "Cầu Vàm Trúc được phê duyệt" in [link.text for each in word.paragraphs for link in each.hyperlinks]
+
+
+def test_voices_are_those_of_the_week(week: Parts) -> None:
+    """What else a story has had counts as little as the articles do."""
+    with week.archive.reading() as connection:
+        ids = {one.content.title: one.id for one in articles.every(connection)}
+        story_id = stories.story_of(connection, ids.values())[ids["Sạt lở ở Lào Cai"]]
+    with week.archive.writing() as connection:
+        stories.move(connection, ids["Sạt lở tuần trước"], story_id)
+        for title in ("Sạt lở ở Lào Cai", "Lào Cai sạt lở nhiều nơi"):
+            values = {"article_id": ids[title], "origin_id": ids["Sạt lở tuần trước"], "containment": 1.0}
+            connection.execute(schema.copies.insert(), values)
+    assert {(one.articles, one.voices) for one in made(week).top_stories} == {(2, 1), (1, 1)}
+
+
+def test_answers_are_counted_not_cases(week: Parts, lan: Person, office: Agency, case: str) -> None:
+    for question in ("Tổng mức đầu tư của cầu là bao nhiêu?", "Công trình được khởi công vào ngày nào?"):
+        deadline = today() + timedelta(days=5)
+        letter = cases.write_letter(
+            week.archive, case, to=office.id, question=question, deadline=deadline, who=lan.id
+        ).letters[-1]
+        cases.mark_sent(week.archive, case, letter.id, how="print", who=lan.id)
+        cases.record_answer(week.archive, case, letter.id, answer="2.150 tỷ đồng.", who=lan.id)
+    found = made(week)
+    assert (len(found.answered), found.answers) == (1, 2)
+    assert "trả lời nhận được: 2;" in report.text(found)
+
+
+def test_a_title_that_ends_in_a_stop_leaves_none_inside_the_line(week: Parts, case: str) -> None:
+    line = report.text(made(week)).splitlines()[-1]
+    assert line == "- Hồ sơ số 1: Cầu Vàm Trúc có tổng mức đầu tư 2.150 tỷ đồng (đang xem xét)."
 
 
 def test_nothing_is_counted_by_outlet_or_author(week: Parts, lan: Person) -> None:
@@ -148,6 +190,7 @@ def test_nothing_is_counted_by_outlet_or_author(week: Parts, lan: Person) -> Non
         "top_stories",
         "opened",
         "answered",
+        "answers",
         "concluded",
     }
     named = [path for path, value in leaves(plain) if any(name in str(value) for name in (*OUTLETS, *OUTLETS.values()))]

@@ -89,6 +89,9 @@ def test_the_audit_log_knows_who_sent_it_and_no_address(archive: Archive, server
         entry = audit.of(connection, "review:2026-11-22")[-1]
         assert people.names(connection, [entry.actor]) == {entry.actor: "Lê Thu An"}
     assert (entry.action, entry.data) == ("review-sent", {"addresses": 1, "revision": 1})
+    send(archive, server.settings, made, ["a@co-quan.example.vn"])
+    with archive.reading() as connection:
+        assert audit.of(connection, "review:2026-11-22")[-1].actor == audit.COMMAND_LINE
     with pytest.raises(UnknownPerson):
         send(archive, server.settings, made, ["b@co-quan.example.vn"], who="Không ai")
     assert len(server.contents) == 1

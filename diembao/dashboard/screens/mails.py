@@ -10,16 +10,18 @@ from functools import partial
 import streamlit as st
 
 from diembao.core import i18n
+from diembao.core.casework import Person
 from diembao.core.clock import today
 from diembao.core.errors import MailError
 from diembao.core.i18n import _, number
 from diembao.core.mailing import Sending, SendingState, Subscriber
-from diembao.dashboard import items, state, steps
+from diembao.dashboard import items, state, steps, who
 from diembao.dashboard.plain import plain
 from diembao.desk import words
 from diembao.desk.digest import subscribers
 from diembao.desk.digest.rounds import Office, preview
 from diembao.desk.mail import sending as mailing
+from diembao.desk.mail.words import answer
 
 _PREVIEW_HEIGHT = 900
 
@@ -30,7 +32,7 @@ def draw() -> None:
     st.caption(
         _(
             "One mail a day at each subscriber's time, by topic, grouped by story. Of what needs checking it tells "
-            "only what a person confirmed."
+            "only what a person confirmed or opened a case on."
         )
     )
     parts = state.parts()
@@ -43,8 +45,9 @@ def draw() -> None:
     everybody = subscribers.everybody(parts.archive)
     people, sent, sample = st.tabs([_("Subscribers"), _("Mails"), _("Preview")])
     with people:
-        _add()
-        _list(everybody)
+        person = who.required()
+        _add(person)
+        _list(everybody, person)
     with sent:
         _sendings()
     with sample:
@@ -69,7 +72,7 @@ def _unclear(found: Sequence[Sending]) -> None:
 def _needs_a_person(sending: Sending) -> None:
     place = steps.place(f"resend-{sending.id}")
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        facts = [sending.recipient, words.sending_kind(sending.kind), i18n.moment(sending.changed_at), sending.detail]
+        facts = [sending.recipient, words.sending_kind(sending.kind), i18n.moment(sending.changed_at), answer(sending)]
         st.markdown(
             f"**{plain(sending.subject)}**  \n" + " · ".join(plain(fact) for fact in facts if fact),
             width="stretch",
@@ -87,11 +90,11 @@ def _sent_again(sending_id: str) -> str:
     parts = state.parts()
     again = mailing.send_again(parts.archive, parts.home.settings.mail, sending_id)
     if again.state is not SendingState.SENT:
-        raise MailError(f"{words.sending_state(again.state)}: {again.detail}")
+        raise MailError(f"{words.sending_state(again.state)}: {answer(again)}")
     return _("Sent to {address}.").format(address=again.recipient)
 
 
-def _add() -> None:
+def _add(person: Person | None) -> None:
     topics = [topic.id for topic in state.parts().topics]
     with (
         st.expander(_("Add a subscriber"), icon=":material/person_add:"),
@@ -110,12 +113,13 @@ def _add() -> None:
             _("Add"),
             icon=":material/add:",
             type="primary",
-            on_click=place.take,
+            disabled=person is None,
+            on_click=place.take_as,
             args=(partial(_added, place, topics),),
         )
 
 
-def _added(place: steps.Place, known_topics: Sequence[str]) -> str:
+def _added(place: steps.Place, known_topics: Sequence[str], person: Person) -> str:
     added = subscribers.subscribe(
         state.parts().archive,
         name=place.typed("name"),
@@ -124,11 +128,12 @@ def _added(place: steps.Place, known_topics: Sequence[str]) -> str:
         province_only=place.typed("province"),
         at_time=place.typed("time"),
         known_topics=known_topics,
+        by=person.id,
     )
     return _("{name} is on the list.").format(name=added.name)
 
 
-def _list(everybody: Sequence[Subscriber]) -> None:
+def _list(everybody: Sequence[Subscriber], person: Person | None) -> None:
     if not everybody:
         st.info(_("Nobody gets the daily mail yet."), icon=":material/inbox:")
         return
@@ -149,13 +154,14 @@ def _list(everybody: Sequence[Subscriber]) -> None:
                     _("Take off the list"),
                     key=place.key("remove"),
                     type="primary",
-                    on_click=place.take,
+                    disabled=person is None,
+                    on_click=place.take_as,
                     args=(partial(_removed, one),),
                 )
 
 
-def _removed(one: Subscriber) -> str:
-    subscribers.unsubscribe(state.parts().archive, one.id)
+def _removed(one: Subscriber, person: Person) -> str:
+    subscribers.unsubscribe(state.parts().archive, one.id, by=person.id)
     return _("{name} is off the list.").format(name=one.name)
 
 
@@ -175,7 +181,7 @@ def _sendings() -> None:
             _("Made"): [i18n.moment(sending.claimed_at) for sending in found],
             _("Last step"): [i18n.moment(sending.changed_at) for sending in found],
             _("Attempts"): [number(sending.attempts) for sending in found],
-            _("Answer of the server"): [sending.detail for sending in found],
+            _("Answer of the server"): [answer(sending) for sending in found],
         },
         hide_index=True,
     )

@@ -14,6 +14,7 @@ from diembao.core.reviews import Review
 from diembao.dashboard import review_state, state, steps
 from diembao.dashboard.plain import plain
 from diembao.desk import word_file, words
+from diembao.desk.mail.words import answer
 from diembao.desk.review import mailing as review_mailing
 from diembao.desk.review import pages as review_pages
 from diembao.desk.review.document import document
@@ -71,7 +72,7 @@ def _mail(sheet: Sheet, person: Person | None) -> None:
                 args=(partial(_sent, place, sheet),),
             )
         for one in review_mailing.mails(archive, sheet.day):
-            line = plain(f"{one.recipient}: {words.sending_state(one.state)} {one.detail}")
+            line = plain(f"{one.recipient}: {words.sending_state(one.state)} {answer(one)}")
             if one.state is SendingState.SENT:
                 st.success(line, icon=":material/check:")
             else:

@@ -2,6 +2,11 @@
 
 Stories are ordered by the own province, by how many independent texts carry them, and by time; flags, outlets and
 persons play no part. Of flags a mail tells only those that a person confirmed or opened a case on.
+
+A text is news from the moment at which the desk first saw it, whatever its date: an outlet that could not be reached
+over the weekend is told on Monday. Only what was old already when it was first seen, as in an archive, is no news.
+Spans of mails follow each other without gap, and none reaches beyond a text that still waits for its story: so every
+story is told, and none twice.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, audit, cases, flags, sendings, stories
+from diembao.archive import Archive, articles, audit, cases, flags, marks, stories, visits
 from diembao.core.addresses import is_web_address
 from diembao.core.casework import CaseState, Rating
 from diembao.core.clock import VIETNAM, local_day, now
@@ -27,8 +32,18 @@ from diembao.desk.stories import StoryReports, reports
 MOST_STORIES = 20
 #: Reports under each story.
 MOST_REPORTS = 4
-#: Reach of a digest without one before it, and of one after a long silence.
-_DAY, _LONGEST = timedelta(hours=24), timedelta(hours=72)
+#: Reach of a digest without one before it.
+_DAY = timedelta(hours=24)
+#: Age at first sight above which a text is no news; also the longest reach of a digest after a silence.
+_OLD_DAYS = 7
+_OLD = timedelta(days=_OLD_DAYS)
+#: How long a page may be on its way into the archive: it is seen when it is fetched, and kept a little later.
+SETTLING = timedelta(minutes=5)
+#: After that time without anything new a source that answers is told as a gap.
+_SILENT = timedelta(days=7)
+_ANSWERING = (SourceState.WORKING, SourceState.PARTLY)
+#: As many passes and imports may be at work together.
+_MOST_RUNS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +92,10 @@ class Gap:
 
     source: str
     """Name of the outlet."""
-    failing_since: datetime | None
-    """None when it answers, but had nothing new for a week."""
+    answers: bool
+    """Whether its pages can be fetched."""
+    since: datetime
+    """When it stopped answering; of one that answers, when its newest article came in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +109,18 @@ class Digest:
     home: tuple[Entry, ...]
     """Stories of the own province."""
     elsewhere: tuple[Entry, ...]
-    left_out: int
-    """How many stories there was no room for."""
+    stories: int
+    """How many stories there were, with those that there is no room for."""
+    stories_at_home: int
+    """How many of them are of the own province."""
     flags: tuple[ConfirmedFlag, ...]
     conclusions: tuple[Conclusion, ...]
     gaps: tuple[Gap, ...]
 
     @property
-    def stories(self) -> int:
-        """How many stories there were."""
-        return len(self.home) + len(self.elsewhere) + self.left_out
+    def left_out(self) -> int:
+        """How many stories there was no room for."""
+        return self.stories - len(self.home) - len(self.elsewhere)
 
 
 def key(subscriber: Subscriber, day: date) -> str:
@@ -117,15 +136,16 @@ def due_at(subscriber: Subscriber, day: date) -> datetime:
 def compose(archive: Archive, sources: Sequence[Source], subscriber: Subscriber, day: date) -> Digest:
     """The mail of a day: up to now, or up to the subscriber's time on a day that is over.
 
-    It begins where the last one ended, at most three days before.
+    It begins where the last one ended, at most a week before, and ends where the first text waits for its story.
 
     :param sources: the catalogue.
     """
     at = now()
-    until = at if day == local_day(at) else due_at(subscriber, day)
     names = {source.id: source.name for source in sources}
     with archive.reading() as connection:
-        since = _since(connection, subscriber, day, until)
+        latest = _settled(connection, at) if day == local_day(at) else due_at(subscriber, day)
+        since = _since(connection, subscriber, day, latest)
+        until = _until(connection, since, latest)
         new = [found for found in _new(connection, since, until) if _concerns(subscriber, found.story)]
         confirmed = _flags(connection, subscriber, new, names, since, until)
         conclusions = _conclusions(connection, since, until)
@@ -139,7 +159,8 @@ def compose(archive: Archive, sources: Sequence[Source], subscriber: Subscriber,
         until=until,
         home=tuple(_entry(found, names) for found in home[:MOST_STORIES]),
         elsewhere=tuple(_entry(found, names) for found in elsewhere[:MOST_STORIES]),
-        left_out=max(len(home) - MOST_STORIES, 0) + max(len(elsewhere) - MOST_STORIES, 0),
+        stories=len(new),
+        stories_at_home=len(home),
         flags=tuple(confirmed),
         conclusions=tuple(conclusions),
         gaps=tuple(_gaps(archive, sources)),
@@ -154,23 +175,33 @@ class _NewStory:
     voices: tuple[tuple[Article, ...], ...]
 
 
-def _since(connection: Connection, subscriber: Subscriber, day: date, until: datetime) -> datetime:
-    days = {key(subscriber, earlier): earlier for earlier in (day - timedelta(back) for back in range(1, 4))}
-    ends = [
-        sending.claimed_at if local_day(sending.claimed_at) == days[sent] else due_at(subscriber, days[sent])
-        for sent, sending in sendings.by_key(connection, days).items()
-    ]
-    return max((end for end in ends if until - _LONGEST <= end < until), default=until - _DAY)
+def _since(connection: Connection, subscriber: Subscriber, day: date, latest: datetime) -> datetime:
+    """Where the last digest before this one ended; its key is marked with that."""
+    before = (marks.get(connection, key(subscriber, day - timedelta(back))) for back in range(1, _OLD_DAYS + 1))
+    last = max((end for end in before if end), default=latest - _DAY)
+    return max(last, latest - _OLD)
+
+
+def _settled(connection: Connection, at: datetime) -> datetime:
+    """Up to when everything that was fetched is kept."""
+    at_work = any(run.finished_at is None for run in visits.last_runs(connection, _MOST_RUNS))
+    return at - SETTLING if at_work else at
+
+
+def _until(connection: Connection, since: datetime, latest: datetime) -> datetime:
+    waiting = stories.next_waiting(connection, since, dated_since=since - _OLD)
+    return max(since, min(waiting or latest, latest))
 
 
 def _new(connection: Connection, since: datetime, until: datetime) -> list[_NewStory]:
-    """Stories with a new text; one that was only printed again is not news."""
+    """Stories with a text that came within ``[since, until)``; one that was only printed again is not news."""
     found = []
-    for story in reports(connection, stories.active(connection, since - _DAY, until + _DAY)):
+    for story in reports(connection, stories.met(connection, since, until)):
         voices = tuple(
             present
             for prints in story.voices
-            if since < _came(prints[0]) <= until
+            if since <= (came := _came(prints)) < until
+            and not _was_old(prints[0], came)
             and (present := tuple(article for article in prints if article.removed_at is None))
         )
         if voices:
@@ -178,10 +209,14 @@ def _new(connection: Connection, since: datetime, until: datetime) -> list[_NewS
     return found
 
 
-def _came(article: Article) -> datetime:
-    """When an article became news to this desk: when it came in; an older one, from an archive, when it was dated."""
-    assert article.dated is not None  # undated articles are in no story
-    return article.first_seen_at if article.first_seen_at - article.dated < _DAY else article.dated
+def _came(prints: Sequence[Article]) -> datetime:
+    """When a text became known to this desk, in whichever print: an outlet's own page may follow its copies."""
+    return min(article.first_seen_at for article in prints)
+
+
+def _was_old(first_print: Article, came: datetime) -> bool:
+    assert first_print.dated is not None  # undated articles are in no story
+    return came - first_print.dated > _OLD
 
 
 def _concerns(subscriber: Subscriber, story: StoryReports) -> bool:
@@ -249,11 +284,16 @@ def _conclusions(connection: Connection, since: datetime, until: datetime) -> li
 
 
 def _gaps(archive: Archive, sources: Sequence[Source]) -> list[Gap]:
+    """Sources that do not answer, and those that had brought nothing for a week when they were last looked at."""
     found = []
-    for item in status.health(archive, sources):
-        if item.state is SourceState.FAILING:
-            since = min((door.failing_since for door in item.doors if door.failing_since), default=None)
-            found.append(Gap(item.source.name, since))
-        elif item.state is SourceState.WORKING and item.outcomes.total() and not item.outcomes[Outcome.NEW]:
-            found.append(Gap(item.source.name, None))
+    health = status.health(archive, sources)
+    quiet = [one.source.id for one in health if one.state in _ANSWERING and not one.outcomes[Outcome.NEW]]
+    with archive.reading() as connection:
+        newest = articles.newest_sightings(connection, quiet)
+    for one in health:
+        came = newest.get(one.source.id)
+        if one.state is SourceState.FAILING:
+            found.append(Gap(one.source.name, False, min(d.failing_since for d in one.doors if d.failing_since)))
+        elif came and one.checked_at and one.checked_at - came >= _SILENT:
+            found.append(Gap(one.source.name, True, came))
     return found

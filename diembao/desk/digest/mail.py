@@ -10,10 +10,13 @@ import jinja2
 
 from diembao.core import i18n
 from diembao.core.addresses import is_web_address
+from diembao.core.clock import local_day
+from diembao.core.findings import FlagState
 from diembao.core.i18n import _, day, moment, ngettext, number
 from diembao.core.settings import DeskSettings
 from diembao.core.text import clean_line
 from diembao.desk import words
+from diembao.desk.confirmed_flags import ConfirmedFlag
 from diembao.desk.digest.contents import Conclusion, Digest, Entry, Gap, Report
 
 #: Longest quoted passage, in characters.
@@ -62,9 +65,9 @@ def _summary(digest: Digest) -> str:
         return _("no new story")
     stories = ngettext("{number} new story", "{number} new stories", digest.stories)
     counted = stories.format(number=number(digest.stories))
-    if not digest.home:
+    if not digest.stories_at_home:
         return counted
-    return _("{stories}, {number} in the province").format(stories=counted, number=number(len(digest.home)))
+    return _("{stories}, {number} in the province").format(stories=counted, number=number(digest.stories_at_home))
 
 
 def _topics(digest: Digest, head: Letterhead) -> str:
@@ -113,10 +116,19 @@ def _according(conclusion: Conclusion, head: Letterhead) -> str:
     )
 
 
+def _decided(flag: ConfirmedFlag) -> str:
+    """What people have made of a flag; that one opened a case confirms nothing yet."""
+    if flag.state is FlagState.CONFIRMED:
+        return _("A person of the desk confirmed that this needs checking.")
+    return _("A person of the desk opened a case on this; it is not concluded yet.")
+
+
 def _told(gap: Gap) -> str:
-    if gap.failing_since is None:
-        return _("{source}: answers, but had nothing new for a week.").format(source=gap.source)
-    return _("{source}: does not answer since {moment}.").format(source=gap.source, moment=moment(gap.failing_since))
+    if gap.answers:
+        return _("{source}: answers, but has had nothing new since {day}.").format(
+            source=gap.source, day=day(local_day(gap.since))
+        )
+    return _("{source}: does not answer since {moment}.").format(source=gap.source, moment=moment(gap.since))
 
 
 def _shortened(text: str) -> str:
@@ -146,6 +158,7 @@ _TEMPLATES.filters.update(
     sentence=_sentence,
     shortened=_shortened,
     standing=_standing,
+    decided=_decided,
     told=_told,
     underlined=_underlined,
     web=is_web_address,

@@ -81,7 +81,7 @@ def send_round(office: Office, day: date, subscribers: Sequence[Subscriber]) -> 
             subject=made.subject,
             html=made.html,
             text=made.text,
-            at=digest.until if day == today() else None,
+            tells_until=digest.until,
         )
     with office.archive.reading() as connection:
         ids = [sending.id for sending in sendings.by_key(connection, keys).values()]

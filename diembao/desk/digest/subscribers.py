@@ -1,11 +1,11 @@
-"""The list of those who get the daily mail."""
+"""The list of those who get the daily mail. The audit log notes who changed it, and no name or address on it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import time
 
-from diembao.archive import Archive
+from diembao.archive import Archive, audit
 from diembao.archive import subscribers as kept
 from diembao.core.clock import now
 from diembao.core.errors import UnknownSubscriber, UsageError
@@ -13,6 +13,7 @@ from diembao.core.i18n import _
 from diembao.core.mailing import Subscriber
 from diembao.core.text import clean_line
 from diembao.desk.mail.message import mail_address
+from diembao.desk.people import actor_id
 
 #: When the mail goes out if nobody says otherwise: before the morning's first meeting.
 USUAL_TIME = time(6, 30)
@@ -28,13 +29,16 @@ def subscribe(
     province_only: bool = False,
     at_time: time = USUAL_TIME,
     known_topics: Sequence[str],
+    by: str = "",
 ) -> Subscriber:
     """Put somebody on the list.
 
     :param topics: ids; none: all topics.
     :param at_time: on a Vietnamese clock, to the minute.
     :param known_topics: ids of the desk's topics.
+    :param by: id or name of the person who does it; empty: somebody at the command line.
     :raises BadMailAddress: ``email`` is no address.
+    :raises UnknownPerson: nobody of the desk is called ``by``.
     :raises UsageError: the name is empty or too long, a topic is unknown, or the address is on the list already.
     """
     address, shown = mail_address(email), clean_line(name)
@@ -54,7 +58,8 @@ def subscribe(
                 _("{address} gets the daily mail already.").format(address=address),
                 _("`diembao subscribers list` shows its topics; remove it first to change them."),
             )
-        return kept.add(
+        actor = actor_id(connection, by)
+        added = kept.add(
             connection,
             name=shown,
             email=address,
@@ -63,17 +68,23 @@ def subscribe(
             at_time=at_time.replace(second=0, microsecond=0),
             added_at=now(),
         )
+        audit.append(connection, actor=actor, action="subscriber-added", subject=added.id)
+        return added
 
 
-def unsubscribe(archive: Archive, who: str) -> Subscriber:
+def unsubscribe(archive: Archive, who: str, *, by: str = "") -> Subscriber:
     """Take somebody off the list.
 
     :param who: id or e-mail address.
+    :param by: id or name of the person who does it; empty: somebody at the command line.
+    :raises UnknownPerson: nobody of the desk is called ``by``.
     :raises UnknownSubscriber: nobody on the list is that.
     """
     found = subscriber(archive, who)
     with archive.writing() as connection:
-        kept.end(connection, found.id, now())
+        actor = actor_id(connection, by)
+        if kept.end(connection, found.id, now()):
+            audit.append(connection, actor=actor, action="subscriber-removed", subject=found.id)
     return found
 
 

@@ -15,14 +15,12 @@ not: it is never sent again by itself, but a person may, under the same Message-
 from __future__ import annotations
 
 import smtplib
-import ssl
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 from filelock import Timeout
 
-from diembao.archive import Archive, sendings
+from diembao.archive import Archive, marks, sendings
 from diembao.core.clock import VIETNAM, now
 from diembao.core.errors import MailError, SettingsError, UnknownSending, UsageError
 from diembao.core.i18n import _
@@ -31,6 +29,8 @@ from diembao.core.mailing import Attachment, Sending, SendingKind, SendingState
 from diembao.core.settings import MailSettings
 from diembao.core.text import clean_line
 from diembao.desk.mail import message as mail_message
+from diembao.desk.mail.server import Unreachable, answer, give_text, reply_of, said, session
+from diembao.desk.mail.unbroken import unbroken
 
 log = logger(__name__)
 
@@ -41,7 +41,6 @@ _PATIENCE_SECONDS = 30.0
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
 #: After that time a mail that the server keeps putting off has failed, as among mail servers (RFC 5321, 4.5.4.1).
 _GIVE_UP_AFTER = timedelta(days=4)
-_DETAIL_LENGTH = 300
 #: Replies of a mail server (RFC 5321, 4.2.3); those from _PERMANENT on will not change by themselves.
 _DONE, _WILL_FORWARD, _PERMANENT = 250, 251, 500
 
@@ -97,14 +96,14 @@ def claim(
     html: str,
     text: str,
     attachments: Sequence[Attachment] = (),
-    at: datetime | None = None,
+    tells_until: datetime | None = None,
 ) -> Sending:
     """Keep a finished mail for :func:`deliver`; parameters and errors as of :func:`send`.
 
-    :param at: up to when it tells; None: now.
+    :param tells_until: up to when it tells; marked under its key, so that the next one begins there.
     """
     require(mail)
-    at = at or now()
+    at = now()
     message = mail_message.build(
         mail,
         kind=kind,
@@ -116,7 +115,7 @@ def claim(
         at=at,
     )
     with archive.writing() as connection:
-        return sendings.claim(
+        claimed = sendings.claim(
             connection,
             key=key,
             kind=kind,
@@ -126,6 +125,9 @@ def claim(
             message=message.as_bytes(),
             at=at,
         )
+        if tells_until and claimed.message_id == message["Message-ID"]:  # nobody was first
+            marks.put(connection, key, tells_until)
+    return claimed
 
 
 def require(mail: MailSettings) -> None:
@@ -185,7 +187,7 @@ def send_again(archive: Archive, mail: MailSettings, sending_id: str) -> Sending
 
 
 def of_day(archive: Archive, day: date) -> list[Sending]:
-    """Mails that were made on a Vietnamese day, and older ones that are not sent, newest first."""
+    """Every mail that was made on a Vietnamese day, and older ones that are not sent, newest first."""
     midnight = datetime.combine(day, time(), VIETNAM)
     unfinished = [state for state in SendingState if state is not SendingState.SENT]
     with archive.reading() as connection:
@@ -215,52 +217,16 @@ def _deliver(archive: Archive, mail: MailSettings, only: Collection[str] | None)
     if not due:
         return []
     try:
-        with _session(mail) as server:
+        with session(mail) as server:
             for sending in due:
                 if not _hand_over(archive, server, mail, sending):
                     break  # whatever follows is tried anew, with a new connection
-    except _Unreachable as error:
+    except Unreachable as error:
         log.warning("mail server unreachable", host=mail.host, error=error.detail)
         for sending in due:
             _put_off(archive, sending, error.detail)
     with archive.reading() as connection:
         return [found for one in due if (found := sendings.get(connection, one.id))]
-
-
-class _Unreachable(Exception):
-    """No session with the server could be opened."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
-
-
-@contextmanager
-def _session(mail: MailSettings) -> Iterator[smtplib.SMTP]:
-    """A server that is ready to take mails."""
-    context = ssl.create_default_context()
-    try:
-        server: smtplib.SMTP = (
-            smtplib.SMTP_SSL(mail.host, mail.port, timeout=mail.timeout_seconds, context=context)
-            if mail.security == "tls"
-            else smtplib.SMTP(mail.host, mail.port, timeout=mail.timeout_seconds)
-        )
-    except (OSError, UnicodeError) as error:
-        raise _Unreachable(_said(error)) from error
-    try:
-        try:
-            if mail.security == "starttls":
-                server.starttls(context=context)
-            server.ehlo_or_helo_if_needed()
-            if mail.username:
-                server.login(mail.username, mail.password)
-        except (OSError, UnicodeError) as error:
-            raise _Unreachable(_said(error)) from error
-        yield server
-        with suppress(OSError):
-            server.quit()
-    finally:
-        server.close()
 
 
 def _hand_over(archive: Archive, server: smtplib.SMTP, mail: MailSettings, sending: Sending) -> bool:
@@ -275,28 +241,37 @@ def _hand_over(archive: Archive, server: smtplib.SMTP, mail: MailSettings, sendi
             code, reply = server.rcpt(sending.recipient)
             refused = code >= _PERMANENT
     except OSError as error:
-        _put_off(archive, sending, _said(error))
+        log.warning("connection broke before a mail", id=sending.id, error=said(error))
+        _put_off(archive, sending, said(error))
         return False
     if refused:
-        _move(archive, sending, SendingState.CLAIMED, SendingState.FAILED, _answer(code, reply), attempted=True)
+        _move(archive, sending, SendingState.CLAIMED, SendingState.FAILED, answer(code, reply), attempted=True)
         return True
     if code not in (_DONE, _WILL_FORWARD):
-        _put_off(archive, sending, _answer(code, reply))
+        _put_off(archive, sending, answer(code, reply))
         return True
+    with unbroken():  # a stop between here and the noted answer would leave the mail unclear
+        return _give(archive, server, sending, message)
+
+
+def _give(archive: Archive, server: smtplib.SMTP, sending: Sending, message: bytes) -> bool:
+    """The part of :func:`_hand_over` after which the mail may have arrived."""
     if not _move(archive, sending, SendingState.CLAIMED, SendingState.HANDING_OVER, attempted=True):
         return True
     try:
-        code, reply = server.data(message)
+        code, reply = give_text(server, message)
+        taken = code == _DONE
     except smtplib.SMTPDataError as error:  # refused before the text was given
-        code, reply = error.smtp_code, _bytes(error.smtp_error)
+        code, reply, taken = error.smtp_code, reply_of(error), False
     except OSError as error:
-        _move(archive, sending, SendingState.HANDING_OVER, SendingState.HANDING_OVER, _said(error))
+        log.warning("connection broke over a mail", id=sending.id, error=said(error))
+        _move(archive, sending, SendingState.HANDING_OVER, SendingState.HANDING_OVER, said(error))
         return False
-    if code == _DONE:
+    if taken:
         _move(archive, sending, SendingState.HANDING_OVER, SendingState.SENT)
     else:
         state = SendingState.FAILED if code >= _PERMANENT else SendingState.CLAIMED
-        _move(archive, sending, SendingState.HANDING_OVER, state, _answer(code, reply))
+        _move(archive, sending, SendingState.HANDING_OVER, state, answer(code, reply))
     return True
 
 
@@ -329,17 +304,3 @@ def _get(archive: Archive, sending_id: str) -> Sending:
             _("There is no mail {id}.").format(id=sending_id), _("`diembao sendings list` shows the mails of a day.")
         )
     return found
-
-
-def _answer(code: int, reply: bytes) -> str:
-    return clean_line(f"{code} {reply.decode('utf-8', 'replace')}")[:_DETAIL_LENGTH]
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _answer(error.smtp_code, _bytes(error.smtp_error))
-    return clean_line(f"{type(error).__name__}: {error}")[:_DETAIL_LENGTH]
-
-
-def _bytes(reply: bytes | str) -> bytes:
-    return reply if isinstance(reply, bytes) else reply.encode()

@@ -14,7 +14,7 @@ from diembao.core.settings import MailSettings
 from diembao.desk import word_file
 from diembao.desk.mail import sending as mailing
 from diembao.desk.mail.message import mail_address
-from diembao.desk.people import acting
+from diembao.desk.people import actor_id
 from diembao.desk.review import pages as review_pages
 from diembao.desk.review.document import document
 from diembao.desk.review.editing import subject
@@ -27,7 +27,7 @@ def send(
     """Send a review. The same state of a review goes to an address once, however often this is called.
 
     :param recipients: e-mail addresses; all are checked before the first mail leaves.
-    :param who: id or name of the person who sends it, for the audit log; empty: whoever runs the command.
+    :param who: id or name of the person who sends it, for the audit log; empty: somebody at the command line.
     :returns: what became of each mail; one that waits for its server goes out later by itself.
     :raises UsageError: no address is given, or the review has no story.
     :raises BadMailAddress: one of them is none.
@@ -41,7 +41,7 @@ def send(
         raise UsageError(_("The press review has no story yet."), _("Choose its stories first."))
     mailing.require(mail)
     with archive.writing() as connection:
-        actor = acting(connection, who).id if who else audit.MACHINE
+        actor = actor_id(connection, who)
         data = {"revision": sheet.revision, "addresses": len(addresses)}
         audit.append(connection, actor=actor, action="review-sent", subject=subject(sheet.day), data=data)
     file = Attachment(name=file_name(sheet, "docx"), content_type=word_file.CONTENT_TYPE, content=document(sheet))
