@@ -166,7 +166,7 @@ def _facts(article: Article) -> None:
         _("By-line"): ", ".join(content.authors) or "–",
         _("Id"): article.id,
     }
-    st.table({_("Fact"): list(rows), _("Value"): list(rows.values())}, hide_index=True)
+    st.table({_("Fact"): list(rows), _("Value"): [plain(value) for value in rows.values()]}, hide_index=True)
     st.subheader(_("Topics, and the words that say so"), anchor=False)
     if not annotation or not annotation.topics:
         st.caption(_("No topic was found."))
