@@ -30,6 +30,7 @@ from diembao.core.clock import today
 from diembao.core.errors import UsageError
 from diembao.core.home import Home
 from diembao.core.i18n import _, day, moment, number
+from diembao.core.mailing import SendingState
 from diembao.crawlers.catalogue import load_sources
 from diembao.desk import report, words
 from diembao.desk.casework import cases, letters, publishing
@@ -197,7 +198,10 @@ def letter(ref: str, letter: str, output: Path, home: Path | None) -> None:
 
 
 @case_commands.command(
-    help=_("Mail a letter to its agency, or note that it went out on paper."),
+    help=_(
+        "Mail a letter to its agency, or note that it went out on paper. While the mail server does not take it, it "
+        "waits and goes out by itself; the exit code is 1 then."
+    ),
     epilog=example(
         "diembao cases send 12 1 --by 'Trần Thị Lan'", "diembao cases send 12 1 --on-paper --by 'Trần Thị Lan'"
     ),
@@ -208,14 +212,19 @@ def letter(ref: str, letter: str, output: Path, home: Path | None) -> None:
 @by_option
 @home_option
 @json_option
-def send(ref: str, letter: str, on_paper: bool, by: str, home: Path | None, as_json: bool) -> None:
+@click.pass_context
+def send(ctx: click.Context, ref: str, letter: str, on_paper: bool, by: str, home: Path | None, as_json: bool) -> None:
     """Send a letter."""
     with _opened(home) as (desk, archive):
         if on_paper:
-            case = cases.mark_sent(archive, ref, letter, how="print", who=by)
-        else:
-            case, _sending = letters.send(archive, ref, letter, settings=desk.settings, who=by)
+            _done(cases.sent_on_paper(archive, ref, letter, who=by), as_json)
+            return
+        case, sending = letters.send(archive, ref, letter, settings=desk.settings, who=by)
+    if not as_json:
+        click.echo(letters.told(sending))
     _done(case, as_json)
+    if sending.state is not SendingState.SENT:
+        ctx.exit(1)
 
 
 @case_commands.command(
@@ -459,7 +468,7 @@ def _show(file: CaseFile) -> None:
     for item in case.evidence:
         click.echo("  • " + " · ".join(filter(None, (item.quote, item.url, item.note))))
     for position, letter in enumerate(case.letters, 1):
-        sent = moment(letter.sent_at) if letter.sent_at else _("not sent")
+        sent = case_words.sent(letter)
         click.echo(
             _("Letter {number} to {agency}, {sent}, answer until {day}").format(
                 number=position, agency=letter.agency.name, sent=sent, day=day(letter.deadline)

@@ -45,7 +45,7 @@ def test_a_case_goes_from_a_question_to_a_conclusion_and_every_step_is_in_the_lo
         who=lan.id,
     )
     assert drafted.state is CaseState.OPEN
-    assert cases.mark_sent(archive, case, "1", how="print", who=lan.id).state is CaseState.ASKED
+    assert cases.sent_on_paper(archive, case, "1", who=lan.id).state is CaseState.ASKED
     answered = cases.record_answer(archive, case, "1", answer="2.150 tỷ đồng.", who=lan.id)
     assert answered.state is CaseState.OPEN
     assert answered.letters[0].answer == "2.150 tỷ đồng."
@@ -155,9 +155,9 @@ def test_steps_out_of_order_are_refused_with_what_to_do(
     cases.write_letter(archive, case, to=office.id, question="Vốn là bao nhiêu tỷ?", deadline=today(), who=lan.id)
     with pytest.raises(WrongStep, match="not sent"):
         cases.record_answer(archive, case, "1", answer="2.150", who=lan.id)
-    cases.mark_sent(archive, case, "1", how="print", who=lan.id)
+    cases.sent_on_paper(archive, case, "1", who=lan.id)
     with pytest.raises(WrongStep, match="already"):
-        cases.mark_sent(archive, case, "1", how="print", who=lan.id)
+        cases.sent_on_paper(archive, case, "1", who=lan.id)
     cases.conclude(archive, case, rating=Rating.UNPROVEN, reason=REASON, publisher=DESK, who=lan.id)
     for step in (
         lambda: cases.conclude(archive, case, rating=Rating.TRUE, reason=REASON, publisher=DESK, who=lan.id),
@@ -214,7 +214,7 @@ def test_a_passed_deadline_is_told_only_while_the_answer_is_awaited(
 ) -> None:
     cases.write_letter(archive, case, to=office.id, question="Vốn là bao nhiêu tỷ?", deadline=today(), who=lan.id)
     tomorrow = today() + timedelta(1)
-    sent = cases.mark_sent(archive, case, "1", how="print", who=lan.id)
+    sent = cases.sent_on_paper(archive, case, "1", who=lan.id)
     assert not cases.is_overdue(sent.letters[0])
     monkeypatch.setattr(cases, "today", lambda: tomorrow)
     assert cases.is_overdue(sent.letters[0])

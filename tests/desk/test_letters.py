@@ -13,10 +13,13 @@ from diembao.archive import Archive
 from diembao.core.casework import Agency, Case, CaseState, Person
 from diembao.core.clock import local, now, today
 from diembao.core.errors import MailError, SettingsError, UnknownPerson, UsageError, WrongStep
+from diembao.core.mailing import SendingState
 from diembao.core.settings import Settings
 from diembao.core.text import fold
 from diembao.desk.casework import cases, letters
+from diembao.desk.casework import words as case_words
 from diembao.desk.casework.letters import Sheet
+from diembao.desk.mail import sending as mailing
 from tests.desk.conftest import CLAIM, DESK
 from tests.smtp import Catcher, mail_server
 
@@ -122,7 +125,67 @@ def test_a_letter_that_cannot_be_mailed_stays_a_draft(
     with pytest.raises(MailError, match="no such office"):
         letters.send(archive, "1", "1", settings=settings(**server.settings.model_dump()), who=lan.id)
     assert cases.case_file(archive, "1").case.letters[0].sent_at is None
-    assert cases.mark_sent(archive, "1", "1", how="print", who=lan.id).state is CaseState.ASKED
+    assert cases.sent_on_paper(archive, "1", "1", who=lan.id).state is CaseState.ASKED
+
+
+def test_a_letter_that_waits_for_the_server_is_not_sent_until_it_is(archive: Archive, lan: Person, asked: Case) -> None:
+    with mail_server() as server:
+        down = settings(**server.settings.model_dump())
+    case, sending = letters.send(archive, "1", "1", settings=down, who=lan.id)
+    assert sending.state is SendingState.CLAIMED
+    assert "waits to be sent" in letters.told(sending)
+    assert (case.state, case.letters[0].sent_at, case.letters[0].sent_how) == (CaseState.OPEN, None, "")
+    assert case_words.sent(case.letters[0]) == "waits for the mail server"
+    assert cases.listing(archive, [CaseState.ASKED]) == []
+    with pytest.raises(WrongStep, match="not sent"):
+        cases.record_answer(archive, "1", "1", answer="2.150 tỷ đồng.", who=lan.id)
+    with mail_server() as server:
+        mailing.deliver(archive, server.settings, only=[sending.id])
+        assert len(server.messages) == 1
+    [case] = cases.listing(archive, [CaseState.ASKED])
+    assert (case.letters[0].sent_how, bool(case.letters[0].sent_at)) == ("mail", True)
+    with pytest.raises(WrongStep, match="sent already"):
+        cases.sent_on_paper(archive, "1", "1", who=lan.id)
+    assert cases.record_answer(archive, "1", "1", answer="2.150 tỷ đồng.", who=lan.id).state is CaseState.OPEN
+    actions = [entry.action for entry in cases.case_file(archive, "1").history]
+    assert actions[-2:] == ["case-letter-mailed", "case-answered"]
+
+
+def test_a_letter_that_is_refused_later_can_be_tried_anew(archive: Archive, lan: Person, asked: Case) -> None:
+    with mail_server() as server:
+        down = settings(**server.settings.model_dump())
+    _case, sending = letters.send(archive, "1", "1", settings=down, who=lan.id)
+    with mail_server() as server:
+        server.refusals["RCPT"] = "550 no such office"
+        mailing.deliver(archive, server.settings, only=[sending.id])
+        refused = cases.case_file(archive, "1").case
+        assert (refused.state, refused.letters[0].sent_at) == (CaseState.OPEN, None)
+        assert case_words.sent(refused.letters[0]) == "the mail was not sent: 550 no such office"
+        server.refusals.clear()
+        case, _sending = letters.send(archive, "1", "1", settings=settings(**server.settings.model_dump()), who=lan.id)
+        assert (case.state, case.letters[0].sent_how) == (CaseState.ASKED, "mail")
+        assert len(server.messages) == 1
+
+
+def test_a_letter_that_went_out_on_paper_is_not_mailed_as_well(archive: Archive, lan: Person, asked: Case) -> None:
+    with mail_server() as server:
+        down = settings(**server.settings.model_dump())
+    letters.send(archive, "1", "1", settings=down, who=lan.id)
+    case = cases.sent_on_paper(archive, "1", "1", who=lan.id)
+    assert (case.state, case.letters[0].sent_how) == (CaseState.ASKED, "print")
+    with mail_server() as server:
+        mailing.deliver(archive, server.settings)
+        assert server.messages == []
+
+
+def test_an_answer_may_come_to_a_mail_that_may_have_been_lost(
+    archive: Archive, lan: Person, asked: Case, server: Catcher
+) -> None:
+    server.breaks_after_text = True
+    case, sending = letters.send(archive, "1", "1", settings=settings(**server.settings.model_dump()), who=lan.id)
+    assert sending.state is SendingState.HANDING_OVER
+    assert case.letters[0].sent_at is None
+    assert cases.record_answer(archive, "1", "1", answer="2.150 tỷ đồng.", who=lan.id).letters[0].answered_at
 
 
 def test_an_agency_without_address_is_written_to_on_paper(archive: Archive, lan: Person, case: str) -> None:

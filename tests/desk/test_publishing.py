@@ -33,7 +33,7 @@ def home(home: Home) -> Home:
 @pytest.fixture
 def concluded(archive: Archive, lan: Person, office: Agency, case: str) -> str:
     cases.write_letter(archive, case, to=office.id, question="Vốn là bao nhiêu tỷ?", deadline=today(), who=lan.id)
-    cases.mark_sent(archive, case, "1", how="print", who=lan.id)
+    cases.sent_on_paper(archive, case, "1", who=lan.id)
     cases.record_answer(archive, case, "1", answer=ANSWER, who=lan.id)
     cases.conclude(archive, case, rating=Rating.TRUE, reason=WHY, publisher=DESK, who=lan.id)
     return case

@@ -21,7 +21,7 @@ from datetime import date
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import Archive, articles, audit, fact_checks, flags, people
+from diembao.archive import Archive, articles, audit, fact_checks, flags, people, sendings
 from diembao.archive import cases as rows
 from diembao.archive.audit import Entry
 from diembao.core import addresses
@@ -30,6 +30,7 @@ from diembao.core.clock import local_day, now, today
 from diembao.core.errors import NotCheckable, UnknownArticle, UnknownCase, UnknownFlag, UsageError, WrongStep
 from diembao.core.findings import FlagState, Passage, PassageKind
 from diembao.core.i18n import _, speaking
+from diembao.core.mailing import SendingState
 from diembao.core.models import Article
 from diembao.core.text import clean, clean_line, fold
 from diembao.core.text import words as words_of
@@ -221,23 +222,32 @@ def write_letter(archive: Archive, ref: str, *, to: str, question: str, deadline
         return _again(connection, case)
 
 
-def mark_sent(archive: Archive, ref: str, letter_id: str, *, how: str, who: str) -> Case:
-    """Note that a letter went out, once.
+def sent_on_paper(archive: Archive, ref: str, letter_id: str, *, who: str) -> Case:
+    """Note that a letter went out on paper, once; a mail of it that still waits at the desk is not sent any more.
 
-    :param how: ``mail`` or ``print``.
     :raises WrongStep: the letter went out before, or the case is concluded.
     """
     with archive.writing() as connection:
         person, case = acting(connection, who), _undecided(connection, ref)
         letter = letter_of(case, letter_id)
-        if letter.sent_at:
-            raise WrongStep(_("This letter was sent already."), _("Write another one if something is left to ask."))
-        rows.mark_sent(connection, case.id, letter.id, how=how, actor=person.id)
+        require_unsent(letter)
+        if letter.mail:
+            sendings.move(
+                connection,
+                letter.mail.id,
+                before=[SendingState.CLAIMED],
+                state=SendingState.FAILED,
+                at=now(),
+                detail=_("The letter was sent on paper instead."),
+            )
+        rows.mark_sent_on_paper(connection, case.id, letter.id, actor=person.id)
         return _again(connection, case)
 
 
 def record_answer(archive: Archive, ref: str, letter_id: str, *, answer: str, who: str) -> Case:
     """Keep what an agency answered; also after the conclusion, which stays as it is.
+
+    An answer may come to a mail of which the desk does not know whether it arrived.
 
     :raises UsageError: the answer is empty.
     :raises WrongStep: the letter was not sent, or was answered before.
@@ -248,7 +258,7 @@ def record_answer(archive: Archive, ref: str, letter_id: str, *, answer: str, wh
     with archive.writing() as connection:
         person, case = acting(connection, who), find(connection, ref)
         letter = letter_of(case, letter_id)
-        if letter.sent_at is None:
+        if not may_be_answered(letter):
             raise WrongStep(_("This letter was not sent yet."), _("Send it, or note that it was sent on paper."))
         if letter.answered_at:
             raise WrongStep(_("The answer to this letter stands already."), _("Add what is new as evidence."))
@@ -368,6 +378,20 @@ def letter_of(case: Case, letter_id: str) -> Letter:
         _("Case {number} has no letter {letter}.").format(number=case.number, letter=letter_id),
         _("`diembao cases show {number}` lists its letters.").format(number=case.number),
     )
+
+
+def may_be_answered(letter: Letter) -> bool:
+    """Whether a letter was sent, or may have been: its mail was cut off while the server was given it."""
+    return letter.sent_at is not None or (letter.mail is not None and letter.mail.state is SendingState.HANDING_OVER)
+
+
+def require_unsent(letter: Letter) -> None:
+    """Make sure that a letter is not sent twice.
+
+    :raises WrongStep: it was sent already.
+    """
+    if letter.sent_at:
+        raise WrongStep(_("This letter was sent already."), _("Write another one if something is left to ask."))
 
 
 def require(case: Case, states: Collection[CaseState]) -> None:

@@ -15,9 +15,10 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell
 
 from diembao.archive import Archive
+from diembao.archive import cases as rows
 from diembao.core.casework import Agency, Case
 from diembao.core.clock import local_day
-from diembao.core.errors import MailError, UsageError, WrongStep
+from diembao.core.errors import MailError, UsageError
 from diembao.core.i18n import _, day, speaking
 from diembao.core.mailing import Attachment, Sending, SendingKind, SendingState
 from diembao.core.settings import Settings
@@ -123,6 +124,9 @@ def sheet(case: Case, letter_id: str, *, settings: Settings, author: str) -> She
 def send(archive: Archive, ref: str, letter_id: str, *, settings: Settings, who: str) -> tuple[Case, Sending]:
     """Send a letter by mail, with its Word file attached; done twice it is sent once.
 
+    The letter counts as sent once the mail server has taken it; until then its mail waits at the desk and goes out by
+    itself. One that the server refused, or that may have been lost, is tried anew.
+
     :raises UnknownPerson: nobody at this desk is called ``who``; nothing is sent.
     :raises UsageError: the agency has no e-mail address.
     :raises WrongStep: it was sent already, or the case is concluded.
@@ -134,8 +138,7 @@ def send(archive: Archive, ref: str, letter_id: str, *, settings: Settings, who:
         file = cases.complete(connection, cases.find(connection, ref))
     cases.require(file.case, cases.UNDECIDED)
     letter = cases.letter_of(file.case, letter_id)
-    if letter.sent_at:
-        raise WrongStep(_("This letter was sent already."), _("Write another one if something is left to ask."))
+    cases.require_unsent(letter)
     if not letter.agency.email:
         raise UsageError(
             _("{agency} has no e-mail address.").format(agency=letter.agency.name),
@@ -145,13 +148,14 @@ def send(archive: Archive, ref: str, letter_id: str, *, settings: Settings, who:
     sending = mailing.send(
         archive,
         settings.mail,
-        key=f"letter:{letter.id}",
+        key=rows.mail_key(letter.id),
         kind=SendingKind.LETTER,
         recipient=letter.agency.email,
         subject=_subject(written),
         html=html(written),
         text=text(written),
         attachments=[Attachment(f"{written.file_name}.docx", word_file.CONTENT_TYPE, document(written))],
+        resend=True,
     )
     if sending.state is SendingState.FAILED:
         raise MailError(
@@ -160,7 +164,22 @@ def send(archive: Archive, ref: str, letter_id: str, *, settings: Settings, who:
             ),
             _("Check the address of the agency, or send the letter on paper."),
         )
-    return cases.mark_sent(archive, ref, letter.id, how="mail", who=person.id), sending
+    with archive.writing() as connection:
+        rows.note_mailed(connection, file.case.id, letter.id, actor=person.id)
+        return cases.find(connection, file.case.id), sending
+
+
+def told(sending: Sending) -> str:
+    """What has become of a letter that was just given to be mailed, for the person who did it."""
+    match sending.state:
+        case SendingState.SENT:
+            return _("The letter was handed to the mail server.")
+        case SendingState.CLAIMED:
+            return _("The letter waits to be sent: the mail server does not take it now. It goes out by itself.")
+        case SendingState.HANDING_OVER:
+            return _("The connection broke while the letter was handed over: it may have arrived or not.")
+        case SendingState.FAILED:
+            return _("The mail server refuses the letter: {error}").format(error=sending.detail)
 
 
 def html(written: Sheet) -> str:
