@@ -13,7 +13,6 @@ A conclusion is a fact-check from then on. Each step needs a person and stands i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,10 +31,11 @@ from diembao.core.findings import FlagState, Passage, PassageKind
 from diembao.core.i18n import _, speaking
 from diembao.core.mailing import SendingState
 from diembao.core.models import Article
-from diembao.core.text import clean, clean_line, fold
+from diembao.core.text import clean, clean_line
 from diembao.core.text import words as words_of
 from diembao.desk import words
 from diembao.desk.casework import words as case_words
+from diembao.desk.casework.questions import factual
 from diembao.desk.people import acting, agency, written_reason
 from diembao.nlp.guard import judge
 from diembao.nlp.sentences import sentences
@@ -46,11 +46,6 @@ DECIDED = (CaseState.CONCLUDED, CaseState.PUBLISHED)
 #: Fewer words make no claim.
 _FEWEST_WORDS = 4
 _LONGEST_TITLE = 120
-#: Without marks: to take a publication down, which nobody is ever asked to do.
-_TAKE_DOWN = re.compile(
-    r"\b(?:go|xoa|ha|rut|an|chan|thu hoi|dinh chi|ngung dang)\s+(?:bo\s+|xuong\s+)?(?:cac\s+|nhung\s+)?"
-    r"(?:bai|tin|video|trang|noi dung|thong tin|duong dan|lien ket|tai khoan)\b"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,19 +189,10 @@ def write_letter(archive: Archive, ref: str, *, to: str, question: str, deadline
 
     :param to: id or name of the agency.
     :raises UnknownAgency: there is none of that name.
-    :raises UsageError: the question is too short or asks to take something down, or the deadline has passed.
+    :raises UsageError: the question is too short or asks for more than facts, or the deadline has passed.
     :raises WrongStep: the case is concluded.
     """
-    asked = clean(question)
-    if len(words_of(asked)) < _FEWEST_WORDS:
-        raise UsageError(
-            _("The question to the agency is missing or too short."), _("Ask for the facts that would settle the case.")
-        )
-    if _TAKE_DOWN.search(fold(asked).lower()):
-        raise UsageError(
-            _("A letter asks for facts; this one asks to take something down."),
-            _("Ask what the agency knows: figures, dates, documents, decisions."),
-        )
+    asked = factual(question)
     if deadline < today():
         raise UsageError(_("The deadline has passed already."), _("Give a day from today on."))
     with archive.writing() as connection:
