@@ -188,12 +188,7 @@ def letter(ref: str, letter: str, output: Path, home: Path | None) -> None:
     """Write a letter as a file."""
     with _opened(home) as (desk, archive):
         file = cases.case_file(archive, ref)
-    written = letters.sheet(
-        file.case,
-        letter,
-        settings=desk.settings,
-        author=file.names.get(cases.letter_of(file.case, letter).written_by, ""),
-    )
+    written = letters.sheet(file, letter, settings=desk.settings, source_names=_source_names(desk))
     _write(output, {".docx": lambda: letters.document(written), ".html": lambda: letters.html(written).encode()})
 
 
@@ -219,7 +214,8 @@ def send(ctx: click.Context, ref: str, letter: str, on_paper: bool, by: str, hom
         if on_paper:
             _done(cases.sent_on_paper(archive, ref, letter, who=by), as_json)
             return
-        case, sending = letters.send(archive, ref, letter, settings=desk.settings, who=by)
+        names = _source_names(desk)
+        case, sending = letters.send(archive, ref, letter, settings=desk.settings, source_names=names, who=by)
     if not as_json:
         click.echo(letters.told(sending))
     _done(case, as_json)
@@ -274,8 +270,7 @@ def conclude(ref: str, rating: str, reason: str, by: str, home: Path | None, as_
 def publish(ref: str, by: str, home: Path | None, as_json: bool) -> None:
     """Publish a conclusion."""
     with _opened(home) as (desk, archive):
-        names = {source.id: source.name for source in load_sources(desk.sources_file)}
-        page = publishing.publish(archive, desk, ref, source_names=names, who=by)
+        page = publishing.publish(archive, desk, ref, source_names=_source_names(desk), who=by)
         case = cases.case_file(archive, ref).case
     if as_json:
         print_json({**_case(case), "page": page})
@@ -295,8 +290,24 @@ def publish(ref: str, by: str, home: Path | None, as_json: bool) -> None:
 def reopen(ref: str, reason: str, by: str, home: Path | None, as_json: bool) -> None:
     """Open a case again."""
     with _opened(home) as (desk, archive):
-        case = publishing.reopen(archive, desk, ref, who=by, reason=reason)
+        case = publishing.reopen(archive, desk, ref, source_names=_source_names(desk), who=by, reason=reason)
     _done(case, as_json)
+
+
+@case_commands.command(
+    help=_("Write all published pages anew, such as after the desk got another name; twice changes nothing."),
+    epilog=example("diembao cases pages"),
+)
+@home_option
+@json_option
+def pages(home: Path | None, as_json: bool) -> None:
+    """Write all published pages anew."""
+    with _opened(home) as (desk, archive):
+        files = publishing.write_pages(archive, desk, source_names=_source_names(desk))
+    if as_json:
+        print_json({"folder": desk.published_folder, "files": [file.name for file in files]})
+    else:
+        click.echo(_("{number} files in {folder}").format(number=number(len(files)), folder=desk.published_folder))
 
 
 @click.group(cls=Group, help=_("Published reviews of claims, by others and by this desk."))
@@ -436,6 +447,10 @@ def _write(output: Path, writers: Mapping[str, Callable[[], bytes]]) -> None:
             _("{file} cannot be written: {error}.").format(file=output, error=error.strerror or error),
             _("Check the path and your rights."),
         ) from error
+
+
+def _source_names(desk: Home) -> dict[str, str]:
+    return {source.id: source.name for source in load_sources(desk.sources_file)}
 
 
 def _case(case: Case) -> dict[str, Any]:

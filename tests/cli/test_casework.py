@@ -66,6 +66,9 @@ def test_a_case_from_the_question_to_the_published_page(desk: Home, tmp_path: Pa
     assert case("conclude", "1", "--rating", "false", "--reason", REASON).json()["state"] == "concluded"
     page = Path(case("publish", "1").json()["page"])
     assert CLAIM in page.read_text(encoding="utf-8")
+    page.unlink()
+    assert "ho-so-1.html" in run_cli("cases", "pages", "--json", "--home", desk.path).json()["files"]
+    assert CLAIM in page.read_text(encoding="utf-8")
     shown = run_cli("cases", "show", "1", "--home", desk.path)
     assert "According to Điểm Báo: Sai sự thật" in shown.stdout
     assert shown.stdout.count(LAN) == 7  # one a step

@@ -72,7 +72,7 @@ def fill(page: Page, label: str, text: str) -> None:
 def open_case(page: Page) -> None:
     fill(page, "Nội dung cần kiểm chứng", CLAIM)
     fill(page, REASON_FIELD, "Hai báo đưa hai con số khác nhau.")
-    press(page, "Mở hồ sơ")
+    press(page, "Lập hồ sơ")
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"1. {CLAIM}")
 
 
@@ -138,15 +138,15 @@ def test_what_is_refused_is_told_and_nothing_is_kept(page: Page, desk: Desk) -> 
     page.goto(desk.address)
     settle(page)
     expect(page.get_by_text("Chưa có hồ sơ nào.")).to_be_visible()
-    expect(page.get_by_role("button", name="Mở hồ sơ", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Lập hồ sơ", exact=True)).to_be_disabled()
     come_as(page, desk, "Lê Văn Bình")
     fill(page, "Nội dung cần kiểm chứng", "Chính quyền nên dừng ngay dự án này.")
     fill(page, REASON_FIELD, "Nhiều người hỏi về dự án.")
-    press(page, "Mở hồ sơ")
+    press(page, "Lập hồ sơ")
     expect(page.get_by_role("alert").filter(has_text="guard-")).to_be_visible()
     fill(page, "Nội dung cần kiểm chứng", CLAIM)
     fill(page, REASON_FIELD, "vì thế")
-    press(page, "Mở hồ sơ")
+    press(page, "Lập hồ sơ")
     expect(page.get_by_role("alert").filter(has_text="Quyết định phải có lý do")).to_be_visible()
     page.goto(f"{desk.address}?case=99")
     settle(page)

@@ -109,7 +109,12 @@ def _conclusion(file: CaseFile, acting: Person | None) -> None:
                 _("Open again"),
                 place,
                 lambda person: publishing.reopen(
-                    parts.archive, parts.home, case.id, who=person.id, reason=place.typed("reason")
+                    parts.archive,
+                    parts.home,
+                    case.id,
+                    source_names=state.source_names(),
+                    who=person.id,
+                    reason=place.typed("reason"),
                 ),
                 _("The case is open again."),
                 acting,
@@ -204,7 +209,7 @@ def _letters(file: CaseFile, acting: Person | None) -> None:
 
 def _letter(file: CaseFile, letter: Letter, acting: Person | None) -> None:
     case, parts = file.case, state.parts()
-    written = letters.sheet(case, letter.id, settings=parts.home.settings, author=_name(file, letter.written_by))
+    written = letters.sheet(file, letter.id, settings=parts.home.settings, source_names=state.source_names())
     with st.container(border=True):
         st.markdown(f"**{items.plain(written.number)} · {items.plain(letter.agency.name)}**")
         if letter.sent_at is None:
@@ -295,7 +300,14 @@ def _sending(case: Case, letter: Letter, acting: Person | None) -> None:
 
 def _mail(case_id: str, letter_id: str, person: Person) -> str:
     parts = state.parts()
-    _case, sending = letters.send(parts.archive, case_id, letter_id, settings=parts.home.settings, who=person.id)
+    _case, sending = letters.send(
+        parts.archive,
+        case_id,
+        letter_id,
+        settings=parts.home.settings,
+        source_names=state.source_names(),
+        who=person.id,
+    )
     return letters.told(sending)
 
 

@@ -26,14 +26,14 @@ from diembao.archive.audit import Entry
 from diembao.core import addresses
 from diembao.core.casework import Case, CaseState, FactCheck, Letter, Person, Rating
 from diembao.core.clock import local_day, now, today
-from diembao.core.errors import NotCheckable, UnknownArticle, UnknownCase, UnknownFlag, UsageError, WrongStep
+from diembao.core.errors import NotCheckable, UnknownArticle, UnknownCase, UsageError, WrongStep
 from diembao.core.findings import FlagState, Passage, PassageKind
 from diembao.core.i18n import _, speaking
 from diembao.core.mailing import SendingState
 from diembao.core.models import Article
 from diembao.core.text import clean, clean_line
 from diembao.core.text import words as words_of
-from diembao.desk import words
+from diembao.desk import flagged, words
 from diembao.desk.casework import words as case_words
 from diembao.desk.casework.questions import factual
 from diembao.desk.people import acting, agency, written_reason
@@ -120,6 +120,7 @@ def open_from_question(archive: Archive, *, claim: str, title: str = "", who: st
 def open_from_flag(archive: Archive, key: str, *, claim: str = "", title: str = "", who: str, reason: str) -> Case:
     """Open a case on a flag; both of its passages become evidence.
 
+    :param key: of the flag, or the beginning of one that fits no other.
     :param claim: the statement at issue; empty: the sentence that was flagged.
     :raises UnknownFlag: there is none under this key.
     :raises WrongStep: another case on it is not concluded yet.
@@ -128,27 +129,21 @@ def open_from_flag(archive: Archive, key: str, *, claim: str = "", title: str = 
     kept = written_reason(reason)
     with archive.writing() as connection:
         person = acting(connection, who)
-        flag = flags.get(connection, key)
-        if flag is None:
-            raise UnknownFlag(
-                _("There is no flag {key}.").format(key=key), _("`diembao flags list` shows the keys of all flags.")
-            )
-        if others := rows.listing(connection, states=UNDECIDED, flag_keys=[key]):
+        flag = flagged.find(connection, key)
+        if others := rows.listing(connection, states=UNDECIDED, flag_keys=[flag.key]):
             raise WrongStep(
                 _("Case {number} was opened on this flag already.").format(number=others[0].number),
                 _("Go on with that case."),
             )
         checked = checkable(claim or flag.finding.claim.text)
         case_id = rows.open_case(
-            connection, title=_title(title, checked), claim=checked, actor=person.id, reason=kept, flag_key=key
+            connection, title=_title(title, checked), claim=checked, actor=person.id, reason=kept, flag_key=flag.key
         )
         for passage in (flag.finding.claim, flag.finding.evidence):
             _add_passage(connection, case_id, passage, person)
-        flags.set_state(connection, key, FlagState.CASE)
-        audit.append(
-            connection, actor=person.id, action="case-opened", subject=key, reason=kept, data={"case": case_id}
-        )
-        return rows.get(connection, [case_id])[0]
+        case = rows.get(connection, [case_id])[0]
+        _tell_flag(connection, case, FlagState.CASE, action="case-opened", actor=person.id, reason=kept)
+        return case
 
 
 def add_evidence(
@@ -157,14 +152,14 @@ def add_evidence(
     """Add a quoted passage, an address or a note to a case.
 
     :param ref: number or id of the case; so it is in every function here.
-    :param article_id: the article that is quoted; empty: none.
+    :param article_id: the article that is quoted, by its headline where there is no other quote; empty: none.
     :raises UsageError: there is nothing to add, or the address is no web address.
     :raises UnknownArticle: the archive does not have the article.
     :raises WrongStep: the case is concluded.
     """
     quote, url, note = clean(quote), url.strip(), clean(note)
-    if not (quote or url or note):
-        raise UsageError(_("There is nothing to add."), _("Give a quote, an address or a note."))
+    if not (quote or url or note or article_id):
+        raise UsageError(_("There is nothing to add."), _("Give a quote, an article, an address or a note."))
     if url and not addresses.is_web_address(url):
         raise UsageError(
             _("{url} is not a web address.").format(url=url), _("Give an address that begins with https://.")
@@ -177,7 +172,8 @@ def add_evidence(
                 raise UnknownArticle(
                     _("The archive has no article {id}.").format(id=article_id), _("`diembao search` shows ids.")
                 )
-            url = url or found[0].url
+            quote = quote or found[0].content.title
+            url = url or addresses.for_readers(found[0].url)
         rows.add_evidence(
             connection, case.id, quote=quote, article_id=article_id or None, url=url, note=note, actor=person.id
         )
@@ -278,6 +274,7 @@ def conclude(archive: Archive, ref: str, *, rating: Rating, reason: str, publish
             )
         rows.conclude(connection, case.id, rating=rating, conclusion=kept, actor=person.id)
         concluded = _again(connection, case)
+        _tell_flag(connection, concluded, FlagState.CONCLUDED, action="case-concluded", actor=person.id, reason=kept)
         keep_fact_check(connection, concluded, publisher)
         look_again(connection, now())
         return concluded
@@ -286,17 +283,25 @@ def conclude(archive: Archive, ref: str, *, rating: Rating, reason: str, publish
 def reopen(archive: Archive, ref: str, *, who: str, reason: str) -> Case:
     """Take a conclusion back and go on; the log keeps it, the base of fact-checks does not.
 
+    A published page is not touched: :func:`diembao.desk.casework.publishing.reopen` does both.
+
     :raises WrongStep: the case is not concluded.
     """
-    kept = written_reason(reason)
     with archive.writing() as connection:
-        person, case = acting(connection, who), find(connection, ref)
-        require(case, DECIDED)
-        if fact_check := fact_checks.of_case(connection, case.id):
-            fact_checks.remove(connection, [fact_check.id])
-            look_again(connection, now())
-        rows.reopen(connection, case.id, actor=person.id, reason=kept)
-        return _again(connection, case)
+        return take_back(connection, ref, who=who, reason=reason)
+
+
+def take_back(connection: Connection, ref: str, *, who: str, reason: str) -> Case:
+    """:func:`reopen` within a transaction."""
+    kept = written_reason(reason)
+    person, case = acting(connection, who), find(connection, ref)
+    require(case, DECIDED)
+    if fact_check := fact_checks.of_case(connection, case.id):
+        fact_checks.remove(connection, [fact_check.id])
+        look_again(connection, now())
+    rows.reopen(connection, case.id, actor=person.id, reason=kept)
+    _tell_flag(connection, case, FlagState.CASE, action="case-reopened", actor=person.id, reason=kept)
+    return _again(connection, case)
 
 
 def keep_fact_check(connection: Connection, case: Case, publisher: str, url: str = "") -> None:
@@ -395,6 +400,15 @@ def require(case: Case, states: Collection[CaseState]) -> None:
     raise WrongStep(message, _("Conclude it first."))
 
 
+def _tell_flag(connection: Connection, case: Case, state: FlagState, *, action: str, actor: str, reason: str) -> None:
+    """What happens to a case happens to the flag that it was opened on."""
+    flag = flags.get(connection, case.flag_key) if case.flag_key else None
+    if flag is None:
+        return
+    flagged.move(connection, flag, state)
+    audit.append(connection, actor=actor, action=action, subject=flag.key, reason=reason, data={"case": case.id})
+
+
 def _undecided(connection: Connection, ref: str) -> Case:
     case = find(connection, ref)
     require(case, UNDECIDED)
@@ -428,7 +442,7 @@ def _title(title: str, claim: str) -> str:
 def _add_passage(connection: Connection, case_id: str, passage: Passage, person: Person) -> None:
     if passage.kind is PassageKind.ARTICLE:
         found = articles.get(connection, [passage.ref])
-        url, article_id = (found[0].url, passage.ref) if found else ("", None)
+        url, article_id = (addresses.for_readers(found[0].url), passage.ref) if found else ("", None)
         rows.add_evidence(connection, case_id, quote=passage.text, article_id=article_id, url=url, actor=person.id)
         return
     for review in fact_checks.get(connection, [passage.ref]):
