@@ -32,7 +32,7 @@ _Choice = TypeVar("_Choice")
 def draw(file: CaseFile) -> None:
     """Draw the page of a case."""
     case = file.case
-    st.page_link(navigation.page("ho-so"), label=_("All cases"), icon=":material/arrow_back:")
+    navigation.link_within(_("All cases"), key="cases-all", icon=":material/arrow_back:")
     st.title(f"{case.number}. {case.title}", anchor=False)
     facts = [
         case_words.case_state(case.state),

@@ -351,7 +351,8 @@ def _without_margins(table: Table) -> None:
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     look = table._tbl.tblPr.find(qn("w:tblLook"))  # which comes after the margins
-    look.addprevious(margins)
+    assert look is not None
+    look.addprevious(margins)  # type: ignore[arg-type]
 
 
 def _line(cell: _Cell, words: str, style: str, *, bold: bool | None = None, italic: bool | None = None) -> None:
