@@ -2,6 +2,9 @@
 
 Every change goes with an entry of the audit log, which is a case's history: a conclusion that is taken back leaves the
 case's row, never the log.
+
+Whether a mailed letter was sent is read off its mail, which may leave the desk hours after somebody has sent it, or
+never; and whether a case waits for an answer is read off its letters. Neither is kept a second time.
 """
 
 from __future__ import annotations
@@ -15,13 +18,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import audit
+from diembao.archive import audit, sendings
 from diembao.archive.schema import AnyRow, case_evidence
 from diembao.archive.schema import agencies as agencies_table
 from diembao.archive.schema import cases as table
 from diembao.archive.schema import letters as letters_table
 from diembao.core.casework import Agency, Case, CaseEvidence, CaseState, Letter, Rating
 from diembao.core.clock import now
+from diembao.core.mailing import Sending, SendingState
 
 #: Values in one statement; databases limit them.
 _MOST_VALUES = 10_000
@@ -106,15 +110,22 @@ def write_letter(
     return letter_id
 
 
-def mark_sent(connection: Connection, case_id: str, letter_id: str, *, how: str, actor: str) -> None:
-    """Note that a letter went out; the case waits for its answer.
+def mail_key(letter_id: str) -> str:
+    """Key of the mail that a letter is given to."""
+    return f"letter:{letter_id}"
 
-    :param how: ``mail`` or ``print``.
-    """
-    values = {"sent_how": how, "sent_at": now()}
+
+def note_mailed(connection: Connection, case_id: str, letter_id: str, *, actor: str) -> None:
+    """Note that somebody gave a letter to be mailed; its mail tells what became of it."""
+    data = {"letter": letter_id}
+    audit.append(connection, actor=actor, action="case-letter-mailed", subject=case_id, data=data)
+
+
+def mark_sent_on_paper(connection: Connection, case_id: str, letter_id: str, *, actor: str) -> None:
+    """Note that a letter went out on paper; the case waits for its answer."""
+    values = {"sent_how": "print", "sent_at": now()}
     connection.execute(letters_table.update().where(letters_table.c.id == letter_id).values(values))
-    connection.execute(table.update().where(table.c.id == case_id).values(state=CaseState.ASKED))
-    data = {"letter": letter_id, "how": how}
+    data = {"letter": letter_id, "how": "print"}
     audit.append(connection, actor=actor, action="case-letter-sent", subject=case_id, data=data)
 
 
@@ -122,9 +133,6 @@ def record_answer(connection: Connection, case_id: str, letter_id: str, *, answe
     """Keep what an agency answered; a case that waits for no other answer is open again."""
     values = {"answer": answer, "answered_at": now()}
     connection.execute(letters_table.update().where(letters_table.c.id == letter_id).values(values))
-    if not _waits(connection, case_id):
-        waiting = sa.and_(table.c.id == case_id, table.c.state == CaseState.ASKED)
-        connection.execute(table.update().where(waiting).values(state=CaseState.OPEN))
     data = {"letter": letter_id, "answer": answer}
     audit.append(connection, actor=actor, action="case-answered", subject=case_id, data=data)
 
@@ -156,7 +164,7 @@ def mark_published(connection: Connection, case_id: str, *, file: str, actor: st
 def reopen(connection: Connection, case_id: str, *, actor: str, reason: str) -> None:
     """Take a conclusion back; the log keeps it."""
     values: dict[str, Any] = {
-        "state": CaseState.ASKED if _waits(connection, case_id) else CaseState.OPEN,
+        "state": CaseState.OPEN,
         "rating": None,
         "conclusion": "",
         "concluded_by": None,
@@ -192,17 +200,12 @@ def listing(
     """
     query = sa.select(table).order_by(table.c.number.desc())
     if states:
-        query = query.where(table.c.state.in_(states))
+        undecided = (CaseState.OPEN, CaseState.ASKED)
+        wider = {*states, *undecided} if set(states) & set(undecided) else states
+        query = query.where(table.c.state.in_(wider))
     if flag_keys:
         query = query.where(table.c.flag_key.in_(flag_keys))
-    return _cases(connection, query)
-
-
-def _waits(connection: Connection, case_id: str) -> bool:
-    where = sa.and_(
-        letters_table.c.case_id == case_id, letters_table.c.sent_at.is_not(None), letters_table.c.answered_at.is_(None)
-    )
-    return bool(connection.scalar(sa.select(sa.func.count()).select_from(letters_table).where(where)))
+    return [case for case in _cases(connection, query) if not states or case.state in states]
 
 
 def _cases(connection: Connection, query: sa.Select[tuple[Any, ...]]) -> list[Case]:
@@ -216,8 +219,10 @@ def _cases(connection: Connection, query: sa.Select[tuple[Any, ...]]) -> list[Ca
             sa.select(case_evidence).where(case_evidence.c.case_id.in_(chunk)).order_by(case_evidence.c.id)
         ):
             evidence[row.case_id].append(_evidence(row))
-        for row in connection.execute(_letters(chunk)):
-            letters[row.case_id].append(_letter(row))
+        letter_rows = connection.execute(_letters(chunk)).all()
+        mails = sendings.by_key(connection, [mail_key(row.id) for row in letter_rows])
+        for row in letter_rows:
+            letters[row.case_id].append(_letter(row, mails.get(mail_key(row.id))))
     return [_case(row, evidence, letters) for row in rows]
 
 
@@ -236,13 +241,17 @@ def _letters(case_ids: Sequence[str]) -> sa.Select[tuple[Any, ...]]:
 
 
 def _case(row: AnyRow, evidence: Mapping[str, list[CaseEvidence]], letters: Mapping[str, list[Letter]]) -> Case:
+    state = CaseState(row.state)
+    if state in (CaseState.OPEN, CaseState.ASKED):
+        waits = any(letter.sent_at and not letter.answered_at for letter in letters.get(row.id, ()))
+        state = CaseState.ASKED if waits else CaseState.OPEN
     return Case(
         id=row.id,
         number=row.number,
         title=row.title,
         claim=row.claim,
         flag_key=row.flag_key,
-        state=CaseState(row.state),
+        state=state,
         opened_by=row.opened_by,
         opened_at=row.opened_at,
         reason=row.reason,
@@ -268,7 +277,10 @@ def _evidence(row: AnyRow) -> CaseEvidence:
     )
 
 
-def _letter(row: AnyRow) -> Letter:
+def _letter(row: AnyRow, mail: Sending | None) -> Letter:
+    sent_how, sent_at = row.sent_how, row.sent_at
+    if sent_at is None and mail and mail.state is SendingState.SENT:
+        sent_how, sent_at = "mail", mail.changed_at
     return Letter(
         id=row.id,
         agency=Agency(id=row.agency_id, name=row.agency_name, email=row.agency_email, address=row.agency_address),
@@ -276,8 +288,9 @@ def _letter(row: AnyRow) -> Letter:
         deadline=row.deadline,
         written_by=row.written_by,
         written_at=row.written_at,
-        sent_how=row.sent_how,
-        sent_at=row.sent_at,
+        sent_how=sent_how,
+        sent_at=sent_at,
+        mail=mail,
         answer=row.answer,
         answered_at=row.answered_at,
     )

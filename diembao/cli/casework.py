@@ -30,6 +30,7 @@ from diembao.core.clock import today
 from diembao.core.errors import UsageError
 from diembao.core.home import Home
 from diembao.core.i18n import _, day, moment, number
+from diembao.core.mailing import SendingState
 from diembao.crawlers.catalogue import load_sources
 from diembao.desk import report, words
 from diembao.desk.casework import cases, letters, publishing
@@ -187,17 +188,15 @@ def letter(ref: str, letter: str, output: Path, home: Path | None) -> None:
     """Write a letter as a file."""
     with _opened(home) as (desk, archive):
         file = cases.case_file(archive, ref)
-    written = letters.sheet(
-        file.case,
-        letter,
-        settings=desk.settings,
-        author=file.names.get(cases.letter_of(file.case, letter).written_by, ""),
-    )
+    written = letters.sheet(file, letter, settings=desk.settings, source_names=_source_names(desk))
     _write(output, {".docx": lambda: letters.document(written), ".html": lambda: letters.html(written).encode()})
 
 
 @case_commands.command(
-    help=_("Mail a letter to its agency, or note that it went out on paper."),
+    help=_(
+        "Mail a letter to its agency, or note that it went out on paper. While the mail server does not take it, it "
+        "waits and goes out by itself; the exit code is 1 then."
+    ),
     epilog=example(
         "diembao cases send 12 1 --by 'Trần Thị Lan'", "diembao cases send 12 1 --on-paper --by 'Trần Thị Lan'"
     ),
@@ -208,14 +207,20 @@ def letter(ref: str, letter: str, output: Path, home: Path | None) -> None:
 @by_option
 @home_option
 @json_option
-def send(ref: str, letter: str, on_paper: bool, by: str, home: Path | None, as_json: bool) -> None:
+@click.pass_context
+def send(ctx: click.Context, ref: str, letter: str, on_paper: bool, by: str, home: Path | None, as_json: bool) -> None:
     """Send a letter."""
     with _opened(home) as (desk, archive):
         if on_paper:
-            case = cases.mark_sent(archive, ref, letter, how="print", who=by)
-        else:
-            case, _sending = letters.send(archive, ref, letter, settings=desk.settings, who=by)
+            _done(cases.sent_on_paper(archive, ref, letter, who=by), as_json)
+            return
+        names = _source_names(desk)
+        case, sending = letters.send(archive, ref, letter, settings=desk.settings, source_names=names, who=by)
+    if not as_json:
+        click.echo(letters.told(sending))
     _done(case, as_json)
+    if sending.state is not SendingState.SENT:
+        ctx.exit(1)
 
 
 @case_commands.command(
@@ -265,8 +270,7 @@ def conclude(ref: str, rating: str, reason: str, by: str, home: Path | None, as_
 def publish(ref: str, by: str, home: Path | None, as_json: bool) -> None:
     """Publish a conclusion."""
     with _opened(home) as (desk, archive):
-        names = {source.id: source.name for source in load_sources(desk.sources_file)}
-        page = publishing.publish(archive, desk, ref, source_names=names, who=by)
+        page = publishing.publish(archive, desk, ref, source_names=_source_names(desk), who=by)
         case = cases.case_file(archive, ref).case
     if as_json:
         print_json({**_case(case), "page": page})
@@ -286,8 +290,24 @@ def publish(ref: str, by: str, home: Path | None, as_json: bool) -> None:
 def reopen(ref: str, reason: str, by: str, home: Path | None, as_json: bool) -> None:
     """Open a case again."""
     with _opened(home) as (desk, archive):
-        case = publishing.reopen(archive, desk, ref, who=by, reason=reason)
+        case = publishing.reopen(archive, desk, ref, source_names=_source_names(desk), who=by, reason=reason)
     _done(case, as_json)
+
+
+@case_commands.command(
+    help=_("Write all published pages anew, such as after the desk got another name; twice changes nothing."),
+    epilog=example("diembao cases pages"),
+)
+@home_option
+@json_option
+def pages(home: Path | None, as_json: bool) -> None:
+    """Write all published pages anew."""
+    with _opened(home) as (desk, archive):
+        files = publishing.write_pages(archive, desk, source_names=_source_names(desk))
+    if as_json:
+        print_json({"folder": desk.published_folder, "files": [file.name for file in files]})
+    else:
+        click.echo(_("{number} files in {folder}").format(number=number(len(files)), folder=desk.published_folder))
 
 
 @click.group(cls=Group, help=_("Published reviews of claims, by others and by this desk."))
@@ -429,6 +449,10 @@ def _write(output: Path, writers: Mapping[str, Callable[[], bytes]]) -> None:
         ) from error
 
 
+def _source_names(desk: Home) -> dict[str, str]:
+    return {source.id: source.name for source in load_sources(desk.sources_file)}
+
+
 def _case(case: Case) -> dict[str, Any]:
     return {
         **asdict(case),
@@ -459,7 +483,7 @@ def _show(file: CaseFile) -> None:
     for item in case.evidence:
         click.echo("  • " + " · ".join(filter(None, (item.quote, item.url, item.note))))
     for position, letter in enumerate(case.letters, 1):
-        sent = moment(letter.sent_at) if letter.sent_at else _("not sent")
+        sent = case_words.sent(letter)
         click.echo(
             _("Letter {number} to {agency}, {sent}, answer until {day}").format(
                 number=position, agency=letter.agency.name, sent=sent, day=day(letter.deadline)

@@ -7,10 +7,8 @@ from typing import Any
 
 import click
 
-from diembao.archive import flags
 from diembao.archive.flags import Run
 from diembao.cli.common import Group, example, home_option, json_option, open_parts, print_json, table
-from diembao.core.errors import UnknownFlag
 from diembao.core.findings import FlagReason, FlagState, Passage, PassageKind
 from diembao.core.i18n import _, moment, number
 from diembao.desk import flagged as flagging
@@ -108,7 +106,7 @@ def explain(key: str, home: Path | None, as_json: bool) -> None:
     """Show and replay one flag."""
     with open_parts(home) as parts:
         with parts.archive.reading() as connection:
-            whole = _whole_key(flags.find(connection, key), key)
+            whole = flagging.find(connection, key).key
             runs = replay(connection, whole)
         item = flagging.flagged(parts.archive, whole)
     if as_json:
@@ -119,15 +117,6 @@ def explain(key: str, home: Path | None, as_json: bool) -> None:
 
 #: Letters of a key that are shown where space is short; commands take any beginning of one that fits no other.
 _SHORT = 10
-
-
-def _whole_key(found: list[str], beginning: str) -> str:
-    if len(found) != 1 and beginning not in found:
-        raise UnknownFlag(
-            _("{number} flags have a key that begins with {key}.").format(number=len(found), key=beginning),
-            _("`diembao flags list` shows the keys of all flags."),
-        )
-    return beginning if beginning in found else found[0]
 
 
 def _record(item: Flagged) -> dict[str, Any]:

@@ -34,6 +34,11 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(host(url.strip())) and not _NO_TEXT.search(url.strip())
 
 
+def for_readers(url: str) -> str:
+    """An address that readers can follow; empty for what is none, such as the address made for a text without one."""
+    return url if is_web_address(url) else ""
+
+
 def host(url: str) -> str:
     """Host of an address as the name system knows it, without ``www.``, and without port; empty when there is none."""
     try:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from diembao.core.mailing import Sending
+
 
 class Role(StrEnum):
     """What a person does at the desk."""
@@ -97,8 +99,11 @@ class Letter:
     written_by: str
     written_at: datetime
     sent_how: str = ""
-    """``mail`` or ``print``; empty while it is a draft."""
+    """``mail`` or ``print``; empty while it has not left the desk."""
     sent_at: datetime | None = None
+    """When it was sent on paper, or when the mail server took it."""
+    mail: Sending | None = None
+    """The mail that it was given to, however far that has come."""
     answer: str = ""
     answered_at: datetime | None = None
 

@@ -31,6 +31,7 @@ and leaves with ``exit_code``; the dashboard shows the same two sentences.
     │   ├── SearchIndexDown         the search engine's service does not answer
     │   └── UnfitForIndex           articles that the search index cannot take; carries their ids
     ├── MailError                   a mail could not be made or handed over
+    ├── PublishingError             a page of a conclusion cannot be written
     └── FetchError                  a page could not be fetched; carries a reason word
 """
 
@@ -165,6 +166,10 @@ class SearchIndexDown(SearchIndexError):
 
 class MailError(DiembaoError):
     """A mail could not be made or handed over."""
+
+
+class PublishingError(DiembaoError):
+    """A page of a published conclusion cannot be written; the case is as before."""
 
 
 class UnfitForIndex(SearchIndexError):

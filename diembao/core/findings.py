@@ -34,7 +34,9 @@ class FlagState(StrEnum):
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
     CASE = "case"
-    """A case was opened on it."""
+    """A case was opened on it, which decides."""
+    CONCLUDED = "concluded"
+    """That case is concluded."""
 
 
 class PassageKind(StrEnum):

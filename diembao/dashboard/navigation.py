@@ -1,8 +1,8 @@
-"""The pages by name, for links between them: a page need not know another one's module."""
+"""The pages by name, for links between them and within them: a page need not know another one's module."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import streamlit as st
@@ -31,3 +31,18 @@ def page(name: PageName) -> StreamlitPage:
     """A page, as a target for ``st.page_link``."""
     pages: dict[PageName, StreamlitPage] = st.session_state[_KEY]
     return pages[name]
+
+
+def link_within(label: str, *, key: str, icon: str | None = None, **query: str) -> None:
+    """A link to another view of the page that is being drawn.
+
+    ``st.page_link`` to its own page draws the view but leaves the address as it is, so that a reload loses it; this
+    changes the address, and the browser's way back leads back.
+
+    :param query: what the address says then, behind its question mark; nothing: the page as it begins.
+    """
+    st.button(label, key=key, icon=icon, type="tertiary", on_click=_go, args=(query,))
+
+
+def _go(query: Mapping[str, str]) -> None:
+    st.query_params.from_dict(dict(query))

@@ -1,18 +1,18 @@
 """Flags that may leave the desk: those that a person confirmed or opened a case on, told without taking a side.
 
-Once a case on a flag is concluded the conclusion is told, and the flag no longer.
+Once the case on a flag is concluded, the conclusion is told, and the flag no longer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import articles, cases, fact_checks, flags
-from diembao.core.addresses import is_web_address
-from diembao.core.casework import CaseState, FactCheck
+from diembao.archive import articles, fact_checks, flags
+from diembao.core.addresses import for_readers
+from diembao.core.casework import FactCheck
 from diembao.core.findings import Finding, Flag, FlagState, Passage, PassageKind
 from diembao.core.models import Article
 from diembao.desk import words
@@ -52,21 +52,10 @@ def of_articles(
     """
     by_article = flags.of_articles(connection, article_ids)
     found = {flag.key: flag for each in by_article.values() for flag in each if flag.state in STATES}
-    for key in _concluded(connection, found):
-        del found[key]
     passages = [passage for flag in found.values() for passage in (flag.finding.claim, flag.finding.evidence)]
     known = {article.id: article for article in articles.get(connection, _refs(passages, PassageKind.ARTICLE))}
     checks = {check.id: check for check in fact_checks.get(connection, _refs(passages, PassageKind.FACT_CHECK))}
     return [told for flag in found.values() if (told := _told(flag, known, checks, source_names))]
-
-
-def _concluded(connection: Connection, keys: Collection[str]) -> set[str]:
-    """Those of these flags that a case was concluded on and none is under way."""
-    if not keys:
-        return set()
-    opened = cases.listing(connection, flag_keys=keys)
-    under_way = {case.flag_key for case in opened if case.state in (CaseState.OPEN, CaseState.ASKED)}
-    return {case.flag_key for case in opened if case.flag_key} - under_way
 
 
 def _refs(passages: Sequence[Passage], kind: PassageKind) -> list[str]:
@@ -89,15 +78,11 @@ def _quote(
     passage: Passage, known: Mapping[str, Article], checks: Mapping[str, FactCheck], names: Mapping[str, str]
 ) -> Quote | None:
     if check := checks.get(passage.ref):
-        return Quote(text=passage.text, publisher=check.publisher, url=_web(check.url))
+        return Quote(text=passage.text, publisher=check.publisher, url=for_readers(check.url))
     if article := known.get(passage.ref):
         publisher = names.get(article.source_id, article.source_id)
-        return Quote(text=passage.text, publisher=publisher, url=_web(article.url))
+        return Quote(text=passage.text, publisher=publisher, url=for_readers(article.url))
     return None
-
-
-def _web(url: str) -> str:
-    return url if is_web_address(url) else ""
 
 
 def _sentence(finding: Finding, check: FactCheck | None) -> str:

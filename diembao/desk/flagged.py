@@ -9,8 +9,8 @@ from sqlalchemy.engine import Connection
 
 from diembao.archive import Archive, articles, audit, cases, fact_checks, flags, outbox, people
 from diembao.archive.audit import Entry
-from diembao.core.casework import FactCheck
-from diembao.core.errors import UnknownFlag
+from diembao.core.casework import CaseState, FactCheck
+from diembao.core.errors import UnknownFlag, WrongStep
 from diembao.core.findings import Flag, FlagReason, FlagState, PassageKind
 from diembao.core.i18n import _
 from diembao.core.models import Article
@@ -39,6 +39,8 @@ class Flagged:
     """Names of those people by id."""
     case_number: int | None
     """Number of the newest case that was opened on it."""
+    open_case: int | None
+    """Number of the case that is to decide on it; until that is concluded, the flag takes no other decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ def flag_list(
 def flagged(archive: Archive, key: str) -> Flagged:
     """One flag.
 
+    :param key: its key, or the beginning of one that fits no other.
     :raises UnknownFlag: there is none under this key.
     """
     with archive.reading() as connection:
-        return _complete(connection, _get(connection, key))
+        return _complete(connection, find(connection, key))
 
 
 def flags_of(archive: Archive, article_id: str) -> list[Flagged]:
@@ -98,27 +101,51 @@ def decide(archive: Archive, key: str, state: FlagState, *, who: str, reason: st
 
     :param who: id or name of the person who decides.
     :raises UnknownFlag: there is none under this key.
+    :raises WrongStep: a case on it is to decide.
     :raises UnknownPerson: nobody of the desk is called that.
     :raises NoReason: the reason is too short.
     """
     kept = written_reason(reason)
     with archive.writing() as connection:
         person = acting(connection, who)
-        flag = _get(connection, key)
-        if flag.state is not state:
-            flags.set_state(connection, key, state)
-            outbox.add(connection, _article_ids(flag))
-        audit.append(connection, actor=person.id, action=_ACTIONS[state], subject=key, reason=kept)
-    return flagged(archive, key)
+        flag = find(connection, key)
+        if opened := _open_case(connection, flag.key):
+            raise WrongStep(
+                _("Case {number} is open on this flag and decides on it.").format(number=opened),
+                _("Conclude that case: the flag is closed with it."),
+            )
+        move(connection, flag, state)
+        audit.append(connection, actor=person.id, action=_ACTIONS[state], subject=flag.key, reason=kept)
+    return flagged(archive, flag.key)
 
 
-def _get(connection: Connection, key: str) -> Flag:
-    flag = flags.get(connection, key)
-    if flag is None:
-        raise UnknownFlag(
-            _("There is no flag {key}.").format(key=key), _("`diembao flags list` shows the keys of all flags.")
-        )
+def move(connection: Connection, flag: Flag, state: FlagState) -> None:
+    """Keep what a person made of a flag, and have its articles indexed anew."""
+    if flag.state is not state:
+        flags.set_state(connection, flag.key, state)
+        outbox.add(connection, _article_ids(flag))
+
+
+def find(connection: Connection, key: str) -> Flag:
+    """A flag.
+
+    :param key: its key, or the beginning of one that fits no other.
+    :raises UnknownFlag: none, or more than one, has such a key.
+    """
+    if flag := flags.get(connection, key):
+        return flag
+    hint = _("`diembao flags list` shows the keys of all flags.")
+    keys = flags.find(connection, key)
+    if len(keys) > 1:
+        raise UnknownFlag(_("More than one flag has a key that begins with {key}.").format(key=key), hint)
+    if not keys or (flag := flags.get(connection, keys[0])) is None:
+        raise UnknownFlag(_("There is no flag {key}.").format(key=key), hint)
     return flag
+
+
+def _open_case(connection: Connection, key: str) -> int | None:
+    found = cases.listing(connection, states=(CaseState.OPEN, CaseState.ASKED), flag_keys=[key])
+    return found[0].number if found else None
 
 
 def _article_ids(flag: Flag) -> list[str]:
@@ -139,4 +166,5 @@ def _complete(connection: Connection, flag: Flag) -> Flagged:
         decisions=decisions,
         names=people.names(connection, {entry.actor for entry in decisions}),
         case_number=opened[0].number if opened else None,
+        open_case=_open_case(connection, flag.key),
     )

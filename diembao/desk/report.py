@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt
 
 from diembao.archive import Archive, stories
 from diembao.archive import cases as case_rows
-from diembao.core.addresses import is_web_address
+from diembao.core.addresses import for_readers
 from diembao.core.casework import Case
 from diembao.core.clock import local_day, now
 from diembao.core.i18n import _, day, ngettext, number, speaking
@@ -298,7 +298,7 @@ def _story(story: ReportedStory) -> _Line:
         title=place, source=story.source, articles=_articles(story.articles), voices=number(story.voices)
     )
     before, _place, after = line.partition(place)
-    return _Line(before, story.title, after, story.url if is_web_address(story.url) else "")
+    return _Line(before, story.title, after, for_readers(story.url))
 
 
 def _cases(report: Report) -> list[_Line]:

@@ -83,6 +83,7 @@ _FLAG_STATES = {
     FlagState.CONFIRMED: N_("confirmed"),
     FlagState.REJECTED: N_("rejected"),
     FlagState.CASE: N_("with a case"),
+    FlagState.CONCLUDED: N_("case concluded"),
 }
 _RATINGS = {
     Rating.FALSE: N_("false"),

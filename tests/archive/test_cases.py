@@ -25,7 +25,7 @@ def test_a_case_is_kept_with_everything_and_its_history_outlives_a_conclusion(ar
         ]
     with archive.writing() as connection:
         for letter in letters:
-            cases.mark_sent(connection, first, letter, how="print", actor=lan)
+            cases.mark_sent_on_paper(connection, first, letter, actor=lan)
         cases.record_answer(connection, first, letters[0], answer="1,9 km.", actor=lan)
         assert cases.get(connection, [first])[0].state is CaseState.ASKED  # the other letter waits
         cases.conclude(connection, first, rating=Rating.FALSE, conclusion="Hồ sơ ghi 1,9 km.", actor=lan)

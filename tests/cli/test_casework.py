@@ -14,6 +14,7 @@ from diembao.cli.app import diembao
 from diembao.core import i18n
 from diembao.core.clock import today
 from diembao.core.home import Home
+from tests.browser import free_port
 from tests.conftest import Done
 
 CLAIM = "Cầu Vàm Trúc có tổng mức đầu tư 2.510 tỷ đồng."
@@ -65,6 +66,9 @@ def test_a_case_from_the_question_to_the_published_page(desk: Home, tmp_path: Pa
     assert case("conclude", "1", "--rating", "false", "--reason", REASON).json()["state"] == "concluded"
     page = Path(case("publish", "1").json()["page"])
     assert CLAIM in page.read_text(encoding="utf-8")
+    page.unlink()
+    assert "ho-so-1.html" in run_cli("cases", "pages", "--json", "--home", desk.path).json()["files"]
+    assert CLAIM in page.read_text(encoding="utf-8")
     shown = run_cli("cases", "show", "1", "--home", desk.path)
     assert "According to Điểm Báo: Sai sự thật" in shown.stdout
     assert shown.stdout.count(LAN) == 7  # one a step
@@ -75,6 +79,26 @@ def test_a_case_from_the_question_to_the_published_page(desk: Home, tmp_path: Pa
     again = run_cli("audit", "verify", "--noted", checked["head"], "--home", desk.path)
     assert again.code == 0
     refused(run_cli("audit", "verify", "--noted", "0" * 64, "--home", desk.path), "no longer stands", code=1)
+
+
+def test_a_letter_that_the_server_does_not_take_is_told_to_wait(desk: Home) -> None:
+    mail = f'[mail]\nhost = "127.0.0.1"\nport = {free_port()}\nsecurity = "none"\nsender = "tin@ban-tin.example.vn"\n'
+    desk.settings_file.write_text(mail, encoding="utf-8")
+    by = ("--by", LAN, "--home", desk.path)
+    until = (today() + timedelta(days=7)).isoformat()
+    for done in (
+        run_cli("agencies", "add", "Sở Nội vụ", "--email", "so@so.example.vn", *by),
+        run_cli("cases", "open", "--claim", CLAIM, "--reason", REASON, *by),
+        run_cli("cases", "ask", "1", "--to", "Sở Nội vụ", "--question", "Vốn là bao nhiêu?", "--until", until, *by),
+    ):
+        assert done.code == 0, done.stderr
+    sent = run_cli("cases", "send", "1", "1", *by)
+    assert sent.code == 1
+    assert "waits to be sent" in sent.stdout
+    shown = run_cli("cases", "show", "1", "--home", desk.path).stdout
+    assert "Letter 1 to Sở Nội vụ, waits for the mail server" in shown
+    assert run_cli("cases", "send", "1", "1", "--on-paper", *by).code == 0
+    assert "sent on paper" in run_cli("cases", "show", "1", "--home", desk.path).stdout
 
 
 def test_wrong_calls_are_answered_by_name_and_change_nothing(desk: Home) -> None:

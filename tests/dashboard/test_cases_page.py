@@ -15,10 +15,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from diembao.archive import audit, people
 from diembao.core.casework import CaseState, Role
+from diembao.core.clock import today
+from diembao.desk import people as people_of_the_desk
 from diembao.desk.casework import cases
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
-from tests.browser import choose_person, dashboard, settle
+from tests.browser import choose_person, dashboard, free_port, settle
 from tests.conftest import SOURCES
 
 pytestmark = pytest.mark.browser
@@ -72,7 +74,7 @@ def fill(page: Page, label: str, text: str) -> None:
 def open_case(page: Page) -> None:
     fill(page, "Nội dung cần kiểm chứng", CLAIM)
     fill(page, REASON_FIELD, "Hai báo đưa hai con số khác nhau.")
-    press(page, "Mở hồ sơ")
+    press(page, "Lập hồ sơ")
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"1. {CLAIM}")
 
 
@@ -122,7 +124,7 @@ def test_a_question_goes_all_the_way_to_a_published_conclusion(page: Page, desk:
 
     page.goto(desk.address)
     settle(page)
-    expect(page.get_by_role("link", name=re.compile("^1\\. Cầu Vàm Trúc"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^1\\. Cầu Vàm Trúc"))).to_be_visible()
     page.get_by_role("button", name=re.compile("Đã kết luận")).click()
     settle(page)
     expect(page.get_by_text("Không có hồ sơ nào ở trạng thái này.")).to_be_visible()
@@ -134,19 +136,64 @@ def test_a_question_goes_all_the_way_to_a_published_conclusion(page: Page, desk:
         assert audit.verify(connection).broken is None
 
 
+def test_a_case_has_an_address_that_outlives_a_reload_and_leads_back(page: Page, desk: Desk) -> None:
+    for claim in (CLAIM, "Cầu Rạch Miễu dài 2.150 m."):
+        cases.open_from_question(desk.parts.archive, claim=claim, who="Lê Văn Bình", reason="Bạn đọc hỏi về cầu.")
+    come_as(page, desk, "Trần Thị Lan")
+    heading = page.get_by_role("heading", level=1)
+    page.get_by_role("button", name=re.compile("^1\\. Cầu Vàm Trúc")).click()
+    expect(heading).to_contain_text("1. Cầu Vàm Trúc")
+    expect(page).to_have_url(f"{desk.address}?case=1")
+    page.reload()
+    settle(page)
+    expect(heading).to_contain_text("1. Cầu Vàm Trúc")
+    press(page, "Mọi hồ sơ")
+    expect(heading).to_have_text("Hồ sơ")
+    expect(page).to_have_url(desk.address)
+    page.get_by_role("button", name=re.compile("^2\\. Cầu Rạch Miễu")).click()
+    expect(heading).to_contain_text("2. Cầu Rạch Miễu")
+    page.go_back()
+    expect(heading).to_have_text("Hồ sơ")
+    page.go_back()
+    expect(heading).to_contain_text("1. Cầu Vàm Trúc")
+    page.go_forward()
+    expect(heading).to_have_text("Hồ sơ")
+
+
+def test_a_letter_waits_for_the_mail_server_and_may_go_on_paper(page: Page, desk: Desk) -> None:
+    home, archive = desk.parts.home, desk.parts.archive
+    cases.open_from_question(archive, claim=CLAIM, who="Lê Văn Bình", reason="Bạn đọc hỏi về cầu.")
+    people_of_the_desk.enter_agency(archive, name=OFFICE, email="so@so.example.vn", by="Lê Văn Bình")
+    cases.write_letter(archive, "1", to=OFFICE, question="Vốn là bao nhiêu?", deadline=today(), who="Lê Văn Bình")
+    mail = {"host": "127.0.0.1", "port": free_port(), "security": "none", "sender": "tin@ban-tin.example.vn"}
+    lines = "\n".join(f"{name} = {json.dumps(value)}" for name, value in mail.items())
+    home.settings_file.write_text(f"[mail]\n{lines}\n", encoding="utf-8")
+    with dashboard(home.path) as address:
+        page.goto(f"{address}/ho-so?case=1")
+        settle(page)
+        choose_person(page, "Trần Thị Lan")
+        press(page, "Gửi thư điện tử")
+        expect(page.get_by_test_id("stToast")).to_contain_text("Công văn đang chờ gửi")
+        expect(page.get_by_text(re.compile("đang chờ máy chủ thư"))).to_be_visible()
+        expect(page.get_by_role("button", name="Gửi lại qua thư điện tử")).to_be_enabled()
+        press(page, "Đã gửi bản giấy")
+        expect(page.get_by_text(re.compile("đã gửi bản giấy,"))).to_be_visible()
+        expect(page.get_by_role("button", name="Gửi lại qua thư điện tử")).to_have_count(0)
+
+
 def test_what_is_refused_is_told_and_nothing_is_kept(page: Page, desk: Desk) -> None:
     page.goto(desk.address)
     settle(page)
     expect(page.get_by_text("Chưa có hồ sơ nào.")).to_be_visible()
-    expect(page.get_by_role("button", name="Mở hồ sơ", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Lập hồ sơ", exact=True)).to_be_disabled()
     come_as(page, desk, "Lê Văn Bình")
     fill(page, "Nội dung cần kiểm chứng", "Chính quyền nên dừng ngay dự án này.")
     fill(page, REASON_FIELD, "Nhiều người hỏi về dự án.")
-    press(page, "Mở hồ sơ")
+    press(page, "Lập hồ sơ")
     expect(page.get_by_role("alert").filter(has_text="guard-")).to_be_visible()
     fill(page, "Nội dung cần kiểm chứng", CLAIM)
     fill(page, REASON_FIELD, "vì thế")
-    press(page, "Mở hồ sơ")
+    press(page, "Lập hồ sơ")
     expect(page.get_by_role("alert").filter(has_text="Quyết định phải có lý do")).to_be_visible()
     page.goto(f"{desk.address}?case=99")
     settle(page)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from diembao.archive import Archive, articles, audit, fact_checks, flags, people, unverified
+from diembao.archive import Archive, articles, audit, fact_checks, flags, outbox, people, unverified
 from diembao.core import addresses
 from diembao.core.casework import Agency, CaseState, Person, Rating, Role
 from diembao.core.clock import now, today
@@ -23,8 +23,10 @@ from diembao.core.errors import (
 )
 from diembao.core.findings import Finding, FlagReason, FlagState, Passage
 from diembao.core.models import Channel, Content
+from diembao.desk import flagged
 from diembao.desk.casework import cases
 from tests.desk.conftest import CLAIM, DESK, REASON
+from tests.pairs import plant_flag, plant_pair
 
 
 def actions(archive: Archive, ref: str) -> list[str]:
@@ -45,7 +47,7 @@ def test_a_case_goes_from_a_question_to_a_conclusion_and_every_step_is_in_the_lo
         who=lan.id,
     )
     assert drafted.state is CaseState.OPEN
-    assert cases.mark_sent(archive, case, "1", how="print", who=lan.id).state is CaseState.ASKED
+    assert cases.sent_on_paper(archive, case, "1", who=lan.id).state is CaseState.ASKED
     answered = cases.record_answer(archive, case, "1", answer="2.150 tỷ đồng.", who=lan.id)
     assert answered.state is CaseState.OPEN
     assert answered.letters[0].answer == "2.150 tỷ đồng."
@@ -155,9 +157,9 @@ def test_steps_out_of_order_are_refused_with_what_to_do(
     cases.write_letter(archive, case, to=office.id, question="Vốn là bao nhiêu tỷ?", deadline=today(), who=lan.id)
     with pytest.raises(WrongStep, match="not sent"):
         cases.record_answer(archive, case, "1", answer="2.150", who=lan.id)
-    cases.mark_sent(archive, case, "1", how="print", who=lan.id)
+    cases.sent_on_paper(archive, case, "1", who=lan.id)
     with pytest.raises(WrongStep, match="already"):
-        cases.mark_sent(archive, case, "1", how="print", who=lan.id)
+        cases.sent_on_paper(archive, case, "1", who=lan.id)
     cases.conclude(archive, case, rating=Rating.UNPROVEN, reason=REASON, publisher=DESK, who=lan.id)
     for step in (
         lambda: cases.conclude(archive, case, rating=Rating.TRUE, reason=REASON, publisher=DESK, who=lan.id),
@@ -214,12 +216,76 @@ def test_a_passed_deadline_is_told_only_while_the_answer_is_awaited(
 ) -> None:
     cases.write_letter(archive, case, to=office.id, question="Vốn là bao nhiêu tỷ?", deadline=today(), who=lan.id)
     tomorrow = today() + timedelta(1)
-    sent = cases.mark_sent(archive, case, "1", how="print", who=lan.id)
+    sent = cases.sent_on_paper(archive, case, "1", who=lan.id)
     assert not cases.is_overdue(sent.letters[0])
     monkeypatch.setattr(cases, "today", lambda: tomorrow)
     assert cases.is_overdue(sent.letters[0])
     answered = cases.record_answer(archive, case, "1", answer="2.150 tỷ đồng.", who=lan.id)
     assert not cases.is_overdue(answered.letters[0])
+
+
+@pytest.fixture
+def flag(archive: Archive) -> str:
+    """Key of a flag on two articles; nothing waits to be indexed."""
+    key = plant_flag(archive, plant_pair(archive))
+    with archive.writing() as connection:
+        outbox.remove(connection, outbox.pending_seqs(connection))
+    return key
+
+
+def waiting_for_the_index(archive: Archive) -> int:
+    with archive.writing() as connection:
+        seqs = list(outbox.pending_seqs(connection))
+        outbox.remove(connection, seqs)
+    return len(seqs)
+
+
+def test_while_a_case_is_open_the_flag_waits_for_it_and_is_closed_with_it(
+    archive: Archive, lan: Person, flag: str
+) -> None:
+    flagged.decide(archive, flag, FlagState.REJECTED, who=lan.id, reason=REASON)
+    assert waiting_for_the_index(archive) == 2
+    cases.open_from_flag(archive, flag[:8], who=lan.id, reason=REASON)
+    assert waiting_for_the_index(archive) == 2
+    assert (flagged.flagged(archive, flag).flag.state, flagged.flagged(archive, flag).open_case) == (FlagState.CASE, 1)
+    for state in (FlagState.CONFIRMED, FlagState.REJECTED, FlagState.OPEN):
+        with pytest.raises(WrongStep, match="Case 1 is open on this flag"):
+            flagged.decide(archive, flag, state, who=lan.id, reason=REASON)
+    cases.conclude(archive, "1", rating=Rating.TRUE, reason=REASON, publisher=DESK, who=lan.id)
+    closed = flagged.flagged(archive, flag)
+    assert (closed.flag.state, closed.case_number, closed.open_case) == (FlagState.CONCLUDED, 1, None)
+    assert flagged.flag_list(archive, states=(FlagState.OPEN, FlagState.CASE)).total == 0
+    cases.reopen(archive, "1", who=lan.id, reason=REASON)
+    again = flagged.flagged(archive, flag)
+    assert (again.flag.state, again.open_case) == (FlagState.CASE, 1)
+    assert [entry.action for entry in again.decisions] == [
+        "flag-rejected",
+        "case-opened",
+        "case-concluded",
+        "case-reopened",
+    ]
+
+
+def test_an_article_alone_is_evidence_and_an_unknown_one_is_named(archive: Archive, lan: Person, case: str) -> None:
+    article_id = record(archive, "https://a.example/1", "Tổng mức đầu tư là 2.510 tỷ đồng.")
+    added = cases.add_evidence(archive, case, article_id=article_id, who=lan.id).evidence[-1]
+    assert (added.quote, added.url, added.article_id) == ("Cầu Vàm Trúc", "https://a.example/1", article_id)
+    with pytest.raises(UnknownArticle, match="01NONE"):
+        cases.add_evidence(archive, case, article_id="01NONE", who=lan.id)
+
+
+def test_an_article_without_address_on_the_web_gives_evidence_none(archive: Archive, lan: Person, case: str) -> None:
+    with archive.writing() as connection:
+        article_id = articles.record(
+            connection,
+            Content(title="Cầu Vàm Trúc", text="Tổng mức đầu tư là 2.510 tỷ đồng."),
+            source_id="bao-mau",
+            keys={"urn:sha256:ab": "urn:sha256:ab"},
+            channel=Channel.IMPORT,
+            fetched_at=now(),
+        ).article_id
+    added = cases.add_evidence(archive, case, article_id=article_id, who=lan.id).evidence[-1]
+    assert (added.url, added.article_id) == ("", article_id)
 
 
 def test_a_case_on_a_flag_holds_both_passages(archive: Archive, lan: Person) -> None:

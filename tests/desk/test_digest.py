@@ -16,7 +16,7 @@ from diembao.core.findings import Finding, FlagReason, FlagState, Passage
 from diembao.core.mailing import Subscriber
 from diembao.core.models import Channel, Door, Source, SourceKind
 from diembao.core.settings import DeskSettings, Settings
-from diembao.desk.casework.cases import open_from_flag
+from diembao.desk.casework import cases as casework
 from diembao.desk.digest import contents as digests
 from diembao.desk.digest.contents import MOST_STORIES, SETTLING, Digest, compose, due_at, key
 from diembao.desk.digest.mail import Letterhead, Mail, render
@@ -270,7 +270,7 @@ def test_only_what_a_person_confirmed_is_told_and_takes_no_side(
 def test_that_somebody_opened_a_case_is_not_told_as_confirmed(archive: Archive, composed: Compose) -> None:
     pair = [report(archive, f"Bài {name}", source=name) for name in ("anh", "binh")]
     key = flag(archive, pair[0], pair[1], story(archive, pair), None)
-    open_from_flag(archive, key, claim="Cầu Mơ tốn 2.150 tỷ đồng.", who="Lê Thu", reason=WHY)
+    casework.open_from_flag(archive, key, claim="Cầu Mơ tốn 2.150 tỷ đồng.", who="Lê Thu", reason=WHY)
     made = mail(composed())
     for said in (made.html, made.text):
         assert "2.510 tỷ đồng" in said
@@ -281,13 +281,11 @@ def test_that_somebody_opened_a_case_is_not_told_as_confirmed(archive: Archive, 
 def test_a_flag_is_told_until_its_case_is_concluded(archive: Archive, composed: Compose) -> None:
     pair = [report(archive, f"Bài {name}", source=name) for name in ("anh", "binh")]
     key = flag(archive, pair[0], pair[1], story(archive, pair), FlagState.CONFIRMED)
-    case = open_from_flag(archive, key, claim="Cầu Mơ tốn 2.150 tỷ đồng.", who="Lê Thu", reason=WHY)
+    case = casework.open_from_flag(archive, key, claim="Cầu Mơ tốn 2.150 tỷ đồng.", who="Lê Thu", reason=WHY)
     assert [one.key for one in composed().flags] == [key]
-    with archive.writing() as connection:
-        cases.conclude(connection, case.id, rating=Rating.FALSE, conclusion=WHY, actor=case.opened_by)
+    casework.conclude(archive, case.id, rating=Rating.FALSE, reason=WHY, publisher="Bàn tin", who="Lê Thu")
     assert not composed().flags
-    with archive.writing() as connection:
-        cases.reopen(connection, case.id, actor=case.opened_by, reason=WHY)
+    casework.reopen(archive, case.id, who="Lê Thu", reason=WHY)
     assert [one.key for one in composed().flags] == [key]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from lxml import html
 from diembao.archive import Archive, fact_checks
 from diembao.core.casework import Agency, CaseState, Person, Rating
 from diembao.core.clock import today
-from diembao.core.errors import DiembaoError, WrongStep
+from diembao.core.errors import PublishingError, WrongStep
 from diembao.core.home import Home
 from diembao.desk.casework import cases, publishing
 from diembao.desk.factchecks import claim_review
@@ -33,7 +35,7 @@ def home(home: Home) -> Home:
 @pytest.fixture
 def concluded(archive: Archive, lan: Person, office: Agency, case: str) -> str:
     cases.write_letter(archive, case, to=office.id, question="Vốn là bao nhiêu tỷ?", deadline=today(), who=lan.id)
-    cases.mark_sent(archive, case, "1", how="print", who=lan.id)
+    cases.sent_on_paper(archive, case, "1", who=lan.id)
     cases.record_answer(archive, case, "1", answer=ANSWER, who=lan.id)
     cases.conclude(archive, case, rating=Rating.TRUE, reason=WHY, publisher=DESK, who=lan.id)
     return case
@@ -109,7 +111,7 @@ def test_the_page_of_a_case_that_was_opened_again_says_so_and_keeps_its_address(
     page = publish(archive, home, concluded, lan)
     index = home.published_folder / "index.html"
     assert "ho-so-1.html" in index.read_text(encoding="utf-8")
-    publishing.reopen(archive, home, concluded, who=lan.id, reason="Có văn bản mới cần xem xét.")
+    publishing.reopen(archive, home, concluded, source_names={}, who=lan.id, reason="Có văn bản mới cần xem xét.")
     text = page.read_text(encoding="utf-8")
     assert "đang kiểm chứng lại" in text
     assert "ClaimReview" not in text
@@ -120,10 +122,55 @@ def test_the_page_of_a_case_that_was_opened_again_says_so_and_keeps_its_address(
     assert "Sai sự thật" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("unwritable", ["ho-so-1.html", "index.html", "claim-reviews.json"])
 def test_a_page_that_cannot_be_written_leaves_the_case_as_it_was(
-    archive: Archive, home: Home, lan: Person, concluded: str
+    archive: Archive, home: Home, lan: Person, concluded: str, unwritable: str
 ) -> None:
-    home.published_folder.write_text("a file where the folder should be")
-    with pytest.raises(DiembaoError, match="cannot be written"):
+    blocked = home.published_folder / f".{unwritable}.new"
+    blocked.mkdir(parents=True)
+    with pytest.raises(PublishingError, match="cannot be written"):
         publish(archive, home, concluded, lan)
     assert cases.case_file(archive, concluded).case.state is CaseState.CONCLUDED
+    assert not (home.published_folder / "ho-so-1.html").exists()
+    blocked.rmdir()
+    page = publish(archive, home, concluded, lan)
+    said = page.read_text(encoding="utf-8")
+    blocked.mkdir()
+    with pytest.raises(PublishingError, match="cannot be written"):
+        publishing.reopen(archive, home, concluded, source_names={}, who=lan.id, reason=REASON)
+    assert cases.case_file(archive, concluded).case.state is CaseState.PUBLISHED
+    assert page.read_text(encoding="utf-8") == said
+    blocked.rmdir()
+    publishing.reopen(archive, home, concluded, source_names={}, who=lan.id, reason=REASON)
+    assert "đang kiểm chứng lại" in page.read_text(encoding="utf-8")
+
+
+def test_two_people_who_publish_at_once_lose_no_entry_of_the_list(archive: Archive, home: Home, lan: Person) -> None:
+    numbers = [str(n) for n in range(1, 9)]
+    for number in numbers:
+        claim = f"Cầu số {number} ở huyện Vàm Trúc có vốn 2.150 tỷ đồng."
+        cases.open_from_question(archive, claim=claim, who=lan.id, reason=REASON)
+        cases.add_evidence(archive, number, quote="Vốn là 2.150 tỷ đồng.", who=lan.id)
+        cases.conclude(archive, number, rating=Rating.TRUE, reason=REASON, publisher=DESK, who=lan.id)
+    with ThreadPoolExecutor(4) as desk:
+        list(desk.map(lambda number: publish(archive, home, number, lan), numbers))
+    index = (home.published_folder / "index.html").read_text(encoding="utf-8")
+    assert all(f"ho-so-{number}.html" in index for number in numbers)
+    assert len(list(claim_review.read((home.published_folder / "claim-reviews.json").read_text("utf-8")))) == 8
+
+
+def test_lost_pages_are_written_anew_to_the_byte(archive: Archive, home: Home, lan: Person, concluded: str) -> None:
+    publish(archive, home, concluded, lan)
+    cases.open_from_question(archive, claim="Cầu Rạch Miễu dài 2.150 m.", who=lan.id, reason=REASON)
+
+    def files() -> dict[str, bytes]:
+        return {file.name: file.read_bytes() for file in home.published_folder.iterdir()}
+
+    for published in (True, False):
+        if not published:
+            publishing.reopen(archive, home, concluded, source_names={}, who=lan.id, reason=REASON)
+        before = files()
+        shutil.rmtree(home.published_folder)
+        written = publishing.write_pages(archive, home, source_names={})
+        assert [file.name for file in written] == sorted(before)
+        assert files() == before

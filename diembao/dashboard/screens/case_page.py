@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from html import escape
 from typing import Any, TypeVar
 
@@ -32,7 +33,7 @@ _Choice = TypeVar("_Choice")
 def draw(file: CaseFile) -> None:
     """Draw the page of a case."""
     case = file.case
-    st.page_link(navigation.page("ho-so"), label=_("All cases"), icon=":material/arrow_back:")
+    navigation.link_within(_("All cases"), key="cases-all", icon=":material/arrow_back:")
     st.title(plain(f"{case.number}. {case.title}"), anchor=False)
     facts = [
         case_words.case_state(case.state),
@@ -109,7 +110,12 @@ def _conclusion(file: CaseFile, acting: Person | None) -> None:
                 _("Open again"),
                 place,
                 lambda person: publishing.reopen(
-                    parts.archive, parts.home, case.id, who=person.id, reason=place.typed("reason")
+                    parts.archive,
+                    parts.home,
+                    case.id,
+                    source_names=state.source_names(),
+                    who=person.id,
+                    reason=place.typed("reason"),
                 ),
                 _("The case is open again."),
                 acting,
@@ -202,14 +208,15 @@ def _letters(file: CaseFile, acting: Person | None) -> None:
 
 def _letter(file: CaseFile, letter: Letter, acting: Person | None) -> None:
     case, parts = file.case, state.parts()
-    written = letters.sheet(case, letter.id, settings=parts.home.settings, author=_name(file, letter.written_by))
+    written = letters.sheet(file, letter.id, settings=parts.home.settings, source_names=state.source_names())
     with st.container(border=True):
         st.markdown(f"**{plain(written.number)} · {plain(letter.agency.name)}**")
         if letter.sent_at is None:
-            facts = [_("draft of {name}").format(name=_name(file, letter.written_by)), deadline(letter)]
+            facts = [_("draft of {name}").format(name=_name(file, letter.written_by))]
+            facts += [case_words.sent(letter)] if letter.mail else []
+            facts.append(deadline(letter))
         else:
-            how = _("sent by mail") if letter.sent_how == "mail" else _("sent on paper")
-            facts = [f"{how}, {i18n.moment(letter.sent_at)}"]
+            facts = [case_words.sent(letter)]
             facts.append(
                 _("answered {moment}").format(moment=i18n.moment(letter.answered_at))
                 if letter.answered_at
@@ -242,7 +249,7 @@ def _letter(file: CaseFile, letter: Letter, acting: Person | None) -> None:
             heading = _("Answer of {agency}").format(agency=letter.agency.name)
             st.markdown(f"**{plain(heading)}**")
             _quote(letter.answer)
-        elif letter.sent_at:
+        elif cases.may_be_answered(letter):
             with (
                 st.expander(_("Record the answer"), icon=":material/reply:"),
                 st.form(f"answer-{letter.id}", border=False),
@@ -270,26 +277,37 @@ def _sending(case: Case, letter: Letter, acting: Person | None) -> None:
     parts = state.parts()
     place = steps.place(f"letter-send-{letter.id}")
     if letter.agency.email:
-        _step(
-            st.button,
-            _("Send by mail"),
-            place,
-            lambda person: letters.send(parts.archive, case.id, letter.id, settings=parts.home.settings, who=person.id),
-            _("The letter is on its way."),
-            acting,
+        st.button(
+            _("Try again to mail it") if letter.mail else _("Send by mail"),
             key=place.key("mail"),
             icon=":material/mail:",
+            on_click=place.take_as,
+            args=(partial(_mail, case.id, letter.id),),
+            disabled=acting is None,
         )
     _step(
         st.button,
         _("Sent on paper"),
         place,
-        lambda person: cases.mark_sent(parts.archive, case.id, letter.id, how="print", who=person.id),
+        lambda person: cases.sent_on_paper(parts.archive, case.id, letter.id, who=person.id),
         _("Noted: the letter was sent on paper."),
         acting,
         key=place.key("paper"),
         icon=":material/done:",
     )
+
+
+def _mail(case_id: str, letter_id: str, person: Person) -> str:
+    parts = state.parts()
+    _case, sending = letters.send(
+        parts.archive,
+        case_id,
+        letter_id,
+        settings=parts.home.settings,
+        source_names=state.source_names(),
+        who=person.id,
+    )
+    return letters.told(sending)
 
 
 def _write_letter(file: CaseFile, acting: Person | None) -> None:

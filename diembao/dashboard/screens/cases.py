@@ -125,10 +125,6 @@ def _item(case: Case) -> None:
         *(case_page.deadline(letter) for letter in case.letters if letter.sent_at and not letter.answered_at),
     ]
     with st.container(gap=None):
-        st.page_link(
-            navigation.page("ho-so"),
-            label=f"**{case.number}. {plain(case.title)}**",
-            query_params={"case": str(case.number)},
-        )
+        navigation.link_within(f"**{case.number}. {plain(case.title)}**", key=f"case-{case.id}", case=str(case.number))
         claim = f'<div class="db-passage">{escape(case.claim)}</div>' if case.claim != case.title else ""
         st.html(f'<div class="db-item"><div class="db-meta">{escape(" · ".join(facts))}</div>{claim}</div>')

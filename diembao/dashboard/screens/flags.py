@@ -19,12 +19,13 @@ from diembao.desk.flagged import Flagged, decide, flag_list, flagged
 
 _PAGE = 10
 
-Shelf = Literal["open", "confirmed", "case", "rejected", "gone"]
+Shelf = Literal["open", "confirmed", "case", "concluded", "rejected", "gone"]
 _SHELVES: tuple[Shelf, ...] = get_args(Shelf)
 _STATES: Mapping[Shelf, Collection[FlagState]] = {
     "open": (FlagState.OPEN,),
     "confirmed": (FlagState.CONFIRMED,),
     "case": (FlagState.CASE,),
+    "concluded": (FlagState.CONCLUDED,),
     "rejected": (FlagState.REJECTED,),
     "gone": (),
 }
@@ -74,6 +75,7 @@ def _controls() -> tuple[Shelf, list[FlagReason], int]:
         "open": _("To be looked at"),
         "confirmed": _("Confirmed"),
         "case": _("With a case"),
+        "concluded": _("With a concluded case"),
         "rejected": _("Rejected"),
         "gone": _("No longer found"),
     }
@@ -136,7 +138,8 @@ def _item(item: Flagged, acting: Person | None) -> None:
                 icon=":material/folder_open:",
                 query_params={"case": str(item.case_number)},
             )
-        _decision(item, acting)
+        if item.open_case is None:  # otherwise the case decides
+            _decision(item, acting)
 
 
 def _history(item: Flagged) -> None:
@@ -145,6 +148,8 @@ def _history(item: Flagged) -> None:
         "flag-rejected": _("{name} rejected"),
         "flag-reopened": _("{name} took back the decision"),
         "case-opened": _("{name} opened a case"),
+        "case-concluded": _("{name} concluded the case"),
+        "case-reopened": _("{name} opened the case again"),
     }
     for entry in item.decisions:
         said = actions.get(entry.action, "{name}").format(name=item.names.get(entry.actor, entry.actor))

@@ -13,7 +13,6 @@ A conclusion is a fact-check from then on. Each step needs a person and stands i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,20 +20,22 @@ from datetime import date
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import Archive, articles, audit, fact_checks, flags, people
+from diembao.archive import Archive, articles, audit, fact_checks, flags, people, sendings
 from diembao.archive import cases as rows
 from diembao.archive.audit import Entry
 from diembao.core import addresses
 from diembao.core.casework import Case, CaseState, FactCheck, Letter, Person, Rating
 from diembao.core.clock import local_day, now, today
-from diembao.core.errors import NotCheckable, UnknownArticle, UnknownCase, UnknownFlag, UsageError, WrongStep
+from diembao.core.errors import NotCheckable, UnknownArticle, UnknownCase, UsageError, WrongStep
 from diembao.core.findings import FlagState, Passage, PassageKind
 from diembao.core.i18n import _, speaking
+from diembao.core.mailing import SendingState
 from diembao.core.models import Article
-from diembao.core.text import clean, clean_line, fold
+from diembao.core.text import clean, clean_line
 from diembao.core.text import words as words_of
-from diembao.desk import words
+from diembao.desk import flagged, words
 from diembao.desk.casework import words as case_words
+from diembao.desk.casework.questions import factual
 from diembao.desk.people import acting, agency, written_reason
 from diembao.nlp.guard import judge
 from diembao.nlp.sentences import sentences
@@ -45,11 +46,6 @@ DECIDED = (CaseState.CONCLUDED, CaseState.PUBLISHED)
 #: Fewer words make no claim.
 _FEWEST_WORDS = 4
 _LONGEST_TITLE = 120
-#: Without marks: to take a publication down, which nobody is ever asked to do.
-_TAKE_DOWN = re.compile(
-    r"\b(?:go|xoa|ha|rut|an|chan|thu hoi|dinh chi|ngung dang)\s+(?:bo\s+|xuong\s+)?(?:cac\s+|nhung\s+)?"
-    r"(?:bai|tin|video|trang|noi dung|thong tin|duong dan|lien ket|tai khoan)\b"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +120,7 @@ def open_from_question(archive: Archive, *, claim: str, title: str = "", who: st
 def open_from_flag(archive: Archive, key: str, *, claim: str = "", title: str = "", who: str, reason: str) -> Case:
     """Open a case on a flag; both of its passages become evidence.
 
+    :param key: of the flag, or the beginning of one that fits no other.
     :param claim: the statement at issue; empty: the sentence that was flagged.
     :raises UnknownFlag: there is none under this key.
     :raises WrongStep: another case on it is not concluded yet.
@@ -132,27 +129,21 @@ def open_from_flag(archive: Archive, key: str, *, claim: str = "", title: str = 
     kept = written_reason(reason)
     with archive.writing() as connection:
         person = acting(connection, who)
-        flag = flags.get(connection, key)
-        if flag is None:
-            raise UnknownFlag(
-                _("There is no flag {key}.").format(key=key), _("`diembao flags list` shows the keys of all flags.")
-            )
-        if others := rows.listing(connection, states=UNDECIDED, flag_keys=[key]):
+        flag = flagged.find(connection, key)
+        if others := rows.listing(connection, states=UNDECIDED, flag_keys=[flag.key]):
             raise WrongStep(
                 _("Case {number} was opened on this flag already.").format(number=others[0].number),
                 _("Go on with that case."),
             )
         checked = checkable(claim or flag.finding.claim.text)
         case_id = rows.open_case(
-            connection, title=_title(title, checked), claim=checked, actor=person.id, reason=kept, flag_key=key
+            connection, title=_title(title, checked), claim=checked, actor=person.id, reason=kept, flag_key=flag.key
         )
         for passage in (flag.finding.claim, flag.finding.evidence):
             _add_passage(connection, case_id, passage, person)
-        flags.set_state(connection, key, FlagState.CASE)
-        audit.append(
-            connection, actor=person.id, action="case-opened", subject=key, reason=kept, data={"case": case_id}
-        )
-        return rows.get(connection, [case_id])[0]
+        case = rows.get(connection, [case_id])[0]
+        _tell_flag(connection, case, FlagState.CASE, action="case-opened", actor=person.id, reason=kept)
+        return case
 
 
 def add_evidence(
@@ -161,14 +152,14 @@ def add_evidence(
     """Add a quoted passage, an address or a note to a case.
 
     :param ref: number or id of the case; so it is in every function here.
-    :param article_id: the article that is quoted; empty: none.
+    :param article_id: the article that is quoted, by its headline where there is no other quote; empty: none.
     :raises UsageError: there is nothing to add, or the address is no web address.
     :raises UnknownArticle: the archive does not have the article.
     :raises WrongStep: the case is concluded.
     """
     quote, url, note = clean(quote), url.strip(), clean(note)
-    if not (quote or url or note):
-        raise UsageError(_("There is nothing to add."), _("Give a quote, an address or a note."))
+    if not (quote or url or note or article_id):
+        raise UsageError(_("There is nothing to add."), _("Give a quote, an article, an address or a note."))
     if url and not addresses.is_web_address(url):
         raise UsageError(
             _("{url} is not a web address.").format(url=url), _("Give an address that begins with https://.")
@@ -181,7 +172,8 @@ def add_evidence(
                 raise UnknownArticle(
                     _("The archive has no article {id}.").format(id=article_id), _("`diembao search` shows ids.")
                 )
-            url = url or found[0].url
+            quote = quote or found[0].content.title
+            url = url or addresses.for_readers(found[0].url)
         rows.add_evidence(
             connection, case.id, quote=quote, article_id=article_id or None, url=url, note=note, actor=person.id
         )
@@ -193,19 +185,10 @@ def write_letter(archive: Archive, ref: str, *, to: str, question: str, deadline
 
     :param to: id or name of the agency.
     :raises UnknownAgency: there is none of that name.
-    :raises UsageError: the question is too short or asks to take something down, or the deadline has passed.
+    :raises UsageError: the question is too short or asks for more than facts, or the deadline has passed.
     :raises WrongStep: the case is concluded.
     """
-    asked = clean(question)
-    if len(words_of(asked)) < _FEWEST_WORDS:
-        raise UsageError(
-            _("The question to the agency is missing or too short."), _("Ask for the facts that would settle the case.")
-        )
-    if _TAKE_DOWN.search(fold(asked).lower()):
-        raise UsageError(
-            _("A letter asks for facts; this one asks to take something down."),
-            _("Ask what the agency knows: figures, dates, documents, decisions."),
-        )
+    asked = factual(question)
     if deadline < today():
         raise UsageError(_("The deadline has passed already."), _("Give a day from today on."))
     with archive.writing() as connection:
@@ -221,23 +204,32 @@ def write_letter(archive: Archive, ref: str, *, to: str, question: str, deadline
         return _again(connection, case)
 
 
-def mark_sent(archive: Archive, ref: str, letter_id: str, *, how: str, who: str) -> Case:
-    """Note that a letter went out, once.
+def sent_on_paper(archive: Archive, ref: str, letter_id: str, *, who: str) -> Case:
+    """Note that a letter went out on paper, once; a mail of it that still waits at the desk is not sent any more.
 
-    :param how: ``mail`` or ``print``.
     :raises WrongStep: the letter went out before, or the case is concluded.
     """
     with archive.writing() as connection:
         person, case = acting(connection, who), _undecided(connection, ref)
         letter = letter_of(case, letter_id)
-        if letter.sent_at:
-            raise WrongStep(_("This letter was sent already."), _("Write another one if something is left to ask."))
-        rows.mark_sent(connection, case.id, letter.id, how=how, actor=person.id)
+        require_unsent(letter)
+        if letter.mail:
+            sendings.move(
+                connection,
+                letter.mail.id,
+                before=[SendingState.CLAIMED],
+                state=SendingState.FAILED,
+                at=now(),
+                detail=_("The letter was sent on paper instead."),
+            )
+        rows.mark_sent_on_paper(connection, case.id, letter.id, actor=person.id)
         return _again(connection, case)
 
 
 def record_answer(archive: Archive, ref: str, letter_id: str, *, answer: str, who: str) -> Case:
     """Keep what an agency answered; also after the conclusion, which stays as it is.
+
+    An answer may come to a mail of which the desk does not know whether it arrived.
 
     :raises UsageError: the answer is empty.
     :raises WrongStep: the letter was not sent, or was answered before.
@@ -248,7 +240,7 @@ def record_answer(archive: Archive, ref: str, letter_id: str, *, answer: str, wh
     with archive.writing() as connection:
         person, case = acting(connection, who), find(connection, ref)
         letter = letter_of(case, letter_id)
-        if letter.sent_at is None:
+        if not may_be_answered(letter):
             raise WrongStep(_("This letter was not sent yet."), _("Send it, or note that it was sent on paper."))
         if letter.answered_at:
             raise WrongStep(_("The answer to this letter stands already."), _("Add what is new as evidence."))
@@ -282,6 +274,7 @@ def conclude(archive: Archive, ref: str, *, rating: Rating, reason: str, publish
             )
         rows.conclude(connection, case.id, rating=rating, conclusion=kept, actor=person.id)
         concluded = _again(connection, case)
+        _tell_flag(connection, concluded, FlagState.CONCLUDED, action="case-concluded", actor=person.id, reason=kept)
         keep_fact_check(connection, concluded, publisher)
         look_again(connection, now())
         return concluded
@@ -290,17 +283,25 @@ def conclude(archive: Archive, ref: str, *, rating: Rating, reason: str, publish
 def reopen(archive: Archive, ref: str, *, who: str, reason: str) -> Case:
     """Take a conclusion back and go on; the log keeps it, the base of fact-checks does not.
 
+    A published page is not touched: :func:`diembao.desk.casework.publishing.reopen` does both.
+
     :raises WrongStep: the case is not concluded.
     """
-    kept = written_reason(reason)
     with archive.writing() as connection:
-        person, case = acting(connection, who), find(connection, ref)
-        require(case, DECIDED)
-        if fact_check := fact_checks.of_case(connection, case.id):
-            fact_checks.remove(connection, [fact_check.id])
-            look_again(connection, now())
-        rows.reopen(connection, case.id, actor=person.id, reason=kept)
-        return _again(connection, case)
+        return take_back(connection, ref, who=who, reason=reason)
+
+
+def take_back(connection: Connection, ref: str, *, who: str, reason: str) -> Case:
+    """:func:`reopen` within a transaction."""
+    kept = written_reason(reason)
+    person, case = acting(connection, who), find(connection, ref)
+    require(case, DECIDED)
+    if fact_check := fact_checks.of_case(connection, case.id):
+        fact_checks.remove(connection, [fact_check.id])
+        look_again(connection, now())
+    rows.reopen(connection, case.id, actor=person.id, reason=kept)
+    _tell_flag(connection, case, FlagState.CASE, action="case-reopened", actor=person.id, reason=kept)
+    return _again(connection, case)
 
 
 def keep_fact_check(connection: Connection, case: Case, publisher: str, url: str = "") -> None:
@@ -370,6 +371,20 @@ def letter_of(case: Case, letter_id: str) -> Letter:
     )
 
 
+def may_be_answered(letter: Letter) -> bool:
+    """Whether a letter was sent, or may have been: its mail was cut off while the server was given it."""
+    return letter.sent_at is not None or (letter.mail is not None and letter.mail.state is SendingState.HANDING_OVER)
+
+
+def require_unsent(letter: Letter) -> None:
+    """Make sure that a letter is not sent twice.
+
+    :raises WrongStep: it was sent already.
+    """
+    if letter.sent_at:
+        raise WrongStep(_("This letter was sent already."), _("Write another one if something is left to ask."))
+
+
 def require(case: Case, states: Collection[CaseState]) -> None:
     """Make sure that a case is ready for a step.
 
@@ -383,6 +398,15 @@ def require(case: Case, states: Collection[CaseState]) -> None:
     if case.state in DECIDED:
         raise WrongStep(message, _("Open it again first, with a reason."))
     raise WrongStep(message, _("Conclude it first."))
+
+
+def _tell_flag(connection: Connection, case: Case, state: FlagState, *, action: str, actor: str, reason: str) -> None:
+    """What happens to a case happens to the flag that it was opened on."""
+    flag = flags.get(connection, case.flag_key) if case.flag_key else None
+    if flag is None:
+        return
+    flagged.move(connection, flag, state)
+    audit.append(connection, actor=actor, action=action, subject=flag.key, reason=reason, data={"case": case.id})
 
 
 def _undecided(connection: Connection, ref: str) -> Case:
@@ -418,7 +442,7 @@ def _title(title: str, claim: str) -> str:
 def _add_passage(connection: Connection, case_id: str, passage: Passage, person: Person) -> None:
     if passage.kind is PassageKind.ARTICLE:
         found = articles.get(connection, [passage.ref])
-        url, article_id = (found[0].url, passage.ref) if found else ("", None)
+        url, article_id = (addresses.for_readers(found[0].url), passage.ref) if found else ("", None)
         rows.add_evidence(connection, case_id, quote=passage.text, article_id=article_id, url=url, actor=person.id)
         return
     for review in fact_checks.get(connection, [passage.ref]):

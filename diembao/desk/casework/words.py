@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from diembao.core.casework import CaseState, Role
-from diembao.core.i18n import N_, _
+from diembao.core.casework import CaseState, Letter, Role
+from diembao.core.i18n import N_, _, moment
+from diembao.core.mailing import SendingState
 
 _ROLES = {
     Role.ADMIN: N_("administrator"),
@@ -20,6 +21,7 @@ _STEPS = {
     "case-opened": N_("Case opened"),
     "case-evidence-added": N_("Evidence added"),
     "case-letter-written": N_("Question to an agency drafted"),
+    "case-letter-mailed": N_("Question given to be mailed"),
     "case-letter-sent": N_("Question sent"),
     "case-answered": N_("Answer recorded"),
     "case-concluded": N_("Case concluded"),
@@ -54,6 +56,22 @@ def case_state(value: CaseState) -> str:
 def step(action: str) -> str:
     """What was done to a case, by the word of the audit log; that word itself when it is no step of a case."""
     return _(_STEPS[action]) if action in _STEPS else action
+
+
+def sent(letter: Letter) -> str:
+    """Whether a letter has left the desk, how and when; otherwise what keeps it."""
+    if letter.sent_at:
+        how = _("sent by mail, {moment}") if letter.sent_how == "mail" else _("sent on paper, {moment}")
+        return how.format(moment=moment(letter.sent_at))
+    if letter.mail is None:
+        return _("not sent")
+    match letter.mail.state:
+        case SendingState.HANDING_OVER:
+            return _("it is not known whether the mail arrived")
+        case SendingState.FAILED:
+            return _("the mail was not sent: {error}").format(error=letter.mail.detail.rstrip("."))
+        case _waits:
+            return _("waits for the mail server")
 
 
 def guard_rule(rule: str) -> str:

@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from diembao.archive import Archive, articles, audit, cases, flags, marks, stories, visits
-from diembao.core.addresses import is_web_address
+from diembao.core.addresses import for_readers
 from diembao.core.casework import CaseState, Rating
 from diembao.core.clock import VIETNAM, local_day, now
 from diembao.core.mailing import SendingKind, Subscriber
@@ -244,7 +244,7 @@ def _report(prints: Sequence[Article], names: Mapping[str, str]) -> Report:
     return Report(
         title=article.content.title,
         source=names.get(article.source_id, article.source_id),
-        url=article.url if is_web_address(article.url) else "",
+        url=for_readers(article.url),
         dated=article.dated,
         copies=len(prints) - 1,
     )

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from diembao.archive import Archive, articles, people, reviews, stories
 from diembao.core import i18n
-from diembao.core.addresses import is_web_address
+from diembao.core.addresses import for_readers
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _, day
 from diembao.core.models import Article
@@ -164,7 +164,7 @@ def _report(article: Article, names: Mapping[str, str]) -> Report:
         id=article.id,
         title=article.content.title,
         source=names.get(article.source_id, article.source_id),
-        url=article.url if is_web_address(article.url) else "",
+        url=for_readers(article.url),
         dated=article.dated,
     )
 
