@@ -19,7 +19,7 @@ from diembao.verify.reading import Reading, about_others, common, read
 from diembao.verify.reports import Report
 from diembao.verify.vocabulary import plain
 
-NAME = "conflicting-figures/2"
+NAME = "conflicting-figures/3"
 
 #: Figures of one report, and pairs of one story, that are compared at most.
 _MOST_FIGURES = 60
@@ -110,13 +110,13 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
         for one, other in _near(figures)
         if (score := _conflict(one, other)) and (_altered(one, other) or not _says_both(one, other, said))
     ]
-    return _findings(pairs)
+    return _told_once(reports.ranked(_findings(pairs), given))
 
 
 def compare(one: Passage, other: Passage) -> float:
     """How surely two claims give different values for one quantity (0: they do not), without knowing their reports."""
-    first = list(_of_passage(one, voice="one", order=(False, "", "", ""), dated=""))
-    second = list(_of_passage(other, voice="other", order=(False, "", "", ""), dated=""))
+    first = list(_of_passage(one, voice="one", order=reports.UNORDERED, dated=""))
+    second = list(_of_passage(other, voice="other", order=reports.UNORDERED, dated=""))
     return max(
         (
             _conflict(here, there)
@@ -340,15 +340,18 @@ def _gives(figures: Iterable[Figure], wanted: Figure) -> bool:
     )
 
 
-def _findings(pairs: Sequence[tuple[float, Figure, Figure]]) -> tuple[Finding, ...]:
+def _findings(pairs: Sequence[tuple[float, Figure, Figure]]) -> Iterator[Finding]:
     """One finding a disagreement: the earliest report of either value, the others beside it."""
     groups: dict[tuple[str, float, float, float, float], list[tuple[float, Figure, Figure]]] = defaultdict(list)
     for score, one, other in pairs:
         low, high = sorted((one, other), key=lambda figure: (figure.quantity.low, figure.quantity.high))
         key = (low.quantity.unit, low.quantity.low, low.quantity.high, high.quantity.low, high.quantity.high)
         groups[key].append((score, low, high))
-    found = [_finding(group) for group in groups.values()]
-    found.sort(key=lambda finding: (-finding.score, finding.key))
+    yield from map(_finding, groups.values())
+
+
+def _told_once(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without those between two sentences that stand in others before."""
     kept: list[Finding] = []
     sentences: set[str] = set()
     for finding in found:
