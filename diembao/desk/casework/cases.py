@@ -283,7 +283,7 @@ def conclude(archive: Archive, ref: str, *, rating: Rating, reason: str, publish
         rows.conclude(connection, case.id, rating=rating, conclusion=kept, actor=person.id)
         concluded = _again(connection, case)
         keep_fact_check(connection, concluded, publisher)
-        look_again(connection, now())
+        look_again(connection, [case.id], now())
         return concluded
 
 
@@ -298,7 +298,7 @@ def reopen(archive: Archive, ref: str, *, who: str, reason: str) -> Case:
         require(case, DECIDED)
         if fact_check := fact_checks.of_case(connection, case.id):
             fact_checks.remove(connection, [fact_check.id])
-            look_again(connection, now())
+            look_again(connection, [case.id], now())
         rows.reopen(connection, case.id, actor=person.id, reason=kept)
         return _again(connection, case)
 
