@@ -310,6 +310,12 @@ def ids(connection: Connection, source_ids: Sequence[str] = ()) -> list[str]:
     return list(connection.scalars(query.where(articles.c.source_id.in_(source_ids)) if source_ids else query))
 
 
+def dated_since(connection: Connection, since: datetime) -> list[str]:
+    """Ids of the articles that are filed under an instant from this one on, the earliest first."""
+    query = sa.select(articles.c.id).where(articles.c.dated >= since).order_by(articles.c.dated, articles.c.id)
+    return list(connection.scalars(query))
+
+
 def raw_digest(connection: Connection, article: Article) -> str | None:
     """The raw page that an article's present version was made from."""
     where = sa.and_(versions.c.article_id == article.id, versions.c.number == article.version)

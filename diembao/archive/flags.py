@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from diembao.archive.schema import AnyRow
+from diembao.archive.schema import cases as cases_table
 from diembao.archive.schema import flag_runs as runs_table
 from diembao.archive.schema import flags as table
 from diembao.core.findings import Finding, Flag, FlagReason, FlagState, canonical, from_plain, to_plain
@@ -176,6 +177,12 @@ def of_articles(
         for ref in dict.fromkeys((flag.finding.claim.ref, flag.finding.evidence.ref)):
             by_article[ref].append(flag)
     return {article_id: by_article[article_id] for article_id in wanted if article_id in by_article}
+
+
+def of_cases(connection: Connection) -> dict[str, Flag]:
+    """Case -> the flag that it was opened on; cases without one are left out."""
+    query = sa.select(cases_table.c.id.label("case_id"), table).join(table, table.c.key == cases_table.c.flag_key)
+    return {row.case_id: _flag(row) for row in connection.execute(query)}
 
 
 def runs(connection: Connection, key: str) -> list[Run]:

@@ -50,9 +50,14 @@ def seen_at(connection: Connection, key: str) -> datetime | None:
     return connection.scalar(sa.select(quarantine.c.seen_at).where(quarantine.c.key == key))
 
 
-def pages(connection: Connection, limit: int = 200) -> list[Quarantined]:
-    """Waiting pages, newest first."""
+def pages(connection: Connection, limit: int = 200, *, stage: str = "") -> list[Quarantined]:
+    """Waiting pages, newest first.
+
+    :param stage: only those that wait for this one; empty: all.
+    """
     query = sa.select(*(column for column in quarantine.c if column.name not in ("id", "key")))
+    if stage:
+        query = query.where(quarantine.c.stage == stage)
     query = query.order_by(quarantine.c.seen_at.desc()).limit(limit)
     return [Quarantined(**row._mapping) for row in connection.execute(query)]
 

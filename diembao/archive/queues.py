@@ -55,11 +55,14 @@ class Queue:
         return connection.scalar(sa.select(sa.func.count()).select_from(self._table)) or 0
 
     def articles(self, connection: Connection) -> int:
-        """How many articles wait; each may have several entries."""
-        return connection.scalar(sa.select(sa.func.count(self._table.c.article_id.distinct()))) or 0
+        """How many articles wait; each may have several entries, and other things may wait with them."""
+        articles = sa.select(schema.articles.c.id)
+        query = sa.select(sa.func.count(self._table.c.article_id.distinct()))
+        return connection.scalar(query.where(self._table.c.article_id.in_(articles))) or 0
 
 
 #: Articles whose entry in the search index is out of date.
 outbox = Queue(schema.outbox)
-#: Articles that have not been grouped and verified in their present version.
+#: Articles that have not been grouped and verified in their present version; also fact-checks and cases, by their ids,
+#: whose claims have not been held against articles since their reviews changed.
 unverified = Queue(schema.unverified)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -37,6 +37,17 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """One article, or another thing by its id, that waits for verification."""
+
+    id: str
+    is_article: bool
+    dated: datetime | None
+    seqs: list[int]
+    """Its entries of the queue."""
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """What signatures are made of."""
 
@@ -59,20 +70,18 @@ class Signature:
     terms: bytes
 
 
-def waiting(connection: Connection) -> dict[str, list[int]]:
-    """Articles that wait for verification, in the order in which they are dated, each with its entries of the queue.
-
-    Undated ones come last.
-    """
+def waiting(connection: Connection) -> list[Waiting]:
+    """What waits for verification, in the order in which it is dated; undated articles come last."""
     query = (
-        sa.select(unverified.c.seq, unverified.c.article_id)
+        sa.select(unverified.c.seq, unverified.c.article_id, articles.c.id, articles.c.dated)
         .outerjoin(articles, articles.c.id == unverified.c.article_id)
         .order_by(articles.c.dated.is_(None), articles.c.dated, unverified.c.article_id)
     )
-    found: dict[str, list[int]] = {}
+    found: dict[str, Waiting] = {}
     for row in connection.execute(query):
-        found.setdefault(row.article_id, []).append(row.seq)
-    return found
+        entry = found.setdefault(row.article_id, Waiting(row.article_id, row.id is not None, row.dated, []))
+        entry.seqs.append(row.seq)
+    return list(found.values())
 
 
 def texts(connection: Connection, article_ids: Iterable[str]) -> list[Text]:
@@ -108,6 +117,20 @@ def of(connection: Connection, article_ids: Iterable[str]) -> list[Signed]:
 def between(connection: Connection, since: datetime, until: datetime) -> list[Signed]:
     """Articles with a signature that are dated within ``[since, until]``."""
     return _signed(connection, articles.c.dated.between(since, until))
+
+
+def around(connection: Connection, dates: Iterable[datetime], reach: timedelta) -> list[Signed]:
+    """Articles with a signature that are dated within reach of one of these instants, each once.
+
+    What lies between two instants far apart is not read.
+    """
+    spans: list[tuple[datetime, datetime]] = []
+    for date in sorted(set(dates)):
+        if spans and date - reach <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], date + reach)
+        else:
+            spans.append((date - reach, date + reach))
+    return [signed for since, until in spans for signed in between(connection, since, until)]
 
 
 def prints_of(connection: Connection, article_ids: Iterable[str]) -> set[str]:

@@ -29,7 +29,7 @@ class ReplayReport:
     unusable: int = 0
     annotated: int = 0
     released: int = 0
-    """Pages that came out of quarantine: they are fetched again at the next pass."""
+    """What came out of quarantine: pages that are fetched again at the next pass, articles that no rule breaks on."""
     indexed: int | None = 0
     stories: int | None = None
     """Stories of the home, and flags; None: another process verifies, and takes these articles too."""
@@ -57,6 +57,7 @@ def replay(parts: Parts, only: Sequence[str] = (), on_progress: Callable[[int], 
     _release(parts, sources, chosen, report)
     if verified := verifying.drain(parts):
         report.stories, report.flags = verified.stories, verified.flags
+        report.released += verified.released
     report.indexed = indexing.drain_if_possible(parts)
     return report
 
@@ -92,6 +93,8 @@ def _release(parts: Parts, sources: Mapping[str, Source], chosen: Collection[str
         pages = quarantine.pages(connection, limit=100_000)
     for page in pages:
         source = sources.get(page.source_id)
+        if page.stage == verifying.STAGE:
+            continue  # verification lets go of it when no rule breaks on it any more
         if source is None or not page.raw_digest or (chosen and source.id not in chosen):
             continue
         listed = Listed(url=page.url, source_id=source.id, channel=Channel.REVISIT)

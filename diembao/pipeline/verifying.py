@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from diembao.archive import Archive, articles, flags, quarantine, signatures, stories, unverified
 from diembao.archive.quarantine import Quarantined
-from diembao.archive.signatures import Signature, Signed, Text
+from diembao.archive.signatures import Waiting
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.errors import DiembaoError
 from diembao.core.logs import logger
 from diembao.core.text import clean_line
 from diembao.crawlers.reasons import Reason
-from diembao.nlp.shingles import minhashes, shingles
-from diembao.nlp.syllables import Hashes
-from diembao.nlp.terms import Terms, terms
 from diembao.pipeline.parts import Parts
 from diembao.verify.examining import Examiner
-from diembao.verify.grouping import group
-from diembao.verify.window import REACH, Report
+from diembao.verify.placing import place
+from diembao.verify.reviewing import hold_again
+from diembao.verify.rules import Broken
 
 log = logger(__name__)
 
 _BATCH = 500
+#: Articles of one step are dated within this span, so that the memory for what lies around them is bounded.
+_LONGEST_SPAN = timedelta(days=30)
 _LONGEST_DETAIL = 500
+_MOST_HELD = 100_000
+#: What the quarantine calls it.
+STAGE = "verify"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,66 +40,112 @@ class Verified:
 
     articles: int
     """Articles that were looked at."""
+    released: int
+    """Articles that came out of quarantine, since no rule breaks on them any more."""
     stories: int
     """Stories of the home."""
     flags: int
     """Flags of the home that rules find today."""
 
 
-def drain(parts: Parts, on_progress: Callable[[int], None] | None = None) -> Verified | None:
+def drain(
+    parts: Parts, on_progress: Callable[[int], None] | None = None, *, only: Collection[str] | None = None
+) -> Verified | None:
     """Group and examine what waits, oldest first, unless another process is at it.
 
     Killed anywhere, it loses nothing: the work of a step is in the archive before its entries leave the queue, and
     doing it twice changes nothing.
 
     :param on_progress: told how many articles each step did.
+    :param only: ids of articles; what else waits goes on waiting. None: everything.
     :returns: None when another process is at it, who takes ours too.
     """
-    done = 0
+    done = released = 0
     # Asked again each time: between our last look and giving the lock back, another process may have been turned away.
-    while _waits(parts.archive):
+    while _waiting(parts.archive, only):
         try:
             with FileLock(parts.home.path / "verify.lock", timeout=0):
-                done += _drain(parts.archive, on_progress)
+                step = _drain(parts.archive, on_progress, only)
+                done, released = done + step[0], released + step[1]
         except Timeout:
             return None
     with parts.archive.reading() as connection:
-        return Verified(articles=done, stories=stories.count(connection), flags=flags.count(connection, active=True))
+        return Verified(
+            articles=done,
+            released=released,
+            stories=stories.count(connection),
+            flags=flags.count(connection, active=True),
+        )
 
 
-def _waits(archive: Archive) -> bool:
+def _waiting(archive: Archive, only: Collection[str] | None) -> list[Waiting]:
     with archive.reading() as connection:
-        return bool(unverified.peek(connection, 1))
+        return [entry for entry in signatures.waiting(connection) if only is None or entry.id in only]
 
 
-def _drain(archive: Archive, on_progress: Callable[[int], None] | None) -> int:
+def _drain(
+    archive: Archive, on_progress: Callable[[int], None] | None, only: Collection[str] | None
+) -> tuple[int, int]:
+    """Do what waits now; returns how many articles there were, and how many came out of quarantine."""
     examiner = Examiner(archive)
-    with archive.reading() as connection:
-        waiting = signatures.waiting(connection)
-    for batch in _batches(list(waiting)):
-        _verify(archive, examiner, batch)
+    waiting = _waiting(archive, only)
+    found = [entry for entry in waiting if entry.is_article]
+    released = 0
+    for batch in _batches(found):
+        released += _verify(archive, examiner, [entry.id for entry in batch])
         # Only now: a crash before this line does these articles a second time, which changes nothing.
-        with archive.writing() as connection:
-            unverified.remove(connection, [seq for article_id in batch for seq in waiting[article_id]])
+        _remove(archive, batch)
         if on_progress:
             on_progress(len(batch))
-    return len(waiting)
+    if others := [entry for entry in waiting if not entry.is_article]:
+        examined = hold_again(archive, examiner, [entry.id for entry in others], now())
+        _set_aside(archive, examined.broken)
+        _remove(archive, others)
+    return len(found), released
 
 
-def _verify(archive: Archive, examiner: Examiner, article_ids: Sequence[str]) -> None:
-    """Group and examine articles. One that breaks a rule goes to quarantine: it must not stop the rest."""
+def _batches(waiting: Sequence[Waiting]) -> Iterator[Sequence[Waiting]]:
+    """Entries by date in steps of which memory holds what lies around them: neither too many nor too far apart."""
+    batch: list[Waiting] = []
+    for entry in waiting:
+        dated, first = entry.dated, batch[0].dated if batch else None
+        if len(batch) == _BATCH or (dated and first and dated - first > _LONGEST_SPAN):
+            yield batch
+            batch = []
+        batch.append(entry)
+    if batch:
+        yield batch
+
+
+def _remove(archive: Archive, entries: Sequence[Waiting]) -> None:
+    with archive.writing() as connection:
+        unverified.remove(connection, [seq for entry in entries for seq in entry.seqs])
+
+
+def _verify(archive: Archive, examiner: Examiner, article_ids: Sequence[str]) -> int:
+    """Group and examine articles. One that breaks a rule goes to quarantine: it must not stop the rest.
+
+    :returns: how many came out of quarantine, since no rule breaks on them any more.
+    """
     try:
-        touched = _group(archive, article_ids)
-        examiner.examine(story_ids=touched, article_ids=article_ids)
+        touched = place(archive, article_ids)
+        examined = examiner.examine(story_ids=touched, article_ids=article_ids)
     except DiembaoError:
         raise
     except Exception as error:
         if len(article_ids) > 1:
-            for article_id in article_ids:
-                _verify(archive, examiner, [article_id])
-            return
+            return sum(_verify(archive, examiner, [article_id]) for article_id in article_ids)
         log.exception("verification broke", article=article_ids[0])
         _quarantine(archive, article_ids[0], f"{type(error).__name__}: {error}")
+        return 0
+    _set_aside(archive, examined.broken)
+    return _release(archive, examined.articles - {item.report for item in examined.broken})
+
+
+def _set_aside(archive: Archive, broken: Sequence[Broken]) -> None:
+    for item in broken:
+        log.error("a rule broke", article=item.report, rule=item.rule, exc_info=item.error)
+        _quarantine(archive, item.report, item.detail)
 
 
 def _quarantine(archive: Archive, article_id: str, detail: str) -> None:
@@ -105,102 +154,27 @@ def _quarantine(archive: Archive, article_id: str, detail: str) -> None:
             waiting = Quarantined(
                 url=article.url,
                 source_id=article.source_id,
-                stage="verify",
+                stage=STAGE,
                 reason=Reason.UNEXPECTED,
                 detail=clean_line(detail)[:_LONGEST_DETAIL],
                 raw_digest=articles.raw_digest(connection, article),
                 since=now(),
                 seen_at=now(),
             )
-            key = addresses.normalise(article.url) if addresses.is_web_address(article.url) else article.url
-            quarantine.put(connection, key, waiting)
+            quarantine.put(connection, _key(article.url), waiting)
 
 
-def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
-
-
-def _group(archive: Archive, article_ids: Sequence[str]) -> set[str]:
-    """Put articles into voices and stories; returns the stories that changed, or whose reports did."""
+def _release(archive: Archive, article_ids: Collection[str]) -> int:
+    """Take articles out of the quarantine of this stage; returns how many were in it."""
     with archive.reading() as connection:
-        texts = {text.id: text for text in signatures.texts(connection, article_ids) if text.dated}
-        known = {signed.id: signed for signed in signatures.of(connection, list(texts))}
-    read = {text.id: shingles(_body(text)) for text in texts.values()}
-    signed = [
-        Signature(
-            text.id, text.version, minhash.astype("<u4").tobytes(), bytes(terms(text.title, text.lead, text.text))
-        )
-        for text, minhash in zip(texts.values(), minhashes(list(read.values())), strict=True)
-    ]
-    fresh = [signature for signature in signed if not _is_settled(signature, known.get(signature.article_id))]
-    touched = {signed.story for signed in known.values() if signed.story}
-    return touched | _place(archive, fresh, texts, read) if fresh else touched
+        held = {_key(page.url) for page in quarantine.pages(connection, limit=_MOST_HELD, stage=STAGE)}
+        sound = held and {_key(article.url) for article in articles.get(connection, list(article_ids))}
+    if free := sorted(held & sound):
+        with archive.writing() as connection:
+            for key in free:
+                quarantine.release(connection, key)
+    return len(free)
 
 
-def _place(
-    archive: Archive, fresh: Sequence[Signature], texts: Mapping[str, Text], read: Mapping[str, Hashes]
-) -> set[str]:
-    """Find voice and story of articles that are new or have another text than before, and keep them."""
-    ids = [signature.article_id for signature in fresh]
-    with archive.reading() as connection:
-        prints = signatures.of(connection, signatures.prints_of(connection, ids))
-        dates = [signed.dated for signed in prints] + [dated for key in ids if (dated := texts[key].dated)]
-        reports = {
-            signed.id: _report(signed)
-            for signed in signatures.between(connection, min(dates) - REACH, max(dates) + REACH)
-        }
-    for signature in fresh:
-        reports[signature.article_id] = _fresh(signature, texts[signature.article_id], reports)
-
-    def shingles_of(article_ids: Collection[str]) -> Mapping[str, Hashes]:
-        with archive.reading() as connection:
-            others = signatures.texts(connection, [key for key in article_ids if key not in read])
-        return {**read, **{text.id: shingles(_body(text)) for text in others}}
-
-    grouping = group(list(reports.values()), {*ids, *(signed.id for signed in prints)}, shingles_of)
-    with archive.writing() as connection:
-        signatures.put(connection, fresh)
-        signatures.put_copies(connection, grouping.copies)
-        stories.found(connection, grouping.founded)
-        touched = stories.put(connection, grouping.stories)
-        stories.weigh(connection, grouping.central)
-    return touched
-
-
-def _is_settled(signature: Signature, known: Signed | None) -> bool:
-    """Whether an article was grouped with the very text that it has now."""
-    return bool(known and known.story and (known.minhash, known.terms) == (signature.minhash, signature.terms))
-
-
-def _body(text: Text) -> str:
-    """What copies are recognised by: outlets write titles of their own."""
-    return f"{text.lead}\n{text.text}"
-
-
-def _report(signed: Signed) -> Report:
-    return Report(
-        id=signed.id,
-        dated=signed.dated,
-        first_seen_at=signed.first_seen_at,
-        minhash=np.frombuffer(signed.minhash, "<u4"),
-        terms=Terms.from_bytes(signed.terms),
-        origin=signed.origin,
-        containment=signed.containment,
-        story=signed.story,
-        pinned=signed.pinned,
-    )
-
-
-def _fresh(signature: Signature, text: Text, known: Mapping[str, Report]) -> Report:
-    before = known.get(text.id)
-    assert text.dated
-    return Report(
-        id=text.id,
-        dated=text.dated,
-        first_seen_at=text.first_seen_at,
-        minhash=np.frombuffer(signature.minhash, "<u4"),
-        terms=Terms.from_bytes(signature.terms),
-        origin=text.id,
-        story=before.story if before else "",
-        pinned=before.pinned if before else False,
-    )
+def _key(url: str) -> str:
+    return addresses.normalise(url) if addresses.is_web_address(url) else url

@@ -18,7 +18,7 @@ from diembao.verify.cues import cues
 from diembao.verify.reading import Reading, common, read
 from diembao.verify.reports import Report
 
-NAME = "denied/2"
+NAME = "denied/3"
 
 # What is denied and what is claimed have in common: these parts of either's concepts, and so many with a name.
 _OF_DENIED = 0.6
@@ -109,8 +109,7 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
             # a report that tells of the denial as well does not stand by the claim
             if score and not any(_score(claim, said) for said in own[claim.passage.ref]):
                 found.append((score, claim, denial))
-    findings = [_finding(group) for group in _disputes(found)]
-    return tuple(sorted(findings, key=lambda finding: (-finding.score, finding.key)))
+    return tuple(reports.ranked(map(_finding, _disputes(found)), given))
 
 
 def compare(claim: Passage, denial: Passage) -> float:

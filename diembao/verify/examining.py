@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
 from diembao.archive import Archive, articles, audit, fact_checks, flags, outbox, stories
 from diembao.archive.flags import Change, Run
 from diembao.core.clock import now
-from diembao.core.findings import Finding, Flag, PassageKind
-from diembao.verify import reports, rules
+from diembao.core.findings import Finding, Flag, FlagReason, PassageKind
+from diembao.verify import factbase, reports, rules
 from diembao.verify.matching import FactBase
 from diembao.verify.reports import Report
-from diembao.verify.rules import Found
+from diembao.verify.rules import Broken, Found, Held
 
 #: Reports of one story that are held against each other: its last ones.
 _MOST_REPORTS = 120
@@ -28,6 +28,10 @@ class Examined:
     """Flags that are new, or found again after they were withdrawn."""
     withdrawn: int = 0
     """Flags that the rules no longer find."""
+    articles: frozenset[str] = frozenset()
+    """Every article that the rules were held against, also those that share a story with the ones asked for."""
+    broken: Sequence[Broken] = ()
+    """Articles on which a rule broke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +55,38 @@ class Examiner:
         self._base = FactBase(())
         self._stamp: object = None
 
-    def examine(self, *, story_ids: Collection[str], article_ids: Collection[str]) -> Examined:
+    def examine(
+        self, *, story_ids: Collection[str], article_ids: Collection[str], only: Collection[str] = ()
+    ) -> Examined:
         """Examine stories whose reports changed, and articles that changed. Doing it twice changes nothing.
 
+        An article on which a rule breaks is told of; what the rule found in it before stands as it is.
+
+        :param only: names of rules; empty: all. What the others found stands as it is.
         :raises ArchiveError: the archive refuses; what was examined until then is recorded.
         """
+        reasons = {reason for rule, reason in rules.REASONS.items() if not only or rule in only}
         groups = self._groups(story_ids, article_ids)
         raised = 0
         kept: set[str] = set()
+        broken: list[Broken] = []
         for group in groups:
-            found = self._hold(group)
-            kept |= {item.finding.key for item in found}
-            raised += self._record(group.story_id, found)
-        examined = {source.id for group in groups for source in group.sources}
-        return Examined(raised, self._withdraw(examined, kept))
+            held = self._hold(group, only, reasons)
+            kept |= {item.finding.key for item in held.found}
+            broken += held.broken
+            raised += self._record(group.story_id, held.found)
+        examined = frozenset(source.id for group in groups for source in group.sources)
+        unsure = {(item.report, rules.REASONS[item.rule]) for item in broken}
+        return Examined(raised, self._withdraw(examined, kept, reasons, unsure), examined, broken)
 
-    def _hold(self, group: _Group) -> list[Found]:
+    def _hold(self, group: _Group, only: Collection[str], reasons: Collection[FlagReason]) -> Held:
         """What the rules find. A report that comes in late does not take a known flag's place, whatever its date."""
-        found = list(rules.hold(group.sources, self._base))
-        if {flag.key for flag in group.known} <= {item.finding.key for item in found}:
-            return found
-        spoke = {ref for flag in group.known for ref in _articles(flag.finding)}
-        return list(rules.hold([replace(item, spoke=item.id in spoke) for item in group.sources], self._base))
+        held = rules.hold(group.sources, self._base, only=only)
+        known = [flag.finding for flag in group.known if flag.finding.reason in reasons]
+        if {finding.key for finding in known} <= {item.finding.key for item in held.found}:
+            return held
+        spoke = {side.ref for finding in known for side in (finding.claim, finding.evidence)}
+        return rules.hold(group.sources, self._base, only=only, spoke=spoke)
 
     def _groups(self, story_ids: Collection[str], article_ids: Collection[str]) -> list[_Group]:
         with self._archive.reading() as connection:
@@ -107,7 +121,7 @@ class Examiner:
     def _refresh_base(self, connection: Connection) -> None:
         stamp = fact_checks.stamp(connection)
         if stamp != self._stamp:
-            self._base = FactBase(fact_checks.every(connection))
+            self._base = factbase.load(connection)
             self._stamp = stamp
 
     def _record(self, story_id: str, found: Sequence[Found]) -> int:
@@ -128,9 +142,17 @@ class Examiner:
                         outbox.add(connection, _articles(finding))
         return raised
 
-    def _withdraw(self, examined: Collection[str], kept: Collection[str]) -> int:
+    def _withdraw(
+        self,
+        examined: Collection[str],
+        kept: Collection[str],
+        reasons: Collection[FlagReason],
+        unsure: Collection[tuple[str, FlagReason]],
+    ) -> int:
         """Switch off flags whose articles have been examined without finding them again.
 
+        :param reasons: of the rules that were held against the articles.
+        :param unsure: articles for which a reason's rule broke, so that it says nothing about them.
         :returns: how many.
         """
         with self._archive.reading() as connection:
@@ -138,7 +160,10 @@ class Examiner:
                 flag.key: flag
                 for found in flags.of_articles(connection, examined).values()
                 for flag in found
-                if flag.key not in kept and _was_examined(flag, examined)
+                if flag.key not in kept
+                and flag.finding.reason in reasons
+                and _was_examined(flag, examined)
+                and not any((ref, flag.finding.reason) in unsure for ref in _articles(flag.finding))
             }
         if not standing:
             return 0

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from diembao.archive import unverified
-from diembao.archive.schema import articles
+from diembao.archive import articles, cases, fact_checks, flags, unverified
 from diembao.core.casework import FactCheck
 from diembao.core.clock import today
+from diembao.core.findings import PassageKind
 from diembao.core.text import words
 from diembao.nlp.guard import judge
+from diembao.verify.matching import FactBase
 
 #: Fewer words make no claim.
 _FEWEST_WORDS = 4
@@ -47,12 +48,31 @@ def refusal(fact_check: FactCheck) -> Refusal | None:
     return None
 
 
-def look_again(connection: Connection, at: datetime) -> int:
-    """Put the articles of the last 30 days into the queue of verification, since the base has changed.
+def load(connection: Connection) -> FactBase:
+    """The base as the archive has it."""
+    cases_on = flags.of_cases(connection)
+    every = fact_checks.every(connection)
+    decided = {
+        item.id: {side.ref for side in (finding.claim, finding.evidence) if side.kind is PassageKind.ARTICLE}
+        for item in every
+        if item.case_id in cases_on
+        for finding in [cases_on[item.case_id].finding]
+    }
+    return FactBase(every, decided)
 
+
+def look_again(connection: Connection, changed: Sequence[str], at: datetime) -> int:
+    """Note that articles must be held against claims whose reviews have changed; asking twice is asking once.
+
+    :param changed: ids of fact-checks that are new or changed, and of cases whose conclusion came or went.
     :param at: the present instant.
-    :returns: how many articles.
+    :returns: how many articles of the last 30 days there are.
     """
-    recent = list(connection.scalars(sa.select(articles.c.id).where(articles.c.dated >= at - LOOK_BACK)))
-    unverified.add(connection, recent)
-    return len(recent)
+    unverified.renew(connection, changed)
+    return len(articles.dated_since(connection, at - LOOK_BACK))
+
+
+def claims(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """What :func:`look_again` was told of: id -> claim, for those of some entries that are fact-checks or cases."""
+    reviewed = {item.id: item.claim for item in fact_checks.get(connection, ids)}
+    return reviewed | {case.id: case.claim for case in cases.get(connection, ids)}

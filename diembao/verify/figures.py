@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement, islice, product
 from typing import Any
 
 from diembao.core.findings import Finding, FlagReason, Passage
+from diembao.core.logs import logger
 from diembao.core.text import fold
 from diembao.nlp.quantities import Quantity
 from diembao.verify import reports, times, values
@@ -19,11 +20,13 @@ from diembao.verify.reading import Reading, about_others, common, read
 from diembao.verify.reports import Report
 from diembao.verify.vocabulary import plain
 
-NAME = "conflicting-figures/2"
+NAME = "conflicting-figures/3"
 
-#: Figures of one report, and pairs of one story, that are compared at most.
+log = logger(__name__)
+
+#: Figures of one report, and pairs of one unit in one story, that are compared at most.
 _MOST_FIGURES = 60
-_MOST_PAIRS = 20_000
+_MOST_PAIRS = 5_000
 # Sentences share at least this part of the shorter one's concepts, and this many of them.
 _ALIKE = 0.5
 _FEWEST_SHARED = 2
@@ -67,6 +70,10 @@ class Figure:
     dated: str
     written: str
     """The amount as written."""
+    folded: str
+    """The same, folded."""
+    is_background: bool
+    """Whether its sentence tells of something before the event."""
     roles: frozenset[str]
     """What the words around say of it: a part, a change, a plan, one of each …"""
     fate: str
@@ -75,6 +82,10 @@ class Figure:
     """Folded words of its clause and of what it counts."""
     frame: tuple[str, str]
     """Folded words of the sentence before and behind it."""
+
+
+# Report and unit -> its figures in that unit.
+_Said = defaultdict[tuple[str, str], list[Figure]]
 
 
 def inputs(sources: Iterable[Report]) -> dict[str, Any]:
@@ -102,21 +113,21 @@ def narrowed(given: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
 def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Disagreements of the reports of one story, each once; the surest first."""
     figures = [figure for report in given["reports"] for figure in _figures(report)]
-    said: dict[str, list[Figure]] = defaultdict(list)
+    said: _Said = defaultdict(list)
     for figure in figures:
-        said[figure.passage.ref].append(figure)
+        said[figure.passage.ref, figure.quantity.unit].append(figure)
     pairs = [
         (score, one, other)
         for one, other in _near(figures)
         if (score := _conflict(one, other)) and (_altered(one, other) or not _says_both(one, other, said))
     ]
-    return _findings(pairs)
+    return _told_once(reports.ranked(_findings(pairs), given))
 
 
 def compare(one: Passage, other: Passage) -> float:
     """How surely two claims give different values for one quantity (0: they do not), without knowing their reports."""
-    first = list(_of_passage(one, voice="one", order=(False, "", "", ""), dated=""))
-    second = list(_of_passage(other, voice="other", order=(False, "", "", ""), dated=""))
+    first = list(_of_passage(one, voice="one", order=reports.UNORDERED, dated=""))
+    second = list(_of_passage(other, voice="other", order=reports.UNORDERED, dated=""))
     return max(
         (
             _conflict(here, there)
@@ -143,6 +154,7 @@ def _of_passage(passage: Passage, *, voice: str, order: reports.Order, dated: st
         return
     reading = read(passage.text)
     folded = fold(passage.text.lower())
+    is_background = cues().background.search(passage.text) is not None
     for quantity in reading.quantities:
         before = passage.text[max(0, quantity.start - _LOOK_BACK) : quantity.start]
         after = passage.text[quantity.end : quantity.end + _LOOK_AHEAD]
@@ -159,6 +171,8 @@ def _of_passage(passage: Passage, *, voice: str, order: reports.Order, dated: st
             order=order,
             dated=dated,
             written=written,
+            folded=folded[quantity.start : quantity.end],
+            is_background=is_background,
             roles=cues().roles(before, after),
             fate=cues().fate(after),
             context=frozenset(quantity.context) | frozenset(quantity.counted),
@@ -167,21 +181,35 @@ def _of_passage(passage: Passage, *, voice: str, order: reports.Order, dated: st
 
 
 def _near(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """Pairs of figures of different reports that have a unit and some words in common."""
+    """Pairs of figures of different reports that have a unit and some words in common.
+
+    Of each unit so many at most, and those first that have the most in common: the same sentence, then shared words.
+    """
     by_unit: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         by_unit[figure.quantity.unit].append(figure)
-    seen = 0
-    for group in by_unit.values():
-        for one, other in combinations(group, 2):
-            if one.passage.ref == other.passage.ref or (
-                len(one.context & other.context) < _FEWEST_IN_CONTEXT and one.frame != other.frame
-            ):
-                continue
-            seen += 1
-            if seen > _MOST_PAIRS:
-                return
-            yield one, other
+    for unit, group in by_unit.items():
+        pairs = _nearest_first(group)
+        yield from islice(pairs, _MOST_PAIRS)
+        if next(pairs, None):
+            log.debug("a story has more pairs of figures than are compared", unit=unit, compared=_MOST_PAIRS)
+
+
+def _nearest_first(figures: Iterable[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    # Copies say the same in the same words: their surroundings are compared once, however many they are.
+    alike: dict[tuple[frozenset[str], tuple[str, str]], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        alike[figure.context, figure.frame].append(figure)
+    near = []
+    for one, other in combinations_with_replacement(alike, 2):
+        shared, same_frame = len(one[0] & other[0]), one[1] == other[1]
+        if same_frame or shared >= _FEWEST_IN_CONTEXT:
+            near.append((not same_frame, -shared, one, other))
+    for _other_frame, _shared, one, other in sorted(near, key=lambda item: item[:2]):
+        same = one == other
+        for here, there in combinations(alike[one], 2) if same else product(alike[one], alike[other]):
+            if here.passage.ref != there.passage.ref:
+                yield here, there
 
 
 def _conflict(one: Figure, other: Figure) -> float:
@@ -189,7 +217,7 @@ def _conflict(one: Figure, other: Figure) -> float:
     twins = _twins(one, other)
     if twins and values.alike_but_different(one.quantity, other.quantity):
         return _TWINS
-    if values.agree(one.quantity, fold(one.written.lower()), other.quantity, fold(other.written.lower())):
+    if values.agree(one.quantity, one.folded, other.quantity, other.folded):
         return 0.0
     if one.voice != other.voice and _risen(one, other):
         return 0.0
@@ -197,7 +225,7 @@ def _conflict(one: Figure, other: Figure) -> float:
         return _TWINS
     if one.roles != other.roles or not _same_count(one.quantity, other.quantity):
         return 0.0
-    if _other_fate(one, other) or _other_fate(other, one) or _is_background(one) != _is_background(other):
+    if _other_fate(one, other) or _other_fate(other, one) or one.is_background != other.is_background:
         return 0.0
     if not _agree_besides(one, other):
         return 0.0
@@ -255,11 +283,6 @@ def _other_fate(one: Figure, other: Figure) -> bool:
     if not one.fate:
         return False
     return one.fate != other.fate if other.fate else not cues().tells(one.fate, other.passage.text)
-
-
-def _is_background(figure: Figure) -> bool:
-    """Whether its sentence tells of something before the event."""
-    return cues().background.search(figure.passage.text) is not None
 
 
 def _agree_besides(one: Figure, other: Figure) -> bool:
@@ -327,28 +350,32 @@ def _risen(one: Figure, other: Figure) -> bool:
     )
 
 
-def _says_both(one: Figure, other: Figure, said: Mapping[str, Sequence[Figure]]) -> bool:
+def _says_both(one: Figure, other: Figure, said: _Said) -> bool:
     """Whether one of the reports gives the other's value as well: then it knows both, and they differ in something."""
-    return _gives(said[one.passage.ref], other) or _gives(said[other.passage.ref], one)
+    unit = one.quantity.unit
+    return _gives(said[one.passage.ref, unit], other) or _gives(said[other.passage.ref, unit], one)
 
 
 def _gives(figures: Iterable[Figure], wanted: Figure) -> bool:
     return any(
         figure.quantity.unit == wanted.quantity.unit
-        and values.agree(figure.quantity, fold(figure.written.lower()), wanted.quantity, fold(wanted.written.lower()))
+        and values.agree(figure.quantity, figure.folded, wanted.quantity, wanted.folded)
         for figure in figures
     )
 
 
-def _findings(pairs: Sequence[tuple[float, Figure, Figure]]) -> tuple[Finding, ...]:
+def _findings(pairs: Sequence[tuple[float, Figure, Figure]]) -> Iterator[Finding]:
     """One finding a disagreement: the earliest report of either value, the others beside it."""
     groups: dict[tuple[str, float, float, float, float], list[tuple[float, Figure, Figure]]] = defaultdict(list)
     for score, one, other in pairs:
         low, high = sorted((one, other), key=lambda figure: (figure.quantity.low, figure.quantity.high))
         key = (low.quantity.unit, low.quantity.low, low.quantity.high, high.quantity.low, high.quantity.high)
         groups[key].append((score, low, high))
-    found = [_finding(group) for group in groups.values()]
-    found.sort(key=lambda finding: (-finding.score, finding.key))
+    yield from map(_finding, groups.values())
+
+
+def _told_once(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without those between two sentences that stand in others before."""
     kept: list[Finding] = []
     sentences: set[str] = set()
     for finding in found:

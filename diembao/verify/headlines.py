@@ -15,7 +15,7 @@ from diembao.verify.cues import cues
 from diembao.verify.reading import Reading, common, read
 from diembao.verify.reports import Report
 
-NAME = "headline-mismatch/2"
+NAME = "headline-mismatch/3"
 
 #: A body of fewer words may leave out what its headline says.
 _FEWEST_WORDS = 80
@@ -48,12 +48,32 @@ def inputs(source: Report) -> dict[str, Any] | None:
 
 
 def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """What the headline of the one report says and its body does not: at most one figure and one event."""
+    """What the headline of the one report says and its body does not: at most one figure and one event.
+
+    One finding if the same sentence of the body stands against both.
+    """
     (report,) = given["reports"]
     body = reports.passages(report)
     title = Passage(ref=report["id"], version=report["version"], part=Part.TITLE, text=report["title"])
-    found = [finding for finding in (_figure(title, body), _event(title, body)) if finding]
-    return tuple(found)
+    figure, event = _figure(title, body), _event(title, body)
+    if figure and event and figure.key == event.key:
+        return (_with_marks_of(figure, event),)
+    return tuple(finding for finding in (figure, event) if finding)
+
+
+def _with_marks_of(finding: Finding, other: Finding) -> Finding:
+    """A finding that shows what another of the same two sentences has seen as well."""
+
+    def marked(side: Passage, same: Passage) -> Passage:
+        return replace(side, marks=tuple(sorted({*side.marks, *same.marks})))
+
+    return replace(
+        finding,
+        claim=marked(finding.claim, other.claim),
+        evidence=marked(finding.evidence, other.evidence),
+        score=max(finding.score, other.score),
+        facts={**finding.facts, "event": other.facts["kind"]},
+    )
 
 
 def _figures(title: str) -> list[Quantity]:

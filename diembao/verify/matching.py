@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,11 @@ from diembao.core.findings import Finding, FlagReason, Passage, PassageKind
 from diembao.core.text import fold, index_form
 from diembao.verify import reports, times
 from diembao.verify.cues import Phrases, cues
-from diembao.verify.reading import Name, Reading, about_others, common, read
+from diembao.verify.reading import Name, Reading, about_others, common, phrases, read
 from diembao.verify.reports import Report
-from diembao.verify.vocabulary import plain
+from diembao.verify.vocabulary import form, plain
 
-NAME = "matches-fact-check/2"
+NAME = "matches-fact-check/3"
 
 #: Claims that the retriever hands on.
 _CANDIDATES = 5
@@ -64,59 +65,139 @@ class Match:
         )
 
 
-class FactBase:
-    """The reviewed claims, ready to be searched.
+class Claims:
+    """Claims, ready to be found by words.
 
-    :param fact_checks: all of them; the same ones always give the same matches, whatever their order.
+    :param texts: each once; the same ones always give the same answers.
     """
 
-    def __init__(self, fact_checks: Iterable[FactCheck]) -> None:
-        self._fact_checks = sorted(fact_checks, key=lambda item: (item.claim, item.id))
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
         self._vectorizer = TfidfVectorizer(analyzer=_grams, sublinear_tf=True)
-        self._vectors = (
-            self._vectorizer.fit_transform([item.claim for item in self._fact_checks]) if self._fact_checks else None
-        )
+        self._vectors = self._vectorizer.fit_transform(texts) if texts else None
 
-    def candidates(self, sentences: Sequence[str]) -> list[list[FactCheck]]:
-        """For each sentence the reviewed claims whose words are nearest to its own, the nearest first."""
+    def nearest(self, sentences: Sequence[str]) -> list[list[str]]:
+        """For each sentence the claims whose words are nearest to its own, the nearest first."""
         if self._vectors is None or not sentences:
             return [[] for _sentence in sentences]
         similar = (self._vectorizer.transform(sentences) @ self._vectors.T).toarray()
         best = np.argsort(-similar, axis=1, kind="stable")[:, :_CANDIDATES]
         return [
-            [self._fact_checks[place] for place in places if row[place] >= _LEAST_SIMILARITY]
+            [self._texts[place] for place in places if row[place] >= _LEAST_SIMILARITY]
             for row, places in zip(similar, best, strict=True)
         ]
 
-    def match(self, sentence: str) -> Match | None:
-        """The reviewed claim that a sentence is about, if any."""
+
+class FactBase:
+    """The reviewed claims, ready to be searched.
+
+    :param fact_checks: all of them; the same ones always give the same matches, whatever their order.
+    :param decided: id of a fact-check that this desk concluded -> ids of the articles that its case was about.
+    """
+
+    def __init__(
+        self, fact_checks: Iterable[FactCheck], decided: Mapping[str, Collection[str]] = MappingProxyType({})
+    ) -> None:
+        self._reviews: dict[str, list[FactCheck]] = defaultdict(list)
+        for item in sorted(fact_checks, key=_by_wording):
+            self._reviews[form(item.claim)].append(item)
+        self._claims = Claims([reviews[0].claim for reviews in self._reviews.values()])
+        self._decided = decided
+
+    def candidates(self, sentences: Sequence[str]) -> list[list[FactCheck]]:
+        """For each sentence all reviews of the claims whose words are nearest to its own, the nearest claim first."""
+        return [
+            [item for claim in claims for item in self._reviews[form(claim)]]
+            for claims in self._claims.nearest(sentences)
+        ]
+
+    def matches(self, sentence: str) -> tuple[Match, ...]:
+        """All reviews of the reviewed claim that a sentence is about, as :func:`matches` gives them."""
         (candidates,) = self.candidates([sentence])
-        return best_match(sentence, candidates)
+        return matches(sentence, candidates)
+
+    def match(self, sentence: str) -> Match | None:
+        """The first of :meth:`matches`, if any."""
+        return next(iter(self.matches(sentence)), None)
+
+    def decided(self, fact_check: FactCheck) -> list[str]:
+        """Ids of the articles whose sentence or evidence a person had before them when they concluded this."""
+        return sorted(self._decided.get(fact_check.id, ()))
 
 
-def best_match(sentence: str, candidates: Iterable[FactCheck]) -> Match | None:
-    """The one of some reviewed claims that a sentence is about, if any."""
-    scored = [(about(item.claim, sentence), item) for item in candidates]
-    score, found = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    if found is None or score < THRESHOLD:
-        return None
-    return Match(fact_check=found, score=score, stance=stance(found.claim, sentence))
+def matches(sentence: str, candidates: Iterable[FactCheck]) -> tuple[Match, ...]:
+    """All reviews of the one reviewed claim that a sentence is about; empty: it is about none.
+
+    Reviews that make a flag come first, and of these the one that the base has had for longest.
+    """
+    ordered = sorted(candidates, key=_by_wording)
+    scored = [(about(item.claim, sentence), item) for item in ordered]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or score < THRESHOLD:
+        return ()
+    found = [
+        Match(fact_check=item, score=score, stance=stance(item.claim, sentence))
+        for item in ordered
+        if form(item.claim) == form(best.claim)
+    ]
+    return tuple(sorted(found, key=lambda match: (not match.is_flag, match.fact_check.imported_at)))
 
 
-def inputs(sources: Iterable[Report], base: FactBase) -> dict[str, Any] | None:
-    """What the rule needs of reports and base, as plain values; None when no sentence comes near a reviewed claim."""
+def _by_wording(fact_check: FactCheck) -> tuple[str, str, str]:
+    """Sorts fact-checks by what tells them apart, before the id."""
+    return fact_check.claim, fact_check.publisher, fact_check.id
+
+
+def inputs(sources: Iterable[Report], base: FactBase, spoke: Collection[str] = ()) -> dict[str, Any] | None:
+    """What the rule needs of reports and base, as plain values; None when no sentence comes near a reviewed claim.
+
+    :param spoke: ids of fact-checks that are the evidence of a known flag, and go on being it.
+    """
     found: list[dict[str, Any]] = []
     near: dict[str, FactCheck] = {}
     for source in sources:
-        passages = [*([reports.title(source)] if reports.may_claim(source) else []), *reports.claims(source)]
+        passages = _passages(source)
         kept = []
         for passage, candidates in zip(passages, base.candidates([item.text for item in passages]), strict=True):
-            if best_match(passage.text, candidates):
+            if matches(passage.text, candidates):
                 kept.append(passage)
                 near |= {candidate.id: candidate for candidate in candidates}
         if kept:
             found.append(reports.heading(source, kept))
-    return {"reports": found, "fact_checks": [_plain(near[key]) for key in sorted(near)]} if found else None
+    reviewed = [
+        {**_plain(item), "spoke": item.id in spoke, "decided": base.decided(item)}
+        for item in sorted(near.values(), key=_by_wording)
+    ]
+    return {"reports": found, "fact_checks": reviewed} if found else None
+
+
+class About:
+    """Finds reports that say something of some claims, whatever reviews made of these.
+
+    :param claims: each once.
+    """
+
+    def __init__(self, claims: Sequence[str]) -> None:
+        self._claims = Claims(claims)
+        self._names = [[f" {name.words} " for name in _wanted(read(claim))] for claim in claims]
+
+    def touched_by(self, source: Report) -> bool:
+        """Whether a report has a sentence that is about one of the claims."""
+        # Every sentence that is about a claim holds its names: most reports need no closer look.
+        written = phrases("\n".join((source.title, source.lead, source.text)))
+        if not any(all(name in written for name in names) for names in self._names):
+            return False
+        sentences = [passage.text for passage in _passages(source)]
+        return any(
+            about(claim, sentence) >= THRESHOLD
+            for sentence, near in zip(sentences, self._claims.nearest(sentences), strict=True)
+            for claim in near
+        )
+
+
+def _passages(source: Report) -> list[Passage]:
+    """The sentences of a report that are held against reviewed claims."""
+    return [*([reports.title(source)] if reports.may_claim(source) else []), *reports.claims(source)]
 
 
 def narrowed(given: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
@@ -128,33 +209,60 @@ def narrowed(given: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
 def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Reviewed claims that reports repeat although they are rated false, or deny although they are rated true.
 
-    One finding a voice and reviewed claim, in the earliest print and its nearest sentence.
+    One finding a voice and reviewed claim, in the earliest print and its nearest sentence. The articles that a case was
+    about are not told its conclusion again: a person has read them.
     """
-    base = {item["id"]: _fact_check(item) for item in given["fact_checks"]}
-    found: dict[tuple[str, str], list[tuple[reports.Order, Passage, Match]]] = defaultdict(list)
+    base = [_fact_check(item) for item in given["fact_checks"]]
+    facts = {item["id"]: item for item in given["fact_checks"]}
+    found: dict[tuple[str, str], list[_Reviewed]] = defaultdict(list)
     for report in given["reports"]:
         order = reports.order(report)
         for passage in reports.passages(report):
-            match = best_match(passage.text, base.values())
-            if match and match.is_flag:
-                found[report["voice"], match.fact_check.id].append((order, passage, match))
-    return tuple(sorted(map(_finding, found.values()), key=lambda finding: (-finding.score, finding.key)))
+            reviews = matches(passage.text, base)
+            flagged = [
+                match
+                for match in reviews
+                if match.is_flag and report["id"] not in facts[match.fact_check.id]["decided"]
+            ]
+            if flagged:
+                match = min(flagged, key=lambda match: not facts[match.fact_check.id]["spoke"])
+                found[report["voice"], form(match.fact_check.claim)].append(_Reviewed(order, passage, match, reviews))
+    return tuple(reports.ranked(map(_finding, found.values()), given))
 
 
-def _finding(group: Sequence[tuple[reports.Order, Passage, Match]]) -> Finding:
-    first = min(order for order, _passage, _match in group)
-    passage, match = max(
-        ((passage, match) for order, passage, match in group if order == first), key=lambda pair: pair[1].score
-    )
-    reviewed = match.fact_check
-    others = dict.fromkeys(other.ref for _order, other, _match in group if other.ref != passage.ref)
+@dataclass(frozen=True, slots=True)
+class _Reviewed:
+    """A sentence that goes against a review of the claim that it is about."""
+
+    order: reports.Order
+    passage: Passage
+    match: Match
+    reviews: Sequence[Match]
+    """All of that claim."""
+
+
+def _finding(group: Sequence[_Reviewed]) -> Finding:
+    first = min(item.order for item in group)
+    told = max((item for item in group if item.order == first), key=lambda item: item.match.score)
+    reviewed = told.match.fact_check
+    others = dict.fromkeys(item.passage.ref for item in group if item.passage.ref != told.passage.ref)
+    further = [
+        f"{item.fact_check.publisher}: {item.fact_check.rating}"
+        for item in told.reviews
+        if item.fact_check.id != reviewed.id
+    ]
     return Finding(
         reason=FlagReason.MATCHES_FACT_CHECK,
-        claim=passage,
+        claim=told.passage,
         evidence=Passage(kind=PassageKind.FACT_CHECK, ref=reviewed.id, text=reviewed.claim),
-        score=match.score,
+        score=told.match.score,
         also=(tuple(others), ()),
-        facts={"stance": match.stance, "rating": reviewed.rating, "publisher": reviewed.publisher},
+        facts={
+            "stance": told.match.stance,
+            "rating": reviewed.rating,
+            "publisher": reviewed.publisher,
+            **({"further": "; ".join(sorted(further))} if further else {}),
+        },
     )
 
 
@@ -190,7 +298,7 @@ def stance(claim: str, sentence: str) -> Stance:
 
 
 def _about(claim: Reading, sentence: Reading) -> float:
-    wanted = [name for name in claim.names if " " in name.words] or claim.names
+    wanted = _wanted(claim)
     if not all(sentence.holds(name) for name in wanted) or _other_kind(claim, sentence):
         return 0.0
     if times.differ(claim.times, sentence.times) or claim.numbered - sentence.numbered:
@@ -204,6 +312,11 @@ def _about(claim: Reading, sentence: Reading) -> float:
         return 0.0
     new = _weight(second - first) / (_weight(second) or 1)
     return round(max(0.0, min(1.0, 0.1 + 0.75 * covered + 0.15 * figures - 0.1 * new)), 3)
+
+
+def _wanted(claim: Reading) -> Sequence[Name]:
+    """The names that a sentence about a claim holds."""
+    return [name for name in claim.names if " " in name.words] or claim.names
 
 
 def _has_predicate(claim: Reading, subject: Name, sentence: Reading) -> bool:

@@ -99,21 +99,30 @@ def read(sentence: str) -> Reading:
         and fold(match.group()) not in named
         and not any(start <= match.start() < end for start, end in spans)
     ]
-    phrases = f" {' '.join(_WORD.findall(folded))} "
+    written = _phrases(folded)
     concepts = vocabulary(marked=True).concepts(content)
     plain_concepts = vocabulary(marked=False).concepts([fold(word) for word in content])
     return Reading(
         text=sentence,
-        folded=phrases,
+        folded=written,
         marked=folded != lowered,
         concepts=frozenset(concepts),
         plain_concepts=frozenset(plain_concepts),
         begins=(next(iter(concepts), ""), next(iter(plain_concepts), "")),
         names=names,
-        numbered=frozenset(_DIGITS.get(match["number"], match["number"]) for match in _NUMBERED.finditer(phrases)),
+        numbered=frozenset(_DIGITS.get(match["number"], match["number"]) for match in _NUMBERED.finditer(written)),
         times=find_times(folded),
         quantities=quantities,
     )
+
+
+def phrases(text: str) -> str:
+    """A text of any length as :attr:`Reading.folded` has a sentence."""
+    return _phrases(fold(index_form(text)))
+
+
+def _phrases(folded: str) -> str:
+    return f" {' '.join(_WORD.findall(folded))} "
 
 
 def forget() -> None:

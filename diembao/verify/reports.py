@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
-from diembao.core.findings import Part, Passage
+from diembao.core.findings import Finding, Part, Passage
 from diembao.core.models import Article, ArticleKind
 from diembao.nlp.guard import judge
 from diembao.nlp.opinion_sections import is_opinion_section
@@ -18,7 +19,9 @@ from diembao.nlp.statements import SentenceKind, statements
 _MOST_SENTENCES = 120
 
 #: What sorts reports.
-Order = tuple[bool, str, str, str]
+Order = tuple[bool, str, str, str, str]
+#: Of passages whose reports are not known.
+UNORDERED: Order = (False, "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +52,14 @@ class Report:
         return self.voice or self.id
 
     @property
+    def digest(self) -> str:
+        """Tells apart reports of one instant under one title; equal for equal texts."""
+        return blake2b("\x1f".join((self.title, self.lead, self.text)).encode(), digest_size=8).hexdigest()
+
+    @property
     def order(self) -> Order:
         """Sorts reports: the earliest dated first, so that the order of a crawl decides nothing; nor does the id."""
-        return _order(self.spoke, self.seen, self.dated, self.title)
+        return _order(self.spoke, self.seen, self.dated, self.title, self.digest)
 
 
 def report(article: Article, voice: str = "") -> Report:
@@ -124,11 +132,25 @@ def forget() -> None:
 
 def order(given: Mapping[str, Any]) -> Order:
     """What sorts the reports in a rule's input, as :attr:`Report.order` does."""
-    return _order(given["spoke"], given["seen"], given["dated"], given["title"])
+    return _order(given["spoke"], given["seen"], given["dated"], given["title"], given["digest"])
 
 
-def _order(spoke: bool, seen: str, dated: str, title: str) -> Order:
-    return not spoke, dated or seen, seen, title
+def _order(spoke: bool, seen: str, dated: str, title: str, digest: str) -> Order:
+    return not spoke, dated or seen, seen, title, digest
+
+
+def ranked(findings: Iterable[Finding], given: Mapping[str, Any]) -> list[Finding]:
+    """Findings of a rule, the surest first; of equals the one whose evidence, then whose claim, was told first.
+
+    Keys of findings hold ids, which are given at random, and so order nothing.
+    """
+    told = {report["id"]: order(report) for report in given["reports"]}
+
+    def place(finding: Finding) -> tuple[Any, ...]:
+        sides = (finding.evidence, finding.claim)
+        return (-finding.score, *((told.get(side.ref, ()), side.part, side.start, side.text) for side in sides))
+
+    return sorted(findings, key=place)
 
 
 def heading(source: Report, passages: Sequence[Passage]) -> dict[str, Any]:
@@ -141,6 +163,7 @@ def heading(source: Report, passages: Sequence[Passage]) -> dict[str, Any]:
         "dated": source.dated,
         "voice": source.speaks_as,
         "title": source.title,
+        "digest": source.digest,
         "passages": [{"part": item.part, "start": item.start, "text": item.text} for item in passages],
     }
 

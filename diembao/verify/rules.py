@@ -7,11 +7,13 @@ outlets nor addresses nor authors, so that a finding cannot depend on them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from diembao.core.findings import Finding, canonical, to_plain
+from diembao.core.errors import DiembaoError
+from diembao.core.findings import Finding, FlagReason, canonical, to_plain
 from diembao.core.text import words
 from diembao.verify import denials, figures, headlines, matching
 from diembao.verify.matching import FactBase
@@ -25,6 +27,13 @@ RULES: Mapping[str, Callable[[Inputs], tuple[Finding, ...]]] = {
     denials.NAME: denials.find,
     headlines.NAME: headlines.find,
     matching.NAME: matching.find,
+}
+#: Name and version -> the reason of its findings.
+REASONS: Mapping[str, FlagReason] = {
+    figures.NAME: FlagReason.CONFLICTING_FIGURES,
+    denials.NAME: FlagReason.DENIED,
+    headlines.NAME: FlagReason.HEADLINE_MISMATCH,
+    matching.NAME: FlagReason.MATCHES_FACT_CHECK,
 }
 
 
@@ -43,6 +52,29 @@ class Found:
         return run(self.rule, self.inputs)
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A report on which a rule broke; the rule was held against the others without it."""
+
+    report: str
+    """Its id."""
+    rule: str
+    error: Exception
+
+    @property
+    def detail(self) -> str:
+        """What happened, in one line."""
+        return f"{self.rule}: {type(self.error).__name__}: {self.error}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holding rules against reports gave."""
+
+    found: Sequence[Found]
+    broken: Sequence[Broken]
+
+
 def run(rule: str, inputs: str) -> str:
     """What a rule gives for inputs, both as canonical JSON.
 
@@ -51,22 +83,56 @@ def run(rule: str, inputs: str) -> str:
     return canonical([to_plain(finding) for finding in RULES[rule](json.loads(inputs))])
 
 
-def hold(sources: Sequence[Report], base: FactBase) -> Iterator[Found]:
-    """All rules held against the reports of one story, or against one report alone.
+def hold(sources: Sequence[Report], base: FactBase, *, only: Collection[str] = (), spoke: Collection[str] = ()) -> Held:
+    """Rules held against the reports of one story, or against one report alone.
+
+    A report on which a rule breaks is left out of that rule, and of no other; the other reports lose nothing by it.
 
     :param sources: reports in any order; the same reports always give the same findings.
+    :param only: names of rules; empty: all.
+    :param spoke: ids of reports and fact-checks that speak for a side of a known flag, and go on doing so.
     """
-    ordered = sorted(sources, key=lambda source: source.order)
-    if len(ordered) > 1:
-        yield from _found(figures.NAME, figures.inputs(ordered), figures.narrowed)
-        yield from _found(denials.NAME, denials.inputs(ordered), denials.narrowed)
-    yield from _found(matching.NAME, matching.inputs(ordered, base), matching.narrowed)
+    ordered = sorted((replace(source, spoke=source.id in spoke) for source in sources), key=lambda source: source.order)
+    found: list[Found] = []
+    broken: list[Broken] = []
+    for rule, ask in _QUESTIONS.items():
+        if not only or rule in only:
+            held = _spared(rule, ordered, partial(ask, base=base, spoke=spoke))
+            found += held.found
+            broken += held.broken
+    return Held(found, broken)
+
+
+def _figures(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+    if len(sources) > 1:
+        yield from _found(figures.NAME, figures.inputs(sources), figures.narrowed)
+
+
+def _denials(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+    if len(sources) > 1:
+        yield from _found(denials.NAME, denials.inputs(sources), denials.narrowed)
+
+
+def _matching(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+    yield from _found(matching.NAME, matching.inputs(sources, base, spoke), matching.narrowed)
+
+
+def _headlines(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
     seen: set[tuple[str, ...]] = set()
-    for source in ordered:
+    for source in sources:
         print_of = (source.speaks_as, *words(source.title))
         if print_of not in seen:  # another print of one text under one headline is told with the first
             seen.add(print_of)
             yield from _found(headlines.NAME, headlines.inputs(source))
+
+
+#: Name and version -> what it is asked about reports in their order, a base, and ids of who spoke already.
+_QUESTIONS: Mapping[str, Callable[..., Iterator[Found]]] = {
+    figures.NAME: _figures,
+    denials.NAME: _denials,
+    matching.NAME: _matching,
+    headlines.NAME: _headlines,
+}
 
 
 def _found(
@@ -79,3 +145,32 @@ def _found(
         if finding not in RULES[rule](least):
             least = inputs
         yield Found(finding, rule, canonical(least))
+
+
+def _spared(rule: str, sources: Sequence[Report], ask: Callable[[Sequence[Report]], Iterator[Found]]) -> Held:
+    """What a rule finds in reports, without those on which it breaks."""
+    left = list(sources)
+    broken: list[Broken] = []
+    while isinstance(found := _tried(ask, left), Exception):
+        if not left:
+            return Held((), broken)
+        # Halved down to the first reports that break it together: the last of them is the one with which it breaks.
+        fine, breaks, error = 0, len(left), found
+        while breaks - fine > 1:
+            middle = (fine + breaks) // 2
+            half = _tried(ask, left[:middle])
+            if isinstance(half, Exception):
+                breaks, error = middle, half
+            else:
+                fine = middle
+        broken.append(Broken(left.pop(breaks - 1).id, rule, error))
+    return Held(found, broken)
+
+
+def _tried(ask: Callable[[Sequence[Report]], Iterator[Found]], sources: Sequence[Report]) -> list[Found] | Exception:
+    try:
+        return list(ask(sources))
+    except DiembaoError:
+        raise
+    except Exception as error:  # what a rule meets in a text that nobody foresaw
+        return error

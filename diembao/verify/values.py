@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from diembao.nlp.quantities import Quantity
 
@@ -75,8 +76,12 @@ def _span(quantity: Quantity, folded: str) -> tuple[float, float]:
 
 def _step(quantity: Quantity) -> float:
     """What the last digit that is told stands for: 10 in 2.510, 100 in 300."""
-    value = abs(quantity.high)
-    if quantity.unit in _SPANS_OF_TIME or (quantity.unit in _COUNTED and value < _COUNTED_EXACTLY):
+    return _step_of(quantity.unit, abs(quantity.high))
+
+
+@lru_cache(maxsize=10_000)
+def _step_of(unit: str, value: float) -> float:
+    if unit in _SPANS_OF_TIME or (unit in _COUNTED and value < _COUNTED_EXACTLY):
         return 0.0
     digits = _significant(value)
     whole = f"{value:.6f}".rstrip("0").rstrip(".")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -38,9 +39,10 @@ class Report:
     """Whether a person put it into its story."""
 
     @property
-    def age(self) -> tuple[datetime, datetime, str]:
-        """What older reports are smaller in."""
-        return self.dated, self.first_seen_at, self.id
+    def age(self) -> tuple[datetime, datetime, str, str]:
+        """What older reports are smaller in; ids, given at random, only keep equal texts of one instant apart."""
+        digest = blake2b(self.minhash.tobytes() + bytes(self.terms), digest_size=8).hexdigest()
+        return self.dated, self.first_seen_at, digest, self.id
 
 
 class Window:

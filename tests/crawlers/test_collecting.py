@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from diembao.archive import articles, open_archive, visits
+from diembao.archive import articles, open_archive, unverified, visits
 from diembao.core.errors import RefusedAddress
 from diembao.core.home import Home
 from diembao.core.models import Article
@@ -186,6 +186,16 @@ def test_a_good_page_is_added_under_the_rules_for_all(server: Server, adding: Ca
     assert (done.code, said["outcome"], said["new"], said["indexed"]) == (0, "new", 1, 1)
     assert said["article"]
     assert server.paths("mot-bai") == ["/robots.txt", f"{SLUG}.html"]
+
+
+def test_adding_one_page_verifies_no_other(server: Server, tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home", source(server, "cho", server.url("cho", "/rss")))
+    with open_archive(home) as archive, archive.writing() as connection:
+        unverified.add(connection, ["01WAITING"])
+    url = server.put("cho", f"{SLUG}.html", article("Bài thêm tay"))
+    assert run_cli("add", url, "--home", home.path, "--json").json()["new"] == 1
+    with open_archive(home) as archive, archive.reading() as connection:
+        assert [waiting for _seq, waiting in unverified.peek(connection, 9)] == ["01WAITING"]
 
 
 @pytest.mark.parametrize(

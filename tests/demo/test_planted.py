@@ -29,7 +29,7 @@ class Found:
     def __init__(self, path: Path) -> None:
         self.press = Press(datetime.fromisoformat(json.loads((path / "demo.json").read_text())["served_at"]))
         with Parts(Home(path)) as parts, parts.archive.reading() as connection:
-            collected: list[Article] = list(articles.every(connection))
+            collected: list[Article] = articles.following(connection, "", 1_000)
             self.flags: list[Flag] = flags.listing(connection, active=True)
             in_story = stories.story_of(connection, [article.id for article in collected])
             reviews = fact_checks.every(connection)

@@ -92,12 +92,12 @@ def test_one_statement_has_one_conclusion_of_the_desk(archive: Archive, lan: Per
 
 
 def test_a_conclusion_has_recent_articles_looked_at_again(archive: Archive, lan: Person, case: str) -> None:
-    article_id = record(archive, "https://a.example/1", "Tổng mức đầu tư là 2.510 tỷ đồng.")
     with archive.writing() as connection:
         unverified.remove(connection, list(unverified.pending_seqs(connection)))
-    cases.conclude(archive, case, rating=Rating.FALSE, reason="Quyết định ghi số khác.", publisher=DESK, who=lan.id)
+    concluded = cases.conclude(archive, case, rating=Rating.FALSE, reason=REASON, publisher=DESK, who=lan.id)
+    cases.reopen(archive, case, who=lan.id, reason=REASON)
     with archive.reading() as connection:
-        assert [waiting for _seq, waiting in unverified.peek(connection, 9)] == [article_id]
+        assert [waiting for _seq, waiting in unverified.peek(connection, 9)] == [concluded.id]
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,40 @@
 
 import subprocess
 import sys
-from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
 from filelock import FileLock
+from ulid import ULID
 
-from diembao.archive import articles, outbox, quarantine, schema, stories, unverified
+from diembao.archive import (
+    articles,
+    fact_checks,
+    flags,
+    outbox,
+    quarantine,
+    schema,
+    signatures,
+    stories,
+    unverified,
+)
+from diembao.archive.quarantine import Quarantined
+from diembao.core.casework import FactCheck, Rating
+from diembao.core.clock import now
+from diembao.core.findings import Finding
 from diembao.core.home import Home
 from diembao.index import Filters
+from diembao.nlp.terms import Terms, terms
 from diembao.pipeline import verifying
 from diembao.pipeline.importing import import_file
 from diembao.pipeline.parts import Parts
-from diembao.verify.examining import Examined, Examiner
+from diembao.pipeline.replay import replay
+from diembao.verify import factbase, figures, placing, rules
+from diembao.verify.grouping import Grouping, group
+from diembao.verify.window import Report
 from tests.pipeline.conftest import WriteLines, line
 from tests.verify.texts import BRIDGE, FIRE, RICE
 
@@ -28,10 +47,11 @@ from diembao.archive import signatures, stories, unverified
 from diembao.core.home import Home
 from diembao.pipeline import verifying
 from diembao.pipeline.parts import Parts
+from diembao.verify import placing
 from diembao.verify.examining import Examiner
 
 steps = {
-    "read": (verifying, "group"),
+    "read": (placing, "group"),
     "written in part": (stories, "weigh"),
     "written": (Examiner, "examine"),
     "examined": (unverified, "remove"),
@@ -214,22 +234,129 @@ def test_what_was_grouped_is_in_the_index(parts: Parts, write_lines: WriteLines)
         assert {hit.id for hit in hits} == {article_id for article_id, name in known.items() if name == story}
 
 
-def test_an_article_that_breaks_a_rule_stops_no_other(
+HOUSEHOLDS = " Có {} hộ dân sống quanh chợ Bến Than phải sơ tán trong đêm."
+URGENT = HOUSEHOLDS.format(12).replace("sơ tán", "sơ tán khẩn")
+
+
+def disputed() -> list[dict[str, Any]]:
+    """Eight reports of one fire, two of which differ in a figure; one has a sentence that breaks the rule."""
+    texts = {0: HOUSEHOLDS.format(12), 3: URGENT, 5: HOUSEHOLDS.format(21)}
+    return [
+        told("f1", 8 + number, FIRE[0][1] + texts.get(number, ""), url=f"https://bao-mau.example/f{number}.html")
+        for number in range(8)
+    ]
+
+
+def poison(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rule of figures breaks wherever a report says a thing that nobody foresaw."""
+
+    def breaks(given: Mapping[str, Any]) -> tuple[Finding, ...]:
+        if any("sơ tán khẩn" in passage["text"] for report in given["reports"] for passage in report["passages"]):
+            raise ValueError("no rule foresaw this")
+        return figures.find(given)
+
+    monkeypatch.setitem(cast(dict[str, Any], rules.RULES), figures.NAME, breaks)
+
+
+def held(parts: Parts) -> list[Quarantined]:
+    with parts.archive.reading() as connection:
+        return quarantine.pages(connection)
+
+
+def standing(parts: Parts) -> list[str]:
+    with parts.archive.reading() as connection:
+        return [flag.key for flag in flags.listing(connection)]
+
+
+def test_a_report_that_breaks_a_rule_is_set_aside_alone_until_the_rule_is_mended(
     parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    examine = Examiner.examine
+    with monkeypatch.context() as patch:
+        poison(patch)
+        report = import_file(parts, write_lines(*disputed()))
+        assert (report.stories, report.flags) == (1, 1)
+        (waiting_page,) = held(parts)
+        assert (waiting_page.url, waiting_page.stage) == ("https://bao-mau.example/f3.html", "verify")
+        assert waiting_page.detail == f"{figures.NAME}: ValueError: no rule foresaw this"
+        assert waiting(parts) == 0
+        assert replay(parts).released == 0
+        assert held(parts)[0].url == waiting_page.url
+    before = standing(parts)
+    assert replay(parts).released == 1
+    assert held(parts) == [] and standing(parts) == before
 
-    def breaks(self: Examiner, *, story_ids: Collection[str], article_ids: Collection[str]) -> Examined:
-        with parts.archive.reading() as connection:
-            if any(article.url.endswith("/r1.html") for article in articles.get(connection, list(article_ids))):
-                raise ValueError("no rule foresaw this")
-        return examine(self, story_ids=story_ids, article_ids=article_ids)
 
-    monkeypatch.setattr(Examiner, "examine", breaks)
-    report = import_file(parts, write_lines(*everything()))
-    assert report.stories == 3
+def test_a_rule_that_breaks_later_withdraws_nothing_that_it_found(
+    parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_file(parts, write_lines(*disputed()))
+    before = standing(parts)
+    monkeypatch.setitem(cast(dict[str, Any], rules.RULES), figures.NAME, lambda _given: 1 / 0)
+    look_again(parts)
+    assert standing(parts) == before != []
+
+
+def test_an_article_that_cannot_be_grouped_stops_no_other(
+    parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(title: str, lead: str, text: str) -> Terms:
+        if title == RICE[0][0]:
+            raise ValueError("nobody foresaw this")
+        return terms(title, lead, text)
+
+    monkeypatch.setattr(placing, "terms", breaks)
+    assert import_file(parts, write_lines(*everything())).stories == 2
+    (waiting_page,) = held(parts)
+    assert (waiting_page.url, waiting_page.detail) == (
+        "https://bao-mau.example/r1.html",
+        "ValueError: nobody foresaw this",
+    )
+
+
+def test_one_page_is_not_made_to_wait_for_all_others(
+    parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unverified_home(parts, write_lines, monkeypatch)
     with parts.archive.reading() as connection:
-        (waiting,) = quarantine.pages(connection)
-        assert not unverified.peek(connection, 1)
-    assert (waiting.url, waiting.stage) == ("https://bao-mau.example/r1.html", "verify")
-    assert waiting.detail == "ValueError: no rule foresaw this"
+        one, *others = articles.ids(connection)
+    verified = verifying.drain(parts, only=[one])
+    assert verified and verified.articles == 1
+    with parts.archive.reading() as connection:
+        assert {waiting for _seq, waiting in unverified.peek(connection, 99)} == set(others)
+
+
+def test_a_changed_fact_check_is_held_against_articles_in_the_next_pass(parts: Parts, write_lines: WriteLines) -> None:
+    today = {"date": now().isoformat(), "text": FIRE[0][1] + HOUSEHOLDS.format(12)}
+    import_file(parts, write_lines(*everything(), told("f1", 8, **today, url="https://bao-mau.example/new.html")))
+    claim = HOUSEHOLDS.format(12).strip()
+    reviewed = FactCheck(id=str(ULID()), claim=claim, rating=Rating.FALSE, publisher="Ban Mẫu", imported_at=now())
+    with parts.archive.writing() as connection:
+        factbase.look_again(connection, [fact_checks.put(connection, reviewed).id], now())
+    verified = verifying.drain(parts)
+    assert verified and (verified.articles, verified.flags) == (0, 1)
+    assert waiting(parts) == 0
+
+
+def test_memory_holds_only_what_is_dated_near(
+    parts: Parts, write_lines: WriteLines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article of 2015 beside one of today: nothing of the years between is read."""
+    between = [
+        told("r1", 8, date=f"{year}-05-01T08:00:00+07:00", url=f"https://bao-mau.example/{year}.html")
+        for year in range(2016, 2026)
+    ]
+    import_file(parts, write_lines(*between))
+    old = told("b1", 8, date="2015-05-01T08:00:00+07:00")
+    sizes: list[int] = []
+
+    def counted(reports: Sequence[Report], *rest: Any) -> Grouping:
+        sizes.append(len(reports))
+        return group(reports, *rest)
+
+    monkeypatch.setattr(placing, "group", counted)
+    import_file(parts, write_lines(old, told("f1", 8)))
+    assert sizes == [1, 1]
+    # also when one voice lies on either side of them
+    with parts.archive.reading() as connection:
+        far = [datetime(2015, 5, 1, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)]
+        assert len(signatures.around(connection, far, timedelta(days=3))) == 2

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import Archive, articles, audit, fact_checks, flags, outbox, stories, unverified
-from diembao.core.casework import FactCheck, Rating
+from diembao.archive import Archive, articles, audit, cases, fact_checks, flags, outbox, people, stories, unverified
+from diembao.core.casework import FactCheck, Rating, Role
 from diembao.core.findings import Flag, FlagReason, FlagState
 from diembao.core.models import Channel, Content
-from diembao.verify import factbase
+from diembao.verify import factbase, rules
 from diembao.verify.examining import Examiner
 from diembao.verify.factbase import Refusal, refusal
-from diembao.verify.replay import replay
+from diembao.verify.matching import FactBase
+from diembao.verify.replay import replay as rerun
+from diembao.verify.reports import Report, instant
+from diembao.verify.reviewing import hold_again
 from tests.databases import KINDS
 
 
@@ -111,7 +116,7 @@ def test_runs_replay_to_the_byte(archive: Archive) -> None:
         FlagReason.MATCHES_FACT_CHECK,
     }
     with archive.reading() as connection:
-        assert [run.equal for flag in found for run in replay(connection, flag.key)] == [True] * len(found)
+        assert [run.equal for flag in found for run in rerun(connection, flag.key)] == [True] * len(found)
 
 
 def test_a_correction_withdraws_and_people_keep_their_word(archive: Archive) -> None:
@@ -161,7 +166,7 @@ def test_a_late_report_with_an_earlier_date_takes_no_place(archive: Archive) -> 
         assert late in {*after.finding.also[0], *after.finding.also[1]}
     with archive.reading() as connection:
         assert len(flags.runs(connection, before.key)) == 2
-        assert all(run.equal for run in replay(connection, before.key))
+        assert all(run.equal for run in rerun(connection, before.key))
 
 
 def test_an_article_that_leaves_its_story_takes_its_flags_along(archive: Archive) -> None:
@@ -214,6 +219,35 @@ def test_blind_to_outlets_addresses_and_authors(archive: Archive, turn: int) -> 
     assert all(first) and first == seen(turned, 5000)
 
 
+HOUSEHOLDS = "Sạt lở bờ sông khiến {} hộ dân ở xã Hưng Lộc Tây mất nhà cửa."
+ALIKE = [HOUSEHOLDS.format(number) for number in (12, 35, 58)]
+DISPUTE = [CLAIM, DENIAL, CLAIM.replace("tối", "đêm"), DENIAL.replace("UBND", "Lãnh đạo")]
+
+
+@pytest.mark.parametrize("texts", [ALIKE, DISPUTE, [*ALIKE, CLAIM]])
+def test_blind_to_ids(texts: Sequence[str]) -> None:
+    """Reports of one instant under one title: whatever ids they are given, the same flags in the same order."""
+    at = instant(NOON)
+    base = FactBase([reviewed(CLAIM), replace(reviewed(CLAIM, publisher="Ban Mẫu"), id="01ANOTHER")])
+    seen = set()
+    for ids in permutations("ABCD"[: len(texts)]):
+        names = dict(zip(ids, texts, strict=True))
+        told = [Report(id=name, seen=at, dated=at, title="Tin", text=text) for name, text in sorted(names.items())]
+        seen.add(
+            tuple(
+                (
+                    item.finding.reason,
+                    item.finding.score,
+                    item.finding.claim.text,
+                    item.finding.evidence.text,
+                    *(tuple(names[ref] for ref in side) for side in item.finding.also),
+                )
+                for item in rules.hold(told, base).found
+            )
+        )
+    assert len(seen) == 1 and any(seen)
+
+
 def test_flags_below_the_threshold_are_kept_but_not_listed(archive: Archive) -> None:
     story_id, ids = tell(archive, TEXTS)
     Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
@@ -231,22 +265,96 @@ def reviewed(claim: str, **more: Any) -> FactCheck:
 
 def test_a_new_fact_check_is_held_against_articles_of_before(archive: Archive) -> None:
     article_id = put(archive, 1, CLAIM)
+    put(archive, 2, "Trời hôm nay ở xã An Lạc Đông nắng đẹp, gió nhẹ, sóng biển không lớn.")
     examiner = Examiner(archive)
     examiner.examine(story_ids=[], article_ids=[article_id])
     assert standing(archive) == []
     with archive.writing() as connection:
         unverified.remove(connection, unverified.pending_seqs(connection))
-        fact_checks.put(connection, reviewed(CLAIM))
-        assert factbase.look_again(connection, NOON + timedelta(days=1)) == 1
-        assert factbase.look_again(connection, NOON + timedelta(days=60)) == 0
-        assert [waiting for _seq, waiting in unverified.peek(connection, 9)] == [article_id]
-    examiner.examine(story_ids=[], article_ids=[article_id])
+        kept = fact_checks.put(connection, reviewed(CLAIM))
+        assert factbase.look_again(connection, [kept.id], NOON + timedelta(days=60)) == 0
+        assert factbase.look_again(connection, [kept.id], NOON + timedelta(days=1)) == 2
+        assert [waiting for _seq, waiting in unverified.peek(connection, 9)] == [kept.id]  # asked twice, it waits once
+        assert unverified.articles(connection) == 0
+    for raised in (1, 0):
+        done = hold_again(archive, examiner, [kept.id], NOON + timedelta(days=1))
+        assert (done.raised, done.withdrawn, done.articles) == (raised, 0, {article_id})
     (flag,) = standing(archive)
     assert flag.finding.reason is FlagReason.MATCHES_FACT_CHECK
     with archive.writing() as connection:
         fact_checks.put(connection, reviewed(CLAIM, rating=Rating.TRUE, imported_at=NOON + timedelta(days=1)))
-    examiner.examine(story_ids=[], article_ids=[article_id])
+    # what has a flag of the claim is looked at however old it is
+    assert hold_again(archive, examiner, [kept.id], NOON + timedelta(days=90)).withdrawn == 1
     assert standing(archive) == []
+
+
+def test_what_other_rules_found_stands_while_fact_checks_are_held_again(archive: Archive) -> None:
+    story_id, ids = tell(archive, [*TEXTS, CLAIM])
+    examiner = Examiner(archive)
+    examiner.examine(story_ids=[story_id], article_ids=ids)
+    before = standing(archive)
+    with archive.writing() as connection:
+        kept = fact_checks.put(connection, reviewed(CLAIM))
+    hold_again(archive, examiner, [kept.id], NOON + timedelta(days=1))
+    after = standing(archive)
+    assert before and [flag for flag in after if flag.finding.reason is not FlagReason.MATCHES_FACT_CHECK] == before
+    again = Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
+    assert (again.raised, again.withdrawn, standing(archive)) == (0, 0, after)
+
+
+def test_a_conclusion_is_not_told_to_the_article_that_its_case_was_about(archive: Archive) -> None:
+    story_id, ids = tell(archive, [CLAIM, DENIAL])
+    Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
+    (flag,) = standing(archive)
+    elsewhere = put(archive, 9, f"Người dân kể lại. {CLAIM}", outlet="bao-ba")
+    with archive.writing() as connection:
+        who = people.add(connection, name="Lê An", role=Role.ANALYST, actor=audit.MACHINE).id
+        case_id = cases.open_case(
+            connection, title="Đê vỡ?", claim=flag.finding.claim.text, actor=who, reason="Cần rõ", flag_key=flag.key
+        )
+        kept = fact_checks.put(connection, reviewed(flag.finding.claim.text, case_id=case_id))
+    hold_again(archive, Examiner(archive), [kept.id], NOON + timedelta(days=1))
+    (found,) = standing(archive, reasons=[FlagReason.MATCHES_FACT_CHECK])
+    assert found.finding.claim.ref == elsewhere
+    with archive.reading() as connection:
+        assert [run.equal for run in rerun(connection, found.key)] == [True]
+
+
+def test_another_review_that_comes_in_takes_no_flag_from_the_first(archive: Archive) -> None:
+    article_id = put(archive, 1, CLAIM)
+    with archive.writing() as connection:
+        fact_checks.put(connection, reviewed(CLAIM))
+    Examiner(archive).examine(story_ids=[], article_ids=[article_id])
+    (before,) = standing(archive)
+    with archive.writing() as connection:
+        other = replace(reviewed(CLAIM, publisher="Ban Mẫu"), id="01ANOTHER00000000000000000")
+        fact_checks.put(connection, replace(other, imported_at=NOON - timedelta(days=1)))
+    Examiner(archive).examine(story_ids=[], article_ids=[article_id])
+    (after,) = standing(archive)
+    assert (after.key, after.finding.facts["further"]) == (before.key, "Ban Mẫu: false")
+
+
+BROKEN_BRIDGE = "Theo hợp tác xã, vụ sập cầu ở Hưng Lộc có thể khiến 52 người thiệt mạng."
+PADDING = " Hợp tác xã Hưng Lộc thả nuôi trên vùng bãi bồi ven sông từ nhiều năm nay." * 6
+
+
+def test_a_headline_with_two_faults_against_one_sentence_is_one_flag(archive: Archive) -> None:
+    with archive.writing() as connection:
+        content = Content(
+            title="Sập cầu ở Hưng Lộc, 25 người thiệt mạng", text=BROKEN_BRIDGE + PADDING, published_at=NOON
+        )
+        url = "https://bao-mot.example/cau"
+        article_id = articles.record(
+            connection, content, source_id="bao-mot", keys={url: url}, channel=Channel.FEED, fetched_at=NOON
+        ).article_id
+    assert Examiner(archive).examine(story_ids=[], article_ids=[article_id]).raised == 1
+    (flag,) = standing(archive)
+    assert len(flag.finding.claim.marks) == len(flag.finding.evidence.marks) == 2
+    with archive.reading() as connection:
+        waiting = outbox.pending(connection)
+    Examiner(archive).examine(story_ids=[], article_ids=[article_id])
+    with archive.reading() as connection:
+        assert len(flags.runs(connection, flag.key)) == 1 and outbox.pending(connection) == waiting
 
 
 def test_what_the_base_refuses() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import pytest
@@ -149,3 +150,16 @@ def test_the_least_inputs_give_the_same_finding() -> None:
     given = figures.inputs(story(*(BRIDGE.format(value) for value in ("2.150", "2.510", "2.150")), "Trời mưa 3 ngày."))
     (finding,) = figures.find(given)
     assert figures.find(figures.narrowed(given, finding)) == (finding,)
+
+
+def test_more_figures_than_are_compared(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Each unit has its own bound, the pairs that have the most in common come first, and what is left out is told."""
+    houses = "Sạt lở bờ sông khiến {} hộ dân ở xã Hưng Lộc Tây mất nhà cửa."
+    texts = [f"{houses.format(100 + number)} {BRIDGE.format(value)}" for number, value in enumerate(("2.150", "2.510"))]
+    noise = [houses.format(number) for number in range(200, 220)]
+    monkeypatch.setattr(figures, "_MOST_PAIRS", 3)
+    monkeypatch.setattr(logging.getLogger(figures.__name__), "handlers", [caplog.handler])
+    with caplog.at_level("DEBUG", logger=figures.__name__):
+        values = {finding.values for finding in found(*texts, *noise)}
+    assert ("2.510 tỷ đồng", "2.150 tỷ đồng") in values
+    assert "more pairs of figures than are compared" in caplog.text

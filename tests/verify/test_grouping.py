@@ -197,3 +197,15 @@ def test_the_report_that_resembles_the_others_most_is_the_most_central(desk: Des
     assert desk.stories() == groups("f1 f2 f3 aside")
     assert min(desk.central, key=desk.central.__getitem__) == "aside"
     assert all(0 < value < 1 for value in desk.central.values())
+
+
+def test_ids_do_not_decide_who_speaks_first() -> None:
+    """Two prints of one instant, the one with a line more: the same one speaks, whatever ids they are given."""
+    longer = FIRE[0][0], f"{FIRE[0][1]} Công an phường giữ gìn trật tự quanh chợ trong khi chờ kết luận."
+    first = set()
+    for names in (("a", "b"), ("b", "a")):
+        desk = Desk()
+        told = dict(zip(names, (FIRE[0], longer), strict=True))
+        desk.take(*((name, text, 0.0) for name, text in told.items()))
+        first |= {told[report.origin] for report in desk.reports.values()}
+    assert len(first) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from diembao.core.casework import FactCheck, Rating
@@ -118,3 +120,23 @@ def test_a_place_and_its_institution_are_not_enough() -> None:
     )
     base = FactBase([fact_check(claim)])
     assert base.match(sentence) is None and base.match(claim)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_claim_is_flagged_if_any_of_its_reviews_says_so(turned: bool) -> None:
+    unproven, false = (
+        replace(fact_check(WATER, rating), id=name, publisher=f"Trung tâm {name}")
+        for rating, name in ((Rating.UNPROVEN, "B" if turned else "A"), (Rating.FALSE, "A" if turned else "B"))
+    )
+    base = FactBase([unproven, false])
+    assert {match.fact_check.id for match in base.matches(WATER)} == {"A", "B"}
+    given = matching.inputs([Report(id="R", title="Nước", text=WATER)], base)
+    assert given is not None
+    (finding,) = matching.find(given)
+    assert finding.evidence.ref == false.id and finding.facts["further"] == f"{unproven.publisher}: unproven"
+
+
+def test_reports_near_a_claim_are_found_whatever_reviews_say_of_it() -> None:
+    about = matching.About([WATER, FEES])
+    assert about.touched_by(Report(id="R", title="Nước", text=f"Hôm nay trời nắng. Có tin đồn rằng {WATER}"))
+    assert not about.touched_by(Report(id="R", title="Lợn", text=HOGS))

@@ -276,7 +276,7 @@ def conclude(archive: Archive, ref: str, *, rating: Rating, reason: str, publish
         concluded = _again(connection, case)
         _tell_flag(connection, concluded, FlagState.CONCLUDED, action="case-concluded", actor=person.id, reason=kept)
         keep_fact_check(connection, concluded, publisher)
-        look_again(connection, now())
+        look_again(connection, [case.id], now())
         return concluded
 
 
@@ -298,7 +298,7 @@ def take_back(connection: Connection, ref: str, *, who: str, reason: str) -> Cas
     require(case, DECIDED)
     if fact_check := fact_checks.of_case(connection, case.id):
         fact_checks.remove(connection, [fact_check.id])
-        look_again(connection, now())
+        look_again(connection, [case.id], now())
     rows.reopen(connection, case.id, actor=person.id, reason=kept)
     _tell_flag(connection, case, FlagState.CASE, action="case-reopened", actor=person.id, reason=kept)
     return _again(connection, case)

@@ -30,6 +30,7 @@ from diembao.desk import pages, word_file
 from diembao.desk.casework import cases
 from diembao.desk.casework.cases import CaseFile
 from diembao.desk.mail import sending as mailing
+from diembao.desk.mail.words import answer
 from diembao.desk.people import acting
 
 _HEADING, _CENTRED, _BODY, _QUOTE, _SOURCE, _SMALL, _SIGNED = (
@@ -193,7 +194,7 @@ def send(
     if sending.state is SendingState.FAILED:
         raise MailError(
             _("The mail to {address} was refused: {error}.").format(
-                address=letter.agency.email, error=sending.detail.rstrip(".")
+                address=letter.agency.email, error=answer(sending).rstrip(".")
             ),
             _("Check the address of the agency, or send the letter on paper."),
         )
@@ -212,7 +213,7 @@ def told(sending: Sending) -> str:
         case SendingState.HANDING_OVER:
             return _("The connection broke while the letter was handed over: it may have arrived or not.")
         case SendingState.FAILED:
-            return _("The mail server refuses the letter: {error}").format(error=sending.detail)
+            return _("The mail server refuses the letter: {error}").format(error=answer(sending))
 
 
 def html(written: Sheet) -> str:

@@ -82,6 +82,7 @@ def import_file(archive: Archive, path: Path) -> ImportReport:
     with archive.writing() as connection:
         own = {base.key(item.publisher, item.claim): item for item in base.every(connection) if item.case_id}
         met: set[str] = set()
+        changed: list[str] = []
         for review, fact_check, reason in checked:
             key = base.key(review.publisher, review.claim)
             if fact_check and key in met:
@@ -93,10 +94,12 @@ def import_file(archive: Archive, path: Path) -> ImportReport:
                 report.refusals.append(Refused(review.where, review.name, reason))
                 continue
             met.add(key)
-            change = base.Change.UNCHANGED if key in own else base.put(connection, fact_check).change
-            setattr(report, change, getattr(report, change) + 1)
-        if report.new or report.changed:
-            report.articles_to_check = look_again(connection, now())
+            kept = base.Kept(own[key].id, base.Change.UNCHANGED) if key in own else base.put(connection, fact_check)
+            setattr(report, kept.change, getattr(report, kept.change) + 1)
+            if kept.change is not base.Change.UNCHANGED:
+                changed.append(kept.id)
+        if changed:
+            report.articles_to_check = look_again(connection, changed, now())
     return report
 
 
