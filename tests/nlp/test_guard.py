@@ -22,7 +22,8 @@ OWN = written("guard_own.jsonl")
 #: Opinions and reproaches with figures, and claims beside them, written before a look at what the guard said of them;
 #: rules were made from them since.
 SECOND = written("guard_second.jsonl")
-#: Written after the first; no rule was made from them, and none may be: they tell how the guard does on what it never saw.
+#: Written after the first; no rule was made from them, and none may be: they tell how the guard does on what it never
+#: saw.
 UNSEEN = written("guard_unseen.jsonl")
 
 #: Sentences of every kind that never become a flag, and the reason that a person reads.
