@@ -66,6 +66,9 @@ class Cues:
         self._nouns = {plain(noun): plain(group[0]) for group in values["counting"]["nouns"] for noun in group}
         self.says_not = Phrases(values["denial"]["says_not"])
         self.told = Phrases(values["denial"]["told"])
+        self.own_voice = Phrases(values["denial"]["own_voice"])
+        self.no_statement = Phrases(values["denial"]["no_statement"])
+        self.no_longer = Phrases(values["denial"]["no_longer"], r"{}\s*(?:[.,;:!”\"]|$)")
         self.no_denial = Phrases(values["denial"]["no_denial"])
         self.denies_what_follows = Phrases(values["denial"]["denies_what_follows"])
         self.denies_what_precedes = Phrases(values["denial"]["denies_what_precedes"])
