@@ -13,6 +13,9 @@ from typing import Any
 from diembao.core.text import fold, index_form
 from diembao.verify.vocabulary import form, plain
 
+#: Where a clause of a headline begins, with or without marks.
+_CLAUSE_BEGINS = r"(?:^|[,;:.–“”\"-]|\b(?:khi|lúc|luc|nếu|neu|vì|vi|và|va)\b)\W*(?:(?:khi|nền|nen|cái|cai|một|mot)\s+)*"
+
 
 class Phrases:
     """Phrases looked for in display text on whole words, whatever the capitals.
@@ -66,6 +69,9 @@ class Cues:
         self._nouns = {plain(noun): plain(group[0]) for group in values["counting"]["nouns"] for noun in group}
         self.says_not = Phrases(values["denial"]["says_not"])
         self.told = Phrases(values["denial"]["told"])
+        self.own_voice = Phrases(values["denial"]["own_voice"])
+        self.no_statement = Phrases(values["denial"]["no_statement"])
+        self.no_longer = Phrases(values["denial"]["no_longer"], r"{}\s*(?:[.,;:!”\"]|$)")
         self.no_denial = Phrases(values["denial"]["no_denial"])
         self.denies_what_follows = Phrases(values["denial"]["denies_what_follows"])
         self.denies_what_precedes = Phrases(values["denial"]["denies_what_precedes"])
@@ -74,6 +80,15 @@ class Cues:
         self.open = Phrases(values["denial"]["open"])
         self.rumour = Phrases(values["denial"]["rumour"])
         self.unsure = Phrases(values["headline"]["unsure"])
+        intangible, fields = values["headline"]["intangible"], values["headline"]["fields"]
+        # as the subject, with at most four words to the event, more behind "của"; a field of life only right before it
+        self.intangible_before = (
+            Phrases(
+                intangible, rf"{_CLAUSE_BEGINS}{{}}(?:\s+(?:của|cua)(?:\s+\w+){{{{0,4}}}})?(?:\s+\w+){{{{0,4}}}}\s*$"
+            ),
+            Phrases(fields, rf"{_CLAUSE_BEGINS}{{}}(?:\s+(?:đã|đang|bị|sắp|cũng|lại|da|dang|bi|sap|cung|lai))*\s*$"),
+        )
+        self.intangible_behind = Phrases(intangible, r"^[^\w:]*(?:\w+[^\w:]+){{0,2}}{}")
         self.events = tuple(
             Event(Phrases([event]), Phrases([event, *words])) for event, *words in values["headline"]["events"]
         )

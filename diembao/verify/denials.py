@@ -12,7 +12,9 @@ from scipy.cluster.hierarchy import DisjointSet
 
 from diembao.core.findings import Finding, FlagReason, Passage
 from diembao.core.text import fold, words
+from diembao.nlp.guard import judge
 from diembao.nlp.quantities import Quantity
+from diembao.nlp.sentences import sentences
 from diembao.verify import reports, times, values
 from diembao.verify.cues import cues
 from diembao.verify.reading import Reading, common, read
@@ -69,6 +71,8 @@ class _Denied:
     """The clause that they are about."""
     is_before: bool
     """Whether that clause stands before the words."""
+    stated: bool
+    """Whether that it is not so is stated as a fact, and not as an opinion, a promise, a demand or in mockery."""
 
 
 # How surely the second says that what the first claims is not so, and both.
@@ -81,7 +85,7 @@ def inputs(sources: Iterable[Report]) -> dict[str, Any] | None:
     for source in sources:
         passages = [*reports.claims(source), *_denials(source)]
         if passages:
-            denies = denies or any(_denied_in(item) for item in passages)
+            denies = denies or any(denied.stated for item in passages if (denied := _denied_in(item)))
             found.append(reports.heading(source, list(dict.fromkeys(passages))))
     return {"reports": found} if denies and len(found) > 1 else None
 
@@ -102,9 +106,10 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
     own: dict[str, list[_Said]] = defaultdict(list)
     for denial in denials:
         own[denial.passage.ref].append(denial)
+    stated = [denial for denial in denials if denial.denied and denial.denied.stated]
     found: list[_Pair] = []
     for claim in claims[:_MOST_CLAIMS]:
-        for denial in denials:
+        for denial in stated:
             score = 0.0 if claim.voice == denial.voice else _score(claim, denial)
             # a report that tells of the denial as well does not stand by the claim
             if score and not any(_score(claim, said) for said in own[claim.passage.ref]):
@@ -115,7 +120,7 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
 def compare(claim: Passage, denial: Passage) -> float:
     """How surely one passage says that the other is not so; 0: it does not."""
     denied = _denied_in(denial)
-    return _fits(read(claim.text), read(denial.text), denied.content) if denied else 0.0
+    return _fits(read(claim.text), read(denial.text), denied.content) if denied and denied.stated else 0.0
 
 
 def _denials(source: Report) -> Iterator[Passage]:
@@ -149,17 +154,43 @@ def _said(report: Mapping[str, Any]) -> Iterator[_Said]:
 
 def _denied_in(passage: Passage) -> _Denied | None:
     """What a passage says is not so, if anything."""
-    if cues().no_denial.search(passage.text) or passage.text.endswith("?"):
+    text = passage.text
+    if cues().no_denial.search(text) or text.endswith("?"):
         return None
-    if match := cues().denies_what_follows.search(passage.text):
-        clause = _CLAUSE_END.split(passage.text[match.end() :], maxsplit=1)[0]
+    if match := cues().denies_what_follows.search(text):
+        clause = _CLAUSE_END.split(text[match.end() :], maxsplit=1)[0]
         if words(clause) and not clause.startswith(","):
-            return _Denied(match.span(), read(clause.strip()), is_before=False)
-        return _Denied(match.span(), read(passage.text[: match.start()].strip()), is_before=True)
-    match = cues().denies_what_precedes.search(passage.text)
-    if match and cues().told.search(passage.text[: match.start()]):
-        return _Denied(match.span(), read(passage.text[: match.start()].strip()), is_before=True)
-    return None
+            return _Denied(match.span(), read(clause.strip()), is_before=False, stated=_is_stated(text, match.span()))
+    else:
+        match = cues().denies_what_precedes.search(text)
+        if not match or not cues().told.search(text[: match.start()]):
+            return None
+    told = cues().told.search(text[: match.start()])
+    begins = told.start() if told else 0
+    comma = text.rfind(",", begins, match.start())  # behind it stands who denies: "trước tin ấy, xã phủ nhận"
+    content = range(begins, match.start() if comma < 0 else comma + 1)
+    stated = _is_stated(text, match.span(), content)
+    return _Denied(match.span(), read(text[: match.start()].strip()), is_before=True, stated=stated)
+
+
+def _is_stated(text: str, mark: tuple[int, int], content: range = range(0)) -> bool:
+    """Whether who denies and how make the words of denial a statement of fact.
+
+    The words themselves are left out, and so is what is denied, for it may be anything: "bác bỏ thông tin giá điện sẽ
+    tăng" predicts nothing.
+
+    :param mark: where the words of denial stand.
+    :param content: characters of what is denied, where it stands before them.
+    """
+    start, end = next(span for span in (*sentences(text), (0, len(text))) if mark[0] < span[1])
+    frame = "".join(text[position] for position in range(start, mark[0]) if position not in content)
+    return not (
+        cues().own_voice.search(text[start:end])
+        or cues().no_statement.search(frame)
+        or cues().no_longer.search(text[mark[1] : end])
+        or text[start:end].rstrip("”\"' ").endswith("!")
+        or not judge(frame).flaggable
+    )
 
 
 def _score(claim: _Said, denial: _Said) -> float:

@@ -31,13 +31,16 @@ _QUOTE = re.compile(r"[\"“”‘’']")
 # "3 kịch bản", "5 điều cần biết": headlines that count their own points.
 _UNITS = frozenset("VND USD person household percent m2 m kg m3".split())
 _AROUND = 45
+# A body speaks of what the headline tells of if it has so many of its other words and names, and this part of them.
+_FEWEST_TOLD = 2
+_OF_TOLD = 0.5
 # A sum in a headline is rounded by no more than this part of it.
 _SUM = 0.03
 
 
 def inputs(source: Report) -> dict[str, Any] | None:
     """What the rule needs of one report, as plain values; None when its headline is not held to its body."""
-    if source.brief or not reports.may_claim(source):
+    if source.brief or not reports.may_claim(source) or not reports.is_read_whole(source):
         return None
     title = fold(source.title.lower())
     if _NO_REPORT.match(title) or len(words(source.text)) < _FEWEST_WORDS:
@@ -157,8 +160,12 @@ def _event(title: Passage, body: Sequence[Passage]) -> Finding | None:
         position = named.span() if named else None
         if position is None or _hedged(title.text, *position) or _quoted_at(title.text, *position):
             continue
+        if _is_figure_of_speech(title.text, *position):
+            continue
         told = [(passage, match) for passage in body for match in event.words.finditer(passage.text)]
         if any(not _hedged(passage.text, *match.span()) for passage, match in told):
+            continue
+        if not told and not _tells_of_it(title.text, *position, body):
             continue
         kind = "unsure" if told else "absent"
         passage = told[0][0] if told else max(body, key=lambda item: _likeness(reading, read(item.text)))
@@ -172,6 +179,24 @@ def _event(title: Passage, body: Sequence[Passage]) -> Finding | None:
             facts={"kind": kind},
         )
     return None
+
+
+def _is_figure_of_speech(title: str, start: int, end: int) -> bool:
+    """Whether the event befalls what no such thing can: "niềm tin phá sản", "vỡ đê lòng tin"."""
+    before, behind = title[:start], title[end:]
+    return any(words.search(before) for words in cues().intangible_before) or (
+        cues().intangible_behind.search(behind) is not None
+    )
+
+
+def _tells_of_it(title: str, start: int, end: int, body: Sequence[Passage]) -> bool:
+    """Whether the body speaks of what the headline says the event befell."""
+    rest = read(f"{title[:start]} {title[end:]}")
+    readings = [read(passage.text) for passage in body]
+    concepts = {concept for reading in readings for concept in frozenset.intersection(*common(rest, reading))}
+    names = [name for name in rest.names if any(reading.holds(name) for reading in readings)]
+    told = len(concepts) + len(names)
+    return told >= max(_FEWEST_TOLD, _OF_TOLD * (len(rest.own_concepts) + len(rest.names)))
 
 
 def _hedged(text: str, start: int, end: int) -> bool:

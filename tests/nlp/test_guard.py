@@ -19,7 +19,11 @@ def written(name):
 
 #: Sentences written for this project before a look at what the guard says of them; rules were made from them since.
 OWN = written("guard_own.jsonl")
-#: Written after that; no rule was made from them, and none may be: they tell how the guard does on what it never saw.
+#: Opinions and reproaches with figures, and claims beside them, written before a look at what the guard said of them;
+#: rules were made from them since.
+SECOND = written("guard_second.jsonl")
+#: Written after the first; no rule was made from them, and none may be: they tell how the guard does on what it never
+#: saw.
 UNSEEN = written("guard_unseen.jsonl")
 
 #: Sentences of every kind that never become a flag, and the reason that a person reads.
@@ -36,6 +40,21 @@ REFUSED = [
     ("Cách làm ấy thật vô trách nhiệm với 500 hộ dân.", "guard-criticism"),
     ("Việc làm của thầy giáo thật đáng quý.", "guard-judgement"),
     ("Tôi từng bơi qua con sông này mỗi sáng.", "guard-experience"),
+    ("Quy hoạch treo 18 năm ở xã Tân Mỹ là tội ác với 700 hộ dân.", "guard-criticism"),
+    ("Chính quyền huyện Láng Cò đã bỏ rơi 300 hộ dân mất nước suốt 5 ngày.", "guard-criticism"),
+    ("Sở Y tế Phú Giang dửng dưng trước 21 ca ngộ độc tại trường Tân Mỹ.", "guard-criticism"),
+    ("Cử tri xã Tân Mỹ phàn nàn 9 năm chưa được cấp sổ đỏ cho 120 hộ.", "guard-complaint"),
+    ("Lãnh đạo huyện Láng Cò bất lực trước 15 dự án treo.", "guard-criticism"),
+    ("Một huyện 12.000 dân nuôi tới 400 cán bộ thì lấy đâu ra tiền làm đường.", "guard-criticism"),
+    ("Cầu Vàm Trúc đội vốn 300 tỷ đồng tiền thuế đổ sông đổ bể.", "guard-criticism"),
+    ("Bạn đọc Trần Văn Dũng viết: xã Tân Mỹ thu 500.000 đồng mỗi hộ.", "guard-complaint"),
+    ("Theo ông B, chính quyền đã phản bội lòng tin của 500 hộ dân.", "guard-criticism"),
+    ("Phòng giáo dục coi 400 phụ huynh như cái máy rút tiền.", "guard-criticism"),
+    ("Thu 200.000 đồng tiền rác mỗi tháng mà rác vẫn chất đống.", "guard-criticism"),
+    ("Ba lần khởi công, ba lần cắt băng, con đường còn là ruộng.", "guard-criticism"),
+    ("Trường thu đủ 14 khoản, chỉ thiếu mỗi khoản thở.", "guard-criticism"),
+    ("12 tỷ đồng tiền cứu trợ chắc đã đi lạc ở đâu đó.", "guard-prediction"),
+    ("Đến năm 2040 tỉnh Phú Giang chỉ còn 200.000 dân.", "guard-prediction"),
 ]
 CLAIMS = [
     "Huyện thu hồi 2,3 ha đất của 17 hộ dân nhưng chưa trả tiền.",
@@ -44,6 +63,15 @@ CLAIMS = [
     "Mỏ than đá Hà Lầm khai thác 2 triệu tấn năm 2023.",
     "Thanh tra tỉnh kết luận xã thu sai 1,2 tỉ đồng.",
     "Giám đốc sở hứa sửa cầu trong năm 2022 nhưng đến nay vẫn chưa làm.",
+    "Người mẹ bỏ rơi bé gái 3 ngày tuổi trước cổng chùa.",
+    "Tòa án tuyên ông ta phạm tội ác chiến tranh, phạt 40 năm tù.",
+    "Bà Lan tố cáo công ty lừa dối khách hàng, thu tiền hai lần của 60 căn hộ.",
+    "Trên giấy tờ, thửa đất rộng 450 m2, đo thực tế chỉ 390 m2.",
+    "Nhiệt độ thấp nhất 25 độ C, nhiệt độ cao nhất 32 độ C.",
+    "Thửa đất mà ông Bình chưa nhận tiền đền bù rộng 200 m2.",
+    "Trại heo Hòa An nuôi tới 3.000 con heo thịt.",
+    "Hãng bay nhận 300 đơn phàn nàn của hành khách trong tháng 6.",
+    "Kế hoạch của tỉnh là có 300.000 dân vào năm 2040.",
 ]
 
 
@@ -110,8 +138,13 @@ def test_own_opinions_stay_out_and_claims_in():
     assert sum(judge(text).flaggable for text in claims) >= 0.95 * len(claims)
 
 
+def test_a_figure_makes_no_claim_of_a_reproach():
+    assert sum(judge(row["text"]).flaggable for row in SECOND if not row["flaggable"]) <= 1  # of 85
+    assert sum(judge(row["text"]).flaggable for row in SECOND if row["flaggable"]) >= 39  # of 40
+
+
 def test_unseen_sentences_are_no_worse_off_than_they_were():
-    assert sum(judge(row["text"]).flaggable for row in UNSEEN if not row["flaggable"]) <= 21  # of 44
+    assert sum(judge(row["text"]).flaggable for row in UNSEEN if not row["flaggable"]) <= 20  # of 44
     assert sum(judge(row["text"]).flaggable for row in UNSEEN if row["flaggable"]) >= 23  # of 24
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diembao.core.findings import Finding
+from diembao.core.findings import Finding, Part, Passage
 from diembao.verify import denials
 from diembao.verify.reports import Report
 
@@ -91,3 +91,42 @@ def test_a_dispute_is_told_once_however_many_take_part() -> None:
 
 def test_a_court_that_rejects_an_appeal_denies_no_report() -> None:
     assert not found("Ông Trần Văn Mẫu đã gửi đơn kháng cáo bản án.", "Tòa bác bỏ đơn kháng cáo của ông Trần Văn Mẫu.")
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Theo tôi, sẽ không có chuyện vỡ đê biển xã An Lạc Đông.",
+        "Tôi xin thề không có chuyện vỡ đê biển xã An Lạc Đông.",
+        "Hãy nói thẳng: không có chuyện vỡ đê biển xã An Lạc Đông.",
+        "Thật nực cười, không có chuyện vỡ đê biển xã An Lạc Đông.",
+        "Làm gì có, không có chuyện vỡ đê biển xã An Lạc Đông.",
+        "Từ nay không có chuyện vỡ đê biển xã An Lạc Đông.",
+        "Không có chuyện vỡ đê biển xã An Lạc Đông nữa.",
+        "Không có chuyện vỡ đê biển xã An Lạc Đông đâu!",
+        "Theo tôi, thông tin đê biển xã An Lạc Đông vỡ khiến 200 căn nhà bị ngập là sai sự thật.",
+        "Trên mạng có tin đê biển xã An Lạc Đông vỡ, 200 nhà bị ngập. Theo tôi, tin này là sai sự thật.",
+        "Toi xin the khong co chuyen vo de bien xa An Lac Dong.",
+    ],
+)
+def test_opinions_promises_demands_and_mockery_deny_nothing(denial: str) -> None:
+    assert found(CLAIM, denial) == ()
+    claimed, said = (
+        Passage(ref=ref, version=1, part=Part.TEXT, text=text) for ref, text in (("A", CLAIM), ("B", denial))
+    )
+    assert denials.compare(claimed, said) == 0.0
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "UBND xã An Lạc Đông bác bỏ thông tin đê biển sẽ bị vỡ, 200 căn nhà bị ngập.",
+        "Thông tin đê biển xã An Lạc Đông vỡ khiến 200 căn nhà sẽ bị ngập là sai sự thật.",
+    ],
+)
+def test_what_is_denied_may_be_anything(denial: str) -> None:
+    assert [finding.evidence.ref for finding in found(CLAIM, denial)] == ["R1"]
+
+
+def test_who_tells_of_a_denial_in_mockery_does_not_stand_by_the_claim_either() -> None:
+    assert not found(f"{CLAIM} Thật nực cười, không có chuyện vỡ đê biển xã An Lạc Đông.", DENIAL)

@@ -84,3 +84,47 @@ def test_a_short_text_may_leave_out_what_its_headline_says() -> None:
 def test_opinion_pieces_and_briefs_are_left_alone() -> None:
     title, text = "Giá tôm ở Hưng Lộc giảm 40%", "Giá tôm ở Hưng Lộc đã giảm 14% trong một tuần."
     assert found(title, text) and not found(title, text, opinion=True) and not found(title, text, brief=True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Niềm tin phá sản",
+        "Lương tâm bị bắt giam",
+        "Khi niềm tin vỡ nợ",
+        "Niềm tin của người dân Hưng Lộc đã phá sản",
+        "Vỡ đê lòng tin ở Hưng Lộc",
+        "Ngộ độc thành tích ở Hưng Lộc",
+        "Sập cầu, sập niềm tin ở Hưng Lộc",
+        "Đình chỉ lương tri",
+        "Khởi tố sự vô cảm ở Hưng Lộc",
+        "Nền giáo dục đang ngộ độc vì thành tích",
+        "Giáo dục tử vong vì thành tích",
+    ],
+)
+def test_figures_of_speech_assert_no_event(title: str) -> None:
+    body = "Người dân Hưng Lộc nói về niềm tin, lương tâm, lương tri, thành tích và nền giáo dục, sự vô cảm và cây cầu."
+    assert found(title, body) == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Phó giám đốc Sở Giáo dục Hưng Lộc bị bắt giam",
+        "Giáo viên Hưng Lộc vi phạm đạo đức bị bắt giam",
+        "Bắt giam giám đốc Sở Văn hóa Hưng Lộc",
+    ],
+)
+def test_people_of_a_field_are_no_figure_of_speech(title: str) -> None:
+    body = "Giám đốc, phó giám đốc sở giáo dục, sở văn hóa ở Hưng Lộc và giáo viên vi phạm đạo đức vắng mặt."
+    assert [finding.facts["kind"] for finding in found(title, body)] == ["absent"]
+
+
+def test_a_text_that_speaks_of_something_else_contradicts_no_headline() -> None:
+    assert found("Khởi tố giám đốc Công ty Nước sạch Tân Bình Đông", "Mùa này hoa nở kín hai bờ kênh.") == ()
+
+
+def test_a_text_that_is_not_read_to_its_end_contradicts_nothing() -> None:
+    title = "Khởi tố giám đốc Công ty Nước sạch Hưng Lộc"
+    long = " ".join(f"Người dân tổ {number} ở Hưng Lộc gửi đơn về nước của công ty." for number in range(200))
+    assert found(title, long[:2000]) and found(title, long) == ()
