@@ -18,7 +18,7 @@ from diembao.verify.cues import cues
 from diembao.verify.reading import Reading, common, read
 from diembao.verify.reports import Report
 
-NAME = "denied/2"
+NAME = "denied/3"
 
 # What is denied and what is claimed have in common: these parts of either's concepts, and so many with a name.
 _OF_DENIED = 0.6
@@ -117,6 +117,11 @@ def compare(claim: Passage, denial: Passage) -> float:
     """How surely one passage says that the other is not so; 0: it does not."""
     denied = _denied_in(denial)
     return _fits(read(claim.text), read(denial.text), denied.content) if denied else 0.0
+
+
+def denies(source: Report, claim: Passage) -> bool:
+    """Whether a report says anywhere that what a passage claims is not so."""
+    return any(compare(claim, denial) for denial in _denials(source))
 
 
 def _denials(source: Report) -> Iterator[Passage]:

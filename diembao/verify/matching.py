@@ -27,7 +27,7 @@ from diembao.verify.reading import Name, Reading, about_others, common, read
 from diembao.verify.reports import Report
 from diembao.verify.vocabulary import plain
 
-NAME = "matches-fact-check/2"
+NAME = "matches-fact-check/3"
 
 #: Claims that the retriever hands on.
 _CANDIDATES = 5
@@ -187,6 +187,11 @@ def about(claim: str, sentence: str) -> float:
 def stance(claim: str, sentence: str) -> Stance:
     """What a sentence that is about a claim does with it."""
     return _stance(read(claim), read(sentence))
+
+
+def says_beyond(cue: Phrases, claim: str, sentence: str) -> bool:
+    """Whether a cue stands in a sentence that is no part of a claim's own words."""
+    return _beyond(cue, read(claim), read(sentence))
 
 
 def _about(claim: Reading, sentence: Reading) -> float:
