@@ -15,7 +15,7 @@ from diembao.verify.cues import cues
 from diembao.verify.reading import Reading, common, read
 from diembao.verify.reports import Report
 
-NAME = "headline-mismatch/2"
+NAME = "headline-mismatch/3"
 
 #: A body of fewer words may leave out what its headline says.
 _FEWEST_WORDS = 80
