@@ -19,7 +19,8 @@ _INVISIBLE = re.compile(
 )
 _BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
-_LINE_ENDS = re.compile(r" *\r?\n *|[\r\x0b\x0c\x85\u2028\u2029]")
+# Blanks are single where this is looked for: a row of them that no line ends would be gone over once a blank.
+_LINE_ENDS = re.compile(r" ?\r?\n ?|[\r\x0b\x0c\x85\u2028\u2029]")
 _WORD = re.compile(r"\w+")
 
 # A tone mark on the last vowel of an open "oa", "oe", "uy" (new style) moves to the first one (old style), which 46 to
@@ -60,8 +61,7 @@ def clean_line(text: str) -> str:
 
 def clean(text: str) -> str:
     """Display text of several paragraphs: as :func:`clean_line`, paragraphs parted by one empty line. Idempotent."""
-    text = _LINE_ENDS.sub("\n", _visible(text))
-    text = _BLANKS.sub(" ", text)
+    text = _LINE_ENDS.sub("\n", _BLANKS.sub(" ", _visible(text)))
     paragraphs = _BLANK_LINES.split(text.strip())
     return "\n\n".join("\n".join(line.strip() for line in paragraph.split("\n")) for paragraph in paragraphs)
 
