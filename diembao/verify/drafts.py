@@ -14,12 +14,12 @@ from datetime import timedelta
 from sqlalchemy.engine import Connection
 
 from diembao.archive import Archive, articles, fact_checks, signatures
+from diembao.core import text_caches
 from diembao.core.clock import now
 from diembao.core.findings import Finding, FlagReason, Passage, PassageKind
 from diembao.core.models import Article
-from diembao.nlp import syllables
 from diembao.nlp.statements import SentenceKind, Statement, statements
-from diembao.verify import reading, reports
+from diembao.verify import reports
 from diembao.verify.agreeing import voices
 from diembao.verify.comparing import compare, reviewed
 from diembao.verify.matching import FactBase, Match
@@ -109,8 +109,7 @@ def check(
         with archive.reading() as connection:
             return _check(connection, text, look_back, progress)
     finally:
-        for forget in (reports.forget, reading.forget, syllables.forget):
-            forget()
+        text_caches.forget()
 
 
 def _check(connection: Connection, text: str, look_back: timedelta, progress: Callable[[float], None]) -> Checked:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from diembao.core.text import fold, index_form
+from diembao.core.text_caches import kept
 from diembao.nlp.quantities import Quantity, find_quantities
 from diembao.verify.cues import cues
 from diembao.verify.times import Time, find_times
@@ -95,7 +95,7 @@ class Reading:
         return f" {phrase} " in self.folded
 
 
-@lru_cache(maxsize=20_000)
+@kept(20_000)
 def read(sentence: str) -> Reading:
     """Read one sentence of display text."""
     lowered = index_form(sentence)
@@ -128,11 +128,6 @@ def read(sentence: str) -> Reading:
         times=find_times(folded),
         quantities=quantities,
     )
-
-
-def forget() -> None:
-    """Let go of the sentences that are kept for speed, such as after a text that must leave no trace."""
-    read.cache_clear()
 
 
 def about_others(one: Reading, other: Reading) -> bool:

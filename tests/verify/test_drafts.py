@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import sys
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+import diembao.nlp
 from diembao.archive import Archive
 from diembao.core.home import Home
 from diembao.nlp.statements import SentenceKind
@@ -147,3 +151,25 @@ def test_no_sentence_stays_in_memory(home: Home, archive: Archive, tmp_path: Pat
 
     assert held_meanwhile()
     assert not in_memory(words)
+
+
+def _kept() -> dict[str, int]:
+    """How many results every cache in the program keeps, by its name."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("diembao.")]
+    caches = {id(held): held for module in modules for held in vars(module).values() if hasattr(held, "cache_info")}
+    return {f"{held.__module__}.{held.__qualname__}": held.cache_info().currsize for held in caches.values()}
+
+
+def test_no_cache_keeps_a_word_of_a_draft(home: Home, archive: Archive, tmp_path: Path) -> None:
+    """Also one that is new: it may keep word lists and models, which are there after the first check, and no more."""
+    furnish(home, tmp_path)
+    for module in walk_packages(diembao.nlp.__path__, "diembao.nlp."):
+        import_module(module.name)
+    check(archive, DRAFT, look_back=timedelta(days=30))
+    before = _kept()
+    check(
+        archive, "Xã Xuyềm Loẳng nhập 817 tấn quặng, 34 học sinh nhập viện.\n\n" + KNOWN, look_back=timedelta(days=30)
+    )
+    assert _kept() == before
+    for name in ("nlp.check_worthiness._word", "core.text.is_marked", "nlp.syllables._hash", "verify.reading.read"):
+        assert before[f"diembao.{name}"] == 0
