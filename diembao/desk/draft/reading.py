@@ -89,6 +89,8 @@ def read_typed(text: str) -> str:
 
     :raises UsageError: it is too long or empty.
     """
+    if not any(char.isalpha() for char in text):
+        raise UsageError(_("The draft has no text yet."), _("Paste the text, or choose a file."))
     return _measured(_("The draft"), text)
 
 
