@@ -62,12 +62,13 @@ def check(file: Path, days: int, home: Path | None, as_json: bool) -> None:
 
 def _show(done: DraftCheck, names: dict[str, str]) -> None:
     for item in done.statements:
-        if item.statement.kind is SentenceKind.CLAIM or item.statement.kind is SentenceKind.OPINION or item.findings:
+        if item.checked or item.findings or item.statement.kind is SentenceKind.OPINION:
             _show_statement(done, item, names)
     counts = {
         _("with findings"): len(done.found),
-        _("claims without findings"): len(done.unremarkable),
+        _("checked without findings"): len(done.unremarkable),
         _("opinions and the like, not checked"): len(done.opinions),
+        _("others, nothing to check"): len(done.others),
     }
     click.echo()
     click.echo(", ".join(f"{name}: {number(count)}" for name, count in counts.items()))
@@ -80,7 +81,7 @@ def _show_statement(done: DraftCheck, item: CheckedStatement, names: dict[str, s
     statement = item.statement
     start, spans = statement.start, sorted(span for finding in item.findings for span in finding.spans)
     click.echo()
-    place = _("Line {line}").format(line=done.line(item))
+    place = _("Paragraph {number}").format(number=number(done.paragraph(item)))
     if statement.kind is SentenceKind.OPINION:
         why = _("Not checked: {what}.").format(what=case_words.guard_rule(statement.rule))
         click.echo(click.style(f"{place}  {_one_line(statement.text)}", dim=True))
@@ -93,7 +94,7 @@ def _show_statement(done: DraftCheck, item: CheckedStatement, names: dict[str, s
     for match in item.context:
         click.echo(f"    {words.rated(match.fact_check)}")
         click.echo(click.style(f"      “{match.fact_check.claim}”", dim=True))
-    if statement.kind is SentenceKind.CLAIM:
+    if item.checked:
         click.echo(f"    {draft_check.voices(item.voices)}")
         for passage in item.agreeing[: draft_check.MOST_NAMED]:
             click.echo(click.style(f"      {_origin(done, passage, names)}", dim=True))

@@ -32,12 +32,14 @@ def finding_id(number: int) -> str:
 
 def legend() -> str:
     """HTML of what the marks mean."""
-    differs, claim = escape(_("differs from the archive")), escape(_("claim without anything that differs"))
+    differs, claim = escape(_("differs from the archive")), escape(_("checked, nothing that differs"))
     opinion, unchecked = escape(_("opinion and the like")), escape(_("not checked"))
+    unmarked = escape(_("without a mark: nothing to check"))
     return (
         f'<div class="db-legend"><span><span class="db-found">{differs}<sup>1</sup></span></span>'
         f'<span><span class="db-claim">{claim}</span></span>'
-        f'<span><span class="db-opinion">{opinion}</span> <small>[{unchecked}]</small></span></div>'
+        f'<span><span class="db-opinion">{opinion}</span> <small>[{unchecked}]</small></span>'
+        f"<span>{unmarked}</span></div>"
     )
 
 
@@ -72,7 +74,7 @@ def _said(item: CheckedStatement, number: int) -> str:
             f"{_lines(text)}<sup>{number}</sup></a>"
         )
     text = _lines(escape(statement.text))
-    if statement.kind is SentenceKind.CLAIM:
+    if item.checked:
         return f'<span class="db-claim">{text}</span>'
     if statement.kind is SentenceKind.OPINION:
         rule = escape(case_words.guard_rule(statement.rule))

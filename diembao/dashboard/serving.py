@@ -14,6 +14,8 @@ from diembao.core.i18n import _
 _OPTIONS = {
     "server.headless": "true",
     "server.fileWatcherType": "none",
+    # seconds that a page may lose its connection for; the draft check tells people of it
+    "server.disconnectedSessionTTL": "30",
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diembao.core.text import fold
+from diembao.core.text_caches import kept
 from diembao.nlp.forms import Forms
 
 #: Kinds in the order of the model's columns.
@@ -49,7 +50,7 @@ class _Word(NamedTuple):
     bytes_folded: bytes
 
 
-@lru_cache(_KNOWN_WORDS)
+@kept(_KNOWN_WORDS)
 def _word(word: str) -> _Word:
     plain = fold(word)
     marked_bytes, plain_bytes = word.encode(), plain.encode()

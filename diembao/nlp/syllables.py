@@ -7,12 +7,12 @@ kept in the archive, so they must be the same in every process and on every mach
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diembao.core.text import fold, index_form, words
+from diembao.core.text_caches import kept
 
 Hashes = NDArray[np.uint64]
 
@@ -24,14 +24,9 @@ _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
 
 
-@lru_cache(maxsize=200_000)
+@kept(200_000)
 def _hash(syllable: str) -> int:
     return zlib.crc32(syllable.encode())
-
-
-def forget() -> None:
-    """Let go of the syllables that are kept for speed: in the order in which they came they are a text."""
-    _hash.cache_clear()
 
 
 def hashes(text: str) -> Hashes:

@@ -107,6 +107,10 @@ class Cues:
         """Whether a text tells of somebody's fate anywhere."""
         return self._tells[fate].search(text) is not None
 
+    def counts(self, counted: Sequence[str]) -> bool:
+        """Whether folded words of a counted noun begin with one of the nouns of people and things that are known."""
+        return any(" ".join(counted[:length]) in self._nouns for length in (3, 2, 1))
+
     def noun(self, counted: Sequence[str]) -> str:
         """What folded words of a counted noun count, one word for nouns of the same people or things."""
         for length in (3, 2, 1):

@@ -123,6 +123,11 @@ def compare(claim: Passage, denial: Passage) -> float:
     return _fits(read(claim.text), read(denial.text), denied.content) if denied and denied.stated else 0.0
 
 
+def denies(source: Report, claim: Passage) -> bool:
+    """Whether a report says anywhere that what a passage claims is not so."""
+    return any(compare(claim, denial) for denial in _denials(source))
+
+
 def _denials(source: Report) -> Iterator[Passage]:
     """Sentences that say that something is not so, each with the one before it if it speaks of that."""
     if source.opinion:

@@ -14,13 +14,13 @@ from datetime import timedelta
 from sqlalchemy.engine import Connection
 
 from diembao.archive import Archive, articles, fact_checks, signatures
+from diembao.core import text_caches
 from diembao.core.clock import now
 from diembao.core.findings import Finding, FlagReason, Passage, PassageKind
 from diembao.core.models import Article
-from diembao.nlp import syllables
 from diembao.nlp.statements import SentenceKind, Statement, statements
-from diembao.verify import reading, reports
-from diembao.verify.agreeing import agrees
+from diembao.verify import reports
+from diembao.verify.agreeing import voices
 from diembao.verify.comparing import compare, reviewed
 from diembao.verify.matching import FactBase, Match
 from diembao.verify.reports import Report
@@ -64,6 +64,8 @@ class CheckedStatement:
     """One sentence of a draft and what the archive knows of it; an opinion is never checked."""
 
     statement: Statement
+    checked: bool = False
+    """Whether it was held against the archive: a claim, or any other sentence with a figure that is no opinion."""
     findings: tuple[Disagreement, ...] = ()
     context: tuple[Match, ...] = ()
     """Reviewed claims that it is about without going against their rating."""
@@ -107,8 +109,7 @@ def check(
         with archive.reading() as connection:
             return _check(connection, text, look_back, progress)
     finally:
-        for forget in (reports.forget, reading.forget, syllables.forget):
-            forget()
+        text_caches.forget()
 
 
 def _check(connection: Connection, text: str, look_back: timedelta, progress: Callable[[float], None]) -> Checked:
@@ -160,8 +161,15 @@ def _part(text: str, taken: Sequence[Statement]) -> _Part:
 
 def _asked(part: _Part) -> list[str]:
     """Claims by themselves, and the paragraphs that say what they are about."""
-    claims = [statement.text for statement in part.statements if statement.kind is SentenceKind.CLAIM]
-    return list(dict.fromkeys([*part.text.split("\n\n"), *claims])) if claims else []
+    asked = [statement.text for statement in part.statements if _is_checked(statement)]
+    return list(dict.fromkeys([*part.text.split("\n\n"), *asked])) if asked else []
+
+
+def _is_checked(statement: Statement) -> bool:
+    """Whether the archive is asked: a figure is looked up also where the model finds its sentence trivial."""
+    if statement.kind is SentenceKind.OPINION:
+        return False
+    return statement.kind is SentenceKind.CLAIM or bool(statement.quantities)
 
 
 def _held(part: _Part, candidates: Sequence[Report], base: FactBase, dated: str) -> Iterator[CheckedStatement]:
@@ -180,14 +188,15 @@ def _held(part: _Part, candidates: Sequence[Report], base: FactBase, dated: str)
         else:
             context[place].append(known.match)
     for place, statement in enumerate(part.statements):
-        if statement.kind is SentenceKind.OPINION:
+        if not _is_checked(statement):
             yield CheckedStatement(statement=statement)
             continue
         yield CheckedStatement(
             statement=statement,
+            checked=True,
             findings=_told_once(findings[place], voice),
             context=tuple(context[place]),
-            agreeing=_agreeing(statement, candidates) if statement.kind is SentenceKind.CLAIM else (),
+            agreeing=voices(statement.text, candidates),
         )
 
 
@@ -235,13 +244,3 @@ def _told_once(found: Sequence[Disagreement], voice: dict[str, str]) -> tuple[Di
         surest = max(group, key=lambda item: item.score)
         told.append(replace(surest, voices=len({voice.get(item.evidence.ref, item.evidence.ref) for item in group})))
     return tuple(sorted(told, key=lambda item: (item.spans, -item.score)))
-
-
-def _agreeing(statement: Statement, candidates: Sequence[Report]) -> tuple[Passage, ...]:
-    best: dict[str, tuple[float, Passage]] = {}
-    for report in candidates:
-        for passage in reports.claims(report):
-            score = agrees(statement.text, passage.text)
-            if score and score > best.get(report.speaks_as, (0.0, passage))[0]:
-                best[report.speaks_as] = (score, passage)
-    return tuple(passage for _score, passage in sorted(best.values(), key=lambda item: -item[0]))

@@ -27,9 +27,12 @@ log = logger(__name__)
 #: Figures of one report, and pairs of one unit in one story, that are compared at most.
 _MOST_FIGURES = 60
 _MOST_PAIRS = 5_000
-# Sentences share at least this part of the shorter one's concepts, and this many of them.
+# Sentences have at least this part of their concepts in common, and this many of them.
 _ALIKE = 0.5
 _FEWEST_SHARED = 2
+# A short sentence of which a long one about the same name tells all but little.
+_TOLD = 0.75
+_FEWEST_TOLD = 3
 # The same, if one figure looks like a slip of the other.
 _ALIKE_MISTAKEN = 0.25
 # Words just before an amount that say what is measured, and how many of them two amounts have in common.
@@ -42,12 +45,13 @@ _SEVERAL = 5
 _SAME_CLAUSE = 0.8
 _MOST_APART = 10
 _MOST_APART_UNNAMED = 2.5
-# "349, 7 nghìn tỷ": a number torn apart is not read.
-_TORN = re.compile(r"\d[.,] ?$")
+# "349, 7 nghìn tỷ": a number torn apart is not read. "Chiều 22/11, 43 học sinh", "Năm 2026, 43 học sinh": two numbers.
+_TORN = re.compile(r"(?<![\d/-])(?<!năm )\d+[.,] ?$", re.IGNORECASE)
 # Two sentences with this much in common are one sentence with another figure, as in copies of one text.
 _SAME_SENTENCE = 0.85
 _TIME = frozenset(("year", "month", "day", "hour"))
-_LATER = timedelta(hours=3)
+#: From so much later on, a higher toll is one that was brought up to date.
+LATER = timedelta(hours=3)
 # One sentence with two figures: its score, how near in time its reports are, and the characters it has besides.
 _TWINS = 0.95
 _SAME_REPORT = timedelta(hours=12)
@@ -242,7 +246,8 @@ def _conflict(one: Figure, other: Figure) -> float:
     if not same_sentence and (
         one.voice == other.voice
         or len(one.reading.quantities) + len(other.reading.quantities) > (_MANY if mistaken else _SEVERAL)
-        or min(alike, near) < (_ALIKE_MISTAKEN if mistaken else _ALIKE)
+        or near < (least := _ALIKE_MISTAKEN if mistaken else _ALIKE)
+        or (alike < least and not _tells(one.reading, other.reading))
     ):
         return 0.0
     if not mistaken and not same_sentence and _far_apart(one, other):
@@ -309,6 +314,9 @@ def _elsewhere(one: Reading, other: Reading) -> bool:
     """Whether both name places or persons, and none that the other names; or other places of one kind."""
     if not one.names or not other.names:
         return False
+    numbers = {name.words: name.number for name in other.names if name.is_numbered}
+    if any(numbers.get(name.words, name.number) != name.number for name in one.names if name.is_numbered):
+        return True  # "Trường Tiểu học Bến Sậy 1" and "2"
     for kind in {name.kind for name in one.names if name.kind} & {name.kind for name in other.names}:
         if not any(other.holds(name) for name in one.names if name.kind == kind):
             return True
@@ -332,6 +340,14 @@ def _likeness(one: Reading, other: Reading) -> float:
     return 2 * shared / (len(first) + len(second))
 
 
+def _tells(one: Reading, other: Reading) -> bool:
+    """Whether the longer of two sentences tells what the shorter one does, and of the same name."""
+    first, second = common(one, other)
+    shared = len(first & second)
+    named = any(" " in name.words and other.holds(name) for name in one.names)
+    return named and shared >= max(_FEWEST_TOLD, _TOLD * min(len(first), len(second)))
+
+
 def _overlap(some: frozenset[str], others: frozenset[str]) -> float:
     smaller = min(len(some), len(others))
     return len(some & others) / smaller if smaller else 0.0
@@ -344,7 +360,7 @@ def _risen(one: Figure, other: Figure) -> bool:
         return True
     apart = _apart(first, second)
     return (
-        apart >= _LATER
+        apart >= LATER
         and cues().toll.search(first.passage.text) is not None
         and second.quantity.low > first.quantity.low
     )

@@ -297,6 +297,11 @@ def stance(claim: str, sentence: str) -> Stance:
     return _stance(read(claim), read(sentence))
 
 
+def says_beyond(cue: Phrases, claim: str, sentence: str) -> bool:
+    """Whether a cue stands in a sentence that is no part of a claim's own words."""
+    return _beyond(cue, read(claim), read(sentence))
+
+
 def _about(claim: Reading, sentence: Reading) -> float:
     wanted = _wanted(claim)
     if not all(sentence.holds(name) for name in wanted) or _other_kind(claim, sentence):

@@ -7,12 +7,13 @@ sentence has both kinds of letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from diembao.core.text import fold, index_form
+from diembao.core.text_caches import kept
 from diembao.nlp.quantities import Quantity, find_quantities
+from diembao.verify.cues import cues
 from diembao.verify.times import Time, find_times
 from diembao.verify.vocabulary import vocabulary
 
@@ -25,6 +26,12 @@ _KINDS = (
 )
 _KIND_BEFORE = re.compile(rf"\b(?:{_KINDS})(?= $)")
 _LEADING_KIND = re.compile(rf"(?:{_KINDS}) ")
+# Those of which there may be several in one place, told apart by a number.
+_KINDS_WITH_NUMBERS = frozenset(
+    "trường|trường tiểu học|trường thcs|trường thpt|thpt|thcs|tiểu học|bệnh viện|khu công nghiệp|kcn|nhà máy|cầu".split(
+        "|"
+    )
+)
 _ROMAN = re.compile(r"[ivx]+")
 # A number that belongs to a name: "THPT Đông Lĩnh 1".
 _NUMBER_AFTER = re.compile(r" (\d{1,3})(?![\d.,/]*\d| ?(?:%|người|hộ|con|tỉ|tỷ|triệu|nghìn|đồng))")
@@ -46,6 +53,11 @@ class Name:
     """Kind of place or body before it: ``huyện``; empty: none."""
     number: str
     """Number that belongs to it, as in "THPT Đông Lĩnh 1"; empty: none."""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it is a thing of a kind of which there may be several in one place, told apart by numbers."""
+        return bool(self.number) and self.kind in _KINDS_WITH_NUMBERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +95,16 @@ class Reading:
         return f" {phrase} " in self.folded
 
 
-@lru_cache(maxsize=20_000)
+@kept(20_000)
 def read(sentence: str) -> Reading:
     """Read one sentence of display text."""
     lowered = index_form(sentence)
     folded = fold(lowered)
-    names = _names(sentence, lowered)
+    found = list(_names(sentence, lowered))
+    names = tuple(dict.fromkeys(name for name, _behind in found))
+    numbers = {behind for name, behind in found if name.is_numbered}
     named = {word for name in names for word in name.words.split()}
-    quantities = find_quantities(sentence)
+    quantities = tuple(item for item in find_quantities(sentence) if not _is_of_a_name(item, numbers))
     spans = [(quantity.start, quantity.end) for quantity in quantities]
     content = [
         match.group()
@@ -125,11 +139,6 @@ def _phrases(folded: str) -> str:
     return f" {' '.join(_WORD.findall(folded))} "
 
 
-def forget() -> None:
-    """Let go of the sentences that are kept for speed, such as after a text that must leave no trace."""
-    read.cache_clear()
-
-
 def about_others(one: Reading, other: Reading) -> bool:
     """Whether two sentences are about different things of one kind."""
     return vocabulary(marked=one.marked and other.marked).excluded(*common(one, other))
@@ -142,10 +151,20 @@ def common(one: Reading, other: Reading) -> tuple[frozenset[str], frozenset[str]
     return one.plain_concepts, other.plain_concepts
 
 
-def _names(sentence: str, lowered: str) -> tuple[Name, ...]:
+def _is_of_a_name(quantity: Quantity, numbers: Collection[int]) -> bool:
+    """Whether what looks like an amount is a number of a name: "Trường Tiểu học Bến Sậy 2 nhập viện".
+
+    Where a known unit or people follow, it counts them after all.
+
+    :param numbers: where numbers stand that may belong to names.
+    """
+    return quantity.unit == "piece" and quantity.start in numbers and not cues().counts(quantity.counted)
+
+
+def _names(sentence: str, lowered: str) -> Iterator[tuple[Name, int]]:
+    """The proper names of a sentence, each with where a number stands behind it; -1: nowhere."""
     if sentence.upper() == sentence:
-        return ()
-    found: dict[Name, None] = {}
+        return
     for start, end in _capitalised(sentence):
         words = lowered[start:end]
         kind = ""
@@ -158,8 +177,8 @@ def _names(sentence: str, lowered: str) -> tuple[Name, ...]:
         kind = kind or (before.group() if before else "")
         words = fold(words)
         if not _ROMAN.fullmatch(words):
-            found[Name(words=words, kind=kind, number=number[1] if number else "")] = None
-    return tuple(found)
+            name = Name(words=words, kind=kind, number=number[1] if number else "")
+            yield name, number.start(1) if number else -1
 
 
 def _capitalised(sentence: str) -> Iterator[tuple[int, int]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from diembao.core.findings import Finding, Part, Passage
 from diembao.core.models import Article, ArticleKind
+from diembao.core.text_caches import kept
 from diembao.nlp.guard import judge
 from diembao.nlp.opinion_sections import is_opinion_section
 from diembao.nlp.statements import SentenceKind, statements
@@ -127,16 +127,11 @@ def may_claim(source: Report) -> bool:
     return not source.opinion and "?" not in source.title and judge(source.title).flaggable
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def _sentences(text: str) -> tuple[tuple[int, str, bool], ...]:
     return tuple(
         (found.start, found.text, found.kind is SentenceKind.CLAIM) for found in statements(text)[: _MOST_SENTENCES + 1]
     )
-
-
-def forget() -> None:
-    """Let go of the texts that are kept for speed, such as after one that must leave no trace."""
-    _sentences.cache_clear()
 
 
 def order(given: Mapping[str, Any]) -> Order:

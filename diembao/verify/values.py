@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 
+from diembao.core.text_caches import kept
 from diembao.nlp.quantities import Quantity
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -79,7 +79,7 @@ def _step(quantity: Quantity) -> float:
     return _step_of(quantity.unit, abs(quantity.high))
 
 
-@lru_cache(maxsize=10_000)
+@kept(10_000)
 def _step_of(unit: str, value: float) -> float:
     if unit in _SPANS_OF_TIME or (unit in _COUNTED and value < _COUNTED_EXACTLY):
         return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -55,11 +56,15 @@ def test_two_altered_figures_and_one_false_claim_are_marked_and_no_opinion(furni
 def test_people_read_lines_findings_and_what_is_not_checked(furnished: Home) -> None:
     done = run_cli("check", "-", "--home", furnished.path, stdin=DRAFT.encode())
     assert (done.code, done.stderr) == (0, "")
-    assert "Line 3  " + ALTERED[0] in done.stdout
+    assert "Paragraph 2  " + ALTERED[0] in done.stdout
     assert "The draft says 2.510 tỷ đồng, a report says 2.150 tỷ đồng" in done.stdout
     assert f"According to {CENTRE}: Tin giả" in done.stdout
     assert "2 independent texts say the same." in done.stdout and "Not checked: a question." in done.stdout
     assert "with findings: 3" in done.stdout
+    counts = [int(count) for count in re.findall(r": (\d+)", done.stdout.splitlines()[-2])]
+    told = run_cli("check", "-", "--json", "--home", furnished.path, stdin=DRAFT.encode()).json()["counts"]
+    assert sum(counts) == told["statements"]
+    assert told["with_findings"] + told["without_findings"] + told["not_checked"] == told["statements"]
     # older reports are left alone on request; fact-checks never
     narrow = run_cli("check", "-", "--json", "--days", "1", "--home", furnished.path, stdin=DRAFT.encode())
     assert narrow.json()["days"] == 1 and narrow.json()["counts"]["with_findings"] == 3

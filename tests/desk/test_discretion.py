@@ -30,7 +30,7 @@ STAGES = (
     "diembao.verify.retrieval.terms",
     "diembao.verify.drafts.compare",
     "diembao.verify.drafts.reviewed",
-    "diembao.verify.drafts.agrees",
+    "diembao.verify.agreeing.agrees",
     "diembao.archive.articles.get",
     "diembao.archive.signatures.between",
     "diembao.desk.draft.checking.record",

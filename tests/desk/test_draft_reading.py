@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import subprocess
+import sys
 import unicodedata
 
 import docx
@@ -77,6 +79,52 @@ def test_markdown_without_its_signs() -> None:
         "Trích lời",
         "Giữ 5 * 3 * 2 và ten_tep_dai.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Có **đậm *nghiêng***, ***cả hai***, ~~bỏ~~ và ``a_b``.", "Có đậm nghiêng, cả hai, bỏ và a_b."),
+        ("Dấu * lẻ, **mở mà không đóng, snake_case_word, 2*3 bằng 6.", None),
+        ("[![ảnh](a.png)](b) và [A](https://vi.example/A_(B)) [không là liên kết]", "ảnh và A [không là liên kết]"),
+        ("Có *chữ\nnghiêng* qua dòng.", "Có chữ nghiêng qua dòng."),
+        ("Đầu đề\n======\nThân bài", "Đầu đề\n\nThân bài"),
+        ("## Đầu đề ##\nThân bài", "Đầu đề\n\nThân bài"),
+        ("| Tên | Số |\n| --- | ---: |\n| Cầu | 5 |", "| Tên | Số |\n\n| Cầu | 5 |"),
+        ("Trên\n* * *\nDưới\n> > - Lời", "Trên\n\nDưới\n\nLời"),
+    ],
+)
+def test_markdown_sign_by_sign(markdown: str, text: str | None) -> None:
+    assert read_bytes("a.md", markdown.encode()) == (text or markdown)
+
+
+_ROWS = """
+from diembao.core.errors import UsageError
+from diembao.desk.draft.reading import read_bytes
+signs = ["*", "_", "`", "~", "[", "]", "(", "<", "&", "|", "#", ">", "-", "=", "!", " ", "\\n", "\\t", "\\r", " \\n"]
+signs += ["**a", "*a ", "*_", "_*", "a*", "- ", "> ", "[a](", "[a]((", "![", "|---", " -", "<b>", "<p>", "<!--", "&#"]
+for name in ("a.md", "a.html", "a.txt"):
+    for sign in signs:
+        row = sign * (100_000 // len(sign))
+        for text in (f"a {row}x", f"{row}\\na"):
+            try:
+                read_bytes(name, text.encode())
+            except UsageError:
+                pass
+print("read")
+"""
+
+
+def test_rows_of_signs_are_read_in_passing() -> None:
+    """What looks at rows again and again takes minutes or hours for one of them; all together take seconds."""
+    done = subprocess.run([sys.executable, "-c", _ROWS], capture_output=True, timeout=240, text=True, check=False)
+    assert done.stdout == "read\n", done.stderr
+
+
+def test_a_draft_that_is_too_long_is_refused_before_its_signs_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("diembao.desk.draft.markup.from_markdown")
+    with pytest.raises(UsageError, match="200,000 characters"):
+        read_bytes("a.md", b"- " * MOST_CHARACTERS)
 
 
 def test_html_as_it_is_seen() -> None:

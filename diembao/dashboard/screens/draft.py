@@ -54,8 +54,8 @@ def _ask() -> None:
         st.markdown(
             _(
                 "It is compared here, in the memory of this page. It is not stored, not put into the search index, not "
-                "logged, not sent to any search engine and shown to nobody else. It is gone when you clear it or close "
-                "the page."
+                "logged, not sent to any search engine and shown to nobody else. It is gone when you clear it; once "
+                "the page is closed, nobody can come back to it after half a minute."
             )
         )
         st.markdown(f"**{scope}**")
@@ -168,15 +168,17 @@ def _show(done: DraftCheck) -> None:
 def _summary(done: DraftCheck) -> str:
     found = ngettext("{number} statement to look at", "{number} statements to look at", len(done.found))
     claims = ngettext(
-        "{number} claim without anything that differs",
-        "{number} claims without anything that differs",
+        "{number} checked without anything that differs",
+        "{number} checked without anything that differs",
         len(done.unremarkable),
     )
     opinions = ngettext("{number} opinion, not checked", "{number} opinions, not checked", len(done.opinions))
+    others = ngettext("{number} other, nothing to check", "{number} others, nothing to check", len(done.others))
     counted = [
         (f"**{found}**", len(done.found)),
         (claims, len(done.unremarkable)),
         (opinions, len(done.opinions)),
+        (others, len(done.others)),
     ]
     return " · ".join(text.format(number=i18n.number(count)) for text, count in counted)
 
@@ -184,13 +186,18 @@ def _summary(done: DraftCheck) -> str:
 def _statement(done: DraftCheck, number: int, item: CheckedStatement) -> None:
     with st.container(border=True, gap="small"):
         said = style.marked(item.statement.text, draft_marks.own_spans(item))
-        back = _("Line {line}").format(line=done.line(item))
+        back = _("Paragraph {number}").format(number=i18n.number(done.paragraph(item)))
         st.html(
             f'<div id="{draft_marks.finding_id(number)}" class="db-meta"><b>{number}</b> · '
-            f'<a href="#{draft_marks.statement_id(number)}">{escape(back)}</a></div>'
+            f'<a class="db-found" href="#{draft_marks.statement_id(number)}">{escape(back)}</a></div>'
             f'<blockquote class="db-quote">{said}</blockquote>'
         )
+        said_before = ""
         for finding in item.findings:
+            says = draft_check.sentence(finding)
+            if says != said_before:
+                st.markdown(f"**{plain(says)}**")
+            said_before = says
             _finding(done, finding)
         for match in item.context:
             st.caption(plain(f"{words.rated(match.fact_check)}: “{match.fact_check.claim}”"))
@@ -198,7 +205,6 @@ def _statement(done: DraftCheck, number: int, item: CheckedStatement) -> None:
 
 
 def _finding(done: DraftCheck, finding: Disagreement) -> None:
-    st.markdown(f"**{plain(draft_check.sentence(finding))}**")
     passage = finding.evidence
     quote = f'<blockquote class="db-quote">{style.marked(passage.text, passage.marks)}</blockquote>'
     if finding.match:
@@ -225,11 +231,14 @@ def _finding(done: DraftCheck, finding: Disagreement) -> None:
 
 def _lists(done: DraftCheck) -> None:
     if done.unremarkable:
-        with st.expander(_("Claims without anything that differs"), icon=":material/check:"):
+        with st.expander(_("Checked without anything that differs"), icon=":material/check:"):
             _listed([(item.statement.text, _known(done, item)) for item in done.unremarkable])
     if done.opinions:
         with st.expander(_("Not checked: opinions and the like"), icon=":material/forum:"):
             _listed([(item.statement.text, case_words.guard_rule(item.statement.rule)) for item in done.opinions])
+    if done.others:
+        with st.expander(_("Not checked: nothing to check, or too long to be read"), icon=":material/notes:"):
+            _listed([(item.statement.text, "") for item in done.others])
 
 
 def _listed(rows: list[tuple[str, str]]) -> None:

@@ -43,19 +43,30 @@ class DraftCheck:
 
     @property
     def unremarkable(self) -> tuple[CheckedStatement, ...]:
-        """Claims without a finding, in order."""
-        return tuple(
-            item for item in self.statements if not item.findings and item.statement.kind is SentenceKind.CLAIM
-        )
+        """What was held against the archive without a finding, in order."""
+        return tuple(item for item in self.statements if item.checked and not item.findings)
 
     @property
     def opinions(self) -> tuple[CheckedStatement, ...]:
         """What is never checked, in order."""
         return tuple(item for item in self.statements if item.statement.kind is SentenceKind.OPINION)
 
+    @property
+    def others(self) -> tuple[CheckedStatement, ...]:
+        """What else was not checked, in order: sentences that state nothing to check, and ones too long to be read."""
+        return tuple(
+            item
+            for item in self.statements
+            if not item.checked and not item.findings and item.statement.kind is not SentenceKind.OPINION
+        )
+
     def line(self, item: CheckedStatement) -> int:
         """Number of the line on which a statement begins, from 1."""
         return self.text.count("\n", 0, item.statement.start) + 1
+
+    def paragraph(self, item: CheckedStatement) -> int:
+        """Number of the paragraph in which a statement begins, from 1."""
+        return self.text.count("\n\n", 0, item.statement.start) + 1
 
 
 @discreet
@@ -107,6 +118,8 @@ def record(done: DraftCheck, names: Mapping[str, str]) -> dict[str, Any]:
             "statements": len(done.statements),
             **{kind.value: kinds[kind] for kind in SentenceKind},
             "with_findings": len(done.found),
+            "without_findings": len(done.unremarkable),
+            "not_checked": len(done.opinions) + len(done.others),
         },
     }
 
@@ -117,8 +130,10 @@ def _statement(done: DraftCheck, item: CheckedStatement, names: Mapping[str, str
         "start": statement.start,
         "end": statement.end,
         "line": done.line(item),
+        "paragraph": done.paragraph(item),
         "text": statement.text,
         "kind": statement.kind,
+        "checked": item.checked,
         "rule": statement.rule or None,
         "score": round(statement.score, 3),
         "findings": [_finding(done, finding, names) for finding in item.findings],

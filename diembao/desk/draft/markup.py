@@ -19,23 +19,79 @@ _INLINE = frozenset(
 )
 _BLANKS = re.compile(r"\s+")
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$", re.MULTILINE)
-_RULE = re.compile(r"^ {0,3}(?:[-*_][ \t]*){3,}$|^ {0,3}=+[ \t]*$|^[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*$", re.MULTILINE)
-_LEADER = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+)?", re.MULTILINE)
-_FENCE = re.compile(r"^ {0,3}(?:```|~~~).*$", re.MULTILINE)
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|(?<!\w)___|(?<!\w)__|(?<!\w)_|~~|`+)(?=\S)(.+?)(?<=\S)\1")
+# Signs of Markdown. None of these patterns looks at a character more often than a few times, whatever the text.
+_FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+_LEADER = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+)?")
+_LINK = re.compile(r"!?\[([^\[\]\n]*+)\]\((?:[^()\n]++|\([^()\n]*+\))*+\)")
+_EMPHASIS = re.compile(r"\*+|_+|~~+|`+")
+_WRAPPED = re.compile(r"(?<!\n)\n(?!\n)")
+_SHORTEST_RULE = 3
+#: Longer rows of these signs stand for themselves.
+_LONGEST_EMPHASIS = 3
 
 
 def from_markdown(text: str) -> str:
     """Text without the signs of Markdown; a line break within a paragraph is a blank, as it is when shown."""
-    text = _FENCE.sub("", _RULE.sub("", text))
-    text = _HEADING.sub(r"\n\1\n", text)
-    text = _LEADER.sub(lambda found: "\n" if found.group().strip() else "", text)
-    text = _LINK.sub(r"\1", text)
-    for _nested in range(2):
-        text = _EMPHASIS.sub(r"\2", text)
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", text)
+    text = _WRAPPED.sub(" ", "\n".join(map(_line, text.split("\n"))))
+    for _nested in range(2):  # a picture may stand in a link
+        text = _LINK.sub(r"\1", text)
+    return "\n".join(map(_plain, text.split("\n")))
+
+
+def _line(line: str) -> str:
+    """One line without what it begins with; empty lines around what is no part of the paragraph before it."""
+    if _FENCE.match(line) or _is_rule(line.strip()):
+        return ""
+    if heading := _HEADING.match(line):
+        return f"\n{line[heading.end() :].rstrip().rstrip('#').rstrip()}\n"
+    leader = _LEADER.match(line)
+    if leader is None:
+        return line
+    return ("\n" if leader.group().strip() else "") + line[leader.end() :]
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line parts paragraphs, underlines a heading, or parts the head of a table from its rows."""
+    signs = set(line) - set(" \t")
+    if len(signs) == 1 and signs <= set("-*_"):
+        return sum(map(line.count, signs)) >= _SHORTEST_RULE
+    return signs == {"="} or ("---" in line and signs <= set("|:-"))
+
+
+def _plain(line: str) -> str:
+    """One line without the signs around what is stressed; such signs that have no match stay."""
+    opened: dict[str, list[list[int]]] = {}  # sign -> rows of it that are not closed yet: where each ends, what is left
+    dropped: list[tuple[int, int]] = []
+    for found in _EMPHASIS.finditer(line):
+        start, end = found.span()
+        sign, left = line[start], end - start
+        if sign in "*_" and left > _LONGEST_EMPHASIS:
+            continue
+        before, behind = line[start - 1 : start], line[end : end + 1]
+        if before.isdigit() and behind.isdigit():
+            continue  # "2*3" must not become a figure
+        opens = bool(behind.strip()) and not (sign == "_" and before.isalnum())
+        closes = bool(before.strip()) and not (sign == "_" and behind.isalnum())
+        rows = opened.setdefault(sign, [])
+        while closes and left and rows:
+            last = rows[-1]
+            used = min(left, last[1])
+            dropped += [(last[0] - used, last[0]), (end - left, end - left + used)]
+            last[0], last[1], left = last[0] - used, last[1] - used, left - used
+            if not last[1]:
+                rows.pop()
+        if opens and left:
+            rows.append([end, left])
+    return _without(line, dropped)
+
+
+def _without(line: str, dropped: list[tuple[int, int]]) -> str:
+    pieces, last = [], 0
+    for start, end in sorted(dropped):
+        pieces.append(line[last:start])
+        last = end
+    return "".join([*pieces, line[last:]])
 
 
 def from_html(data: bytes) -> str:

@@ -89,19 +89,25 @@ def read_typed(text: str) -> str:
 
     :raises UsageError: it is too long or empty.
     """
+    if not any(char.isalpha() for char in text):
+        raise UsageError(_("The draft has no text yet."), _("Paste the text, or choose a file."))
     return _measured(_("The draft"), text)
 
 
 def _measured(name: str, text: str) -> str:
     shown = clean(text)
     if len(shown) > MOST_CHARACTERS:
-        raise UsageError(
-            _("{file} has more than {limit} characters.").format(file=name, limit=number(MOST_CHARACTERS)),
-            _("Check it in parts."),
-        )
+        raise _too_long(name)
     if not any(char.isalpha() for char in shown):
         raise UsageError(_("There is no text in {file}.").format(file=name), _("Give a file with the draft's text."))
     return shown
+
+
+def _too_long(name: str) -> UsageError:
+    return UsageError(
+        _("{file} has more than {limit} characters.").format(file=name, limit=number(MOST_CHARACTERS)),
+        _("Check it in parts."),
+    )
 
 
 def _too_large(name: str) -> UsageError:
@@ -163,7 +169,10 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 
 
 def _markdown(name: str, data: bytes) -> str:
-    return draft_markup.from_markdown(_plain(name, data))
+    text = _plain(name, data)
+    if len(text) > MOST_CHARACTERS:  # before its signs are looked for, which are few
+        raise _too_long(name)
+    return draft_markup.from_markdown(text)
 
 
 def _html(_name: str, data: bytes) -> str:

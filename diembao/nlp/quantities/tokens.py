@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
 from diembao.core.text import fold, index_form, is_marked, nfc
+from diembao.core.text_caches import kept
 
 Meaning = TypeVar("Meaning")
 
@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"\d++(?:[.,]\d++)*+|[^\W\d_]++(?:\d\w*+)?+|[^\w\s]|_")
 _WORD = re.compile(r"[^\W\d_]+")
 #: Fewer words with marks than this: the text was typed without them, and its words may stand for any marked ones.
 _MARKED_SHARE = 0.1
-_marked = lru_cache(1 << 15)(is_marked)
+_marked = kept(1 << 15)(is_marked)
 
 
 class Tokens(NamedTuple):
