@@ -40,9 +40,9 @@ def put(connection: Connection, key: str, page: Quarantined) -> None:
         connection.execute(quarantine.insert().values(key=key, since=page.since, **values))
 
 
-def release(connection: Connection, key: str) -> None:
-    """Forget a page that has become an article."""
-    connection.execute(quarantine.delete().where(quarantine.c.key == key))
+def release(connection: Connection, key: str, stage: str) -> None:
+    """Forget a page that has come through the stage that it waited for; one that waits for another goes on waiting."""
+    connection.execute(quarantine.delete().where(quarantine.c.key == key, quarantine.c.stage == stage))
 
 
 def seen_at(connection: Connection, key: str) -> datetime | None:

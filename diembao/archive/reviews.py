@@ -51,14 +51,15 @@ def append(connection: Connection, review: Review) -> bool:
     return True
 
 
-def begun_at(connection: Connection, *, before: date) -> datetime | None:
-    """When the last review of an earlier day was begun."""
-    return connection.scalar(
-        sa.select(reviews.c.edited_at)
+def begun(connection: Connection, *, before: date) -> tuple[date, datetime] | None:
+    """Day of the last review of an earlier day, and when it was begun, which may be days later."""
+    row = connection.execute(
+        sa.select(reviews.c.day, reviews.c.edited_at)
         .where(reviews.c.day < before, reviews.c.revision == 1)
         .order_by(reviews.c.day.desc())
         .limit(1)
-    )
+    ).one_or_none()
+    return None if row is None else (row.day, row.edited_at)
 
 
 def days(connection: Connection, limit: int = 60) -> Sequence[date]:

@@ -70,8 +70,8 @@ def demo(home: Path | None, once: bool, engine: SearchEngine | None, as_json: bo
         if as_json:
             print_json(report)
         else:
-            for key in ("new", "changed", "unchanged", "quarantined", "failed", "removed"):
-                click.echo(f"{key:>12} {report[key]}")
+            for key, value in report.items():
+                click.echo(f"{key:>12} {value}")
         if not once:
             show.dashboard()
 

@@ -86,8 +86,9 @@ def day(value: date) -> str:
 
 
 def long_day(value: date) -> str:
-    """A day in words: ``Chủ nhật, 22 tháng 11, 2026``."""
-    return dates.format_date(value, "full", locale=language())
+    """A day in words: ``Chủ Nhật, ngày 22 tháng 11 năm 2026``."""
+    form = "EEEE, 'ngày' d 'tháng' M 'năm' y" if language() == "vi" else "full"
+    return dates.format_date(value, form, locale=language())
 
 
 def moment(value: datetime) -> str:

@@ -16,6 +16,7 @@ _CSS = """
 .stMain [data-testid="stPageLink"] a { padding: .05rem 0; margin: 0; gap: 0; height: auto; }
 .stMain [data-testid="stPageLink"] a { background: none !important; }
 .stMain [data-testid="stPageLink"] a * { white-space: normal; overflow: visible; text-overflow: clip; }
+.stMain [data-testid="stPageLink"] a p { color: #0b5a5a; }
 .stMain [data-testid="stPageLink"] a:hover { text-decoration: underline; }
 .db-item { padding: 0 0 .5rem 0; border-bottom: 1px solid #e4ebea; margin-bottom: .3rem; }
 .db-meta { color: #5b6b6d; font-size: .84rem; }

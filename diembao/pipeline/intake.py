@@ -24,6 +24,8 @@ from diembao.pipeline.schedule import next_visit
 log = logger(__name__)
 
 #: Most articles of one source that are visited again in one pass.
+STAGE = "extract"
+"""Of the quarantine: where pages wait that no article could be made of."""
 _MAX_REVISITS = 200
 #: A page in quarantine that is still listed is tried again after this time.
 _QUARANTINE_PAUSE = timedelta(hours=24)
@@ -127,7 +129,7 @@ class Intake:
             if recorded.outcome is not Outcome.UNCHANGED:
                 annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
             for key in keys:
-                quarantine.release(connection, key)
+                quarantine.release(connection, key, STAGE)
             visit = self._visit(source, listed, recorded.outcome, page.fetched_at, digest, recorded.article_id)
             visits.add(connection, self._run_id, visit)
         self._tell(visit)
@@ -193,7 +195,7 @@ class Intake:
                 Quarantined(
                     url=listed.url,
                     source_id=source.id,
-                    stage="extract",
+                    stage=STAGE,
                     reason=reason,
                     detail=visit.detail,
                     raw_digest=digest,

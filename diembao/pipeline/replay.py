@@ -103,7 +103,7 @@ def _release(parts: Parts, sources: Mapping[str, Source], chosen: Collection[str
         except (Unusable, ArchiveError):
             continue
         with parts.archive.writing() as connection:
-            quarantine.release(connection, addresses.normalise(page.url))
+            quarantine.release(connection, addresses.normalise(page.url), page.stage)
         report.released += 1
 
 

@@ -172,7 +172,7 @@ def _release(archive: Archive, article_ids: Collection[str]) -> int:
     if free := sorted(held & sound):
         with archive.writing() as connection:
             for key in free:
-                quarantine.release(connection, key)
+                quarantine.release(connection, key, STAGE)
     return len(free)
 
 

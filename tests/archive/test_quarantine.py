@@ -5,9 +5,11 @@ from diembao.archive import Archive, quarantine
 from diembao.archive.quarantine import Quarantined
 from tests.archive.conftest import NOON, after
 
+STAGE = "extract"
+
 
 def waiting(at: datetime = NOON, **more: Any) -> Quarantined:
-    values = {"url": "https://bao-mau.example/1", "source_id": "bao-mau", "stage": "extract", "reason": "no-text"}
+    values = {"url": "https://bao-mau.example/1", "source_id": "bao-mau", "stage": STAGE, "reason": "no-text"}
     return Quarantined(**{**values, "detail": "", "raw_digest": "1" * 64, "since": at, "seen_at": at, **more})
 
 
@@ -25,9 +27,10 @@ def test_a_page_that_fails_again_waits_since_the_first_time(archive: Archive) ->
 def test_a_released_page_waits_no_more(archive: Archive) -> None:
     with archive.writing() as connection:
         quarantine.put(connection, "key", waiting())
-        quarantine.release(connection, "other")
+        quarantine.release(connection, "other", STAGE)
+        quarantine.release(connection, "key", "verify")
         assert quarantine.count(connection) == 1
-        quarantine.release(connection, "key")
+        quarantine.release(connection, "key", STAGE)
         assert quarantine.count(connection) == 0
         assert quarantine.seen_at(connection, "key") is None
 

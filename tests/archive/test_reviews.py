@@ -21,7 +21,7 @@ FIRST = Review(
 def test_a_review_nobody_has_begun_is_empty(archive: Archive) -> None:
     with archive.reading() as connection:
         assert reviews.current(connection, DAY) == Review(day=DAY, revision=0)
-        assert reviews.begun_at(connection, before=DAY) is None
+        assert reviews.begun(connection, before=DAY) is None
         assert reviews.days(connection) == []
 
 
@@ -51,5 +51,5 @@ def test_the_review_before_is_known_by_when_it_was_begun(archive: Archive) -> No
         reviews.append(connection, replace(FIRST, day=date(2026, 11, 20), revision=2, edited_at=after(-30)))
         reviews.append(connection, FIRST)
     with archive.reading() as connection:
-        assert reviews.begun_at(connection, before=DAY) == after(-48)
+        assert reviews.begun(connection, before=DAY) == (date(2026, 11, 20), after(-48))
         assert reviews.days(connection) == [DAY, date(2026, 11, 20)]

@@ -104,6 +104,15 @@ def test_the_span_begins_with_the_review_before_it(archive: Archive) -> None:
     assert span == Span(before(29), whole_day(DAY).until)
 
 
+def test_a_review_made_up_for_later_tells_of_its_own_day_only(archive: Archive) -> None:
+    """An older day's review that is made this noon must not leave this day's proposals empty."""
+    with archive.writing() as connection:
+        reviews.append(
+            connection, Review(day=DAY - timedelta(days=1), revision=1, edited_by="x", edited_at=before(0.1))
+        )
+    assert since_last_review(archive, DAY).since == whole_day(DAY).since
+
+
 @pytest.mark.parametrize("days", [None, 30])
 def test_without_a_recent_review_the_span_is_24_hours(archive: Archive, days: int | None) -> None:
     if days:

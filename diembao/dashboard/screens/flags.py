@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, get_args
 
 import streamlit as st
@@ -15,7 +15,7 @@ from diembao.dashboard import navigation, pairs, state, steps, who
 from diembao.dashboard.plain import plain
 from diembao.desk import words
 from diembao.desk.casework import cases
-from diembao.desk.flagged import Flagged, decide, flag_list, flagged
+from diembao.desk.flagged import Flagged, FlagList, decide, flag_list, flagged
 
 _PAGE = 10
 
@@ -45,16 +45,11 @@ def draw() -> None:
         _one(key)
         return
     shelf, reasons, page = _controls()
-    found = flag_list(
-        state.parts().archive,
-        states=_STATES[shelf],
-        reasons=reasons,
-        active=shelf != "gone",
-        everything=shelf != "open",
-        limit=_PAGE,
-        offset=(page - 1) * _PAGE,
-    )
+    found = _found(shelf, reasons, page)
     pages = max(-(-found.total // _PAGE), 1)
+    if page > pages:  # the last entries of the last page were decided
+        st.session_state["flags-page"] = pages
+        found = _found(shelf, reasons, pages)
     st.markdown(
         "**"
         + i18n.ngettext("{number} entry", "{number} entries", found.total).format(number=number(found.total))
@@ -68,6 +63,18 @@ def draw() -> None:
         _item(item, acting)
     if pages > 1:
         st.number_input(_("Page, of {number}").format(number=number(pages)), 1, pages, key="flags-page", width=160)
+
+
+def _found(shelf: Shelf, reasons: Sequence[FlagReason], page: int) -> FlagList:
+    return flag_list(
+        state.parts().archive,
+        states=_STATES[shelf],
+        reasons=reasons,
+        active=shelf != "gone",
+        everything=shelf != "open",
+        limit=_PAGE,
+        offset=(page - 1) * _PAGE,
+    )
 
 
 def _controls() -> tuple[Shelf, list[FlagReason], int]:
@@ -105,7 +112,7 @@ def _first_page() -> None:
 
 
 def _one(key: str) -> None:
-    st.page_link(navigation.page("can-kiem-chung"), label=_("All entries"), icon=":material/arrow_back:")
+    navigation.link_within(_("All entries"), key="flags-all", icon=":material/arrow_back:")
     _item(flagged(state.parts().archive, key), who.required())
 
 
@@ -166,7 +173,11 @@ def _decision(item: Flagged, acting: Person | None) -> None:
     if flag.state in (FlagState.CONFIRMED, FlagState.REJECTED):
         choices[FlagState.OPEN] = (_("Take the decision back"), ":material/undo:")
     with (
-        st.expander(_("Decide") if flag.state is FlagState.OPEN else _("Decide anew"), icon=":material/gavel:"),
+        st.expander(
+            _("Decide") if flag.state is FlagState.OPEN else _("Decide anew"),
+            key=f"deciding-{flag.key}",  # without it, the next flag in this place would stand open
+            icon=":material/gavel:",
+        ),
         st.form(f"decide-{flag.key}", clear_on_submit=False, border=False),
     ):
         place = steps.place(f"decide-{flag.key}")

@@ -25,8 +25,9 @@ from diembao.desk.draft.discretion import discreet
 #: Larger drafts are refused, also when they are as large only unpacked.
 MOST_BYTES = 2_000_000
 MOST_CHARACTERS = 200_000
-#: What a Word file may hold besides its text, such as pictures, once it is unpacked.
+#: What a Word file may hold once it is unpacked: all of it, with pictures; and what is read as XML.
 _MOST_UNPACKED = 100_000_000
+_MOST_XML = 5_000_000
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARKS: Mapping[bytes, str] = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -182,7 +183,9 @@ def _html(_name: str, data: bytes) -> str:
 def _word(name: str, data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            fits = sum(member.file_size for member in archive.infolist()) <= _MOST_UNPACKED
+            members = archive.infolist()
+        read = sum(member.file_size for member in members if not member.filename.startswith("word/media/"))
+        fits = read <= _MOST_XML and sum(member.file_size for member in members) <= _MOST_UNPACKED
         text = draft_markup.from_word(data) if fits else None
     except Exception:  # a damaged file breaks its reader in many ways
         text = None

@@ -86,10 +86,12 @@ def since_last_review(archive: Archive, day: date) -> Span:
     """
     until = min(now(), whole_day(day).until)
     with archive.reading() as connection:
-        begun = reviews.begun_at(connection, before=day)
-    if begun is None or begun > until or until - begun > _LONGEST:
-        begun = until - _DAY
-    return Span(begun, until)
+        before = reviews.begun(connection, before=day)
+    if before is None:
+        return Span(until - _DAY, until)
+    # A review that was made up for days later still tells of its own day only.
+    since = min(before[1], whole_day(before[0]).until)
+    return Span(since if since <= until and until - since <= _LONGEST else until - _DAY, until)
 
 
 def propose(archive: Archive, topics: Sequence[Topic], span: Span) -> list[ProposalGroup]:
