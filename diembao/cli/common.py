@@ -22,6 +22,8 @@ from diembao.core.i18n import _
 from diembao.index import Filters
 from diembao.pipeline.parts import Parts
 
+log = logs.logger(__name__)
+
 home_option = click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),
@@ -29,6 +31,10 @@ home_option = click.option(
     help=_("Folder of the desk (or set DIEMBAO_HOME)."),
 )
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON document."))
+
+
+#: What input, files and numbers beyond all bounds make a library raise; anything else is a fault of this program.
+_OF_THE_OUTSIDE = (OSError, OverflowError, RecursionError, UnicodeError)
 
 
 class Group(click.Group):
@@ -46,6 +52,11 @@ class Group(click.Group):
         except BrokenPipeError:  # the reader of our output has gone, as `| head` does
             sys.stderr.close()
             ctx.exit(0)
+        except _OF_THE_OUTSIDE as error:
+            log.debug("a command broke off", exc_info=True)
+            click.echo(_("Error: {message}").format(message=f"{type(error).__name__}: {error}"), err=True)
+            click.echo(_("What to do: {hint}").format(hint=_("Look at what the command was given.")), err=True)
+            ctx.exit(1)
 
 
 def example(*lines: str) -> str:

@@ -204,7 +204,7 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
             _("{file} cannot be read: {error}.").format(file=path, error=error.strerror or error),
             _("Check the path and your rights."),
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsError(
             _("{file} is not valid TOML: {error}.").format(file=path, error=error), _("Mend that line and try again.")
         ) from error

@@ -26,7 +26,7 @@ def read(path: Path) -> dict[str, Any]:
             _("{file} cannot be read: {error}.").format(file=path, error=error.strerror or error),
             _("Make the file again, or check who may read it."),
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CatalogueError(
             _("{file} is not valid TOML: {error}.").format(file=path, error=error), _("Mend that line and try again.")
         ) from error

@@ -103,3 +103,46 @@ def test_the_language_is_that_of_the_home(home: str, tmp_path: Path) -> None:
     vietnamese = str(tmp_path / "vi")
     diembao("init", "--home", vietnamese)
     assert not diembao("status", "--home", vietnamese).stdout.startswith("Home")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", b"\xff"],
+        ["explain", b"\xff"],
+        ["cases", "show", b"\xff"],
+        ["search", "--source", b"\xff"],
+        ["flags", "list", "--offset", "9223372036854775808"],
+        ["digest", "--date", "0001-01-01", "--dry-run", "mails"],
+        ["report", "weekly", "--until", "0001-01-01"],
+        ["review", "propose", "--date", "9999-12-31"],
+        ["review", "propose", "--date", "0001-01-01"],
+    ],
+    ids=str,
+)
+def test_nothing_that_is_typed_ends_in_a_traceback(arguments: list[str | bytes], home: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "diembao", *arguments, "--home", home]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=tmp_path)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode in (0, 1, 2)
+
+
+def test_a_full_disk_is_answered_with_a_sentence(home: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "diembao", "status", "--json", "--home", home],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode != 0
+    assert b"No space left" in done.stderr and b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["diembao.toml", "sources.toml", "topics.toml"])
+def test_a_file_nested_beyond_reading_is_answered_with_a_sentence(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "home"
+    assert diembao("init", "--home", str(path)).returncode == 0
+    (path / name).write_text(f"x = {'[' * 5_000}{']' * 5_000}\n")
+    done = diembao("import", "-", "--home", str(path))
+    assert done.returncode == 2 and name in done.stderr and "Traceback" not in done.stderr

@@ -19,6 +19,7 @@ from diembao.core.errors import BadMailAddress, MailError, SettingsError, Unknow
 from diembao.core.home import Home
 from diembao.core.mailing import Attachment, Sending, SendingKind, SendingState
 from diembao.core.settings import MailSettings
+from diembao.desk.digest.subscribers import subscribe, unsubscribe
 from diembao.desk.mail import sending as mailing
 from diembao.desk.mail.message import mail_address
 from diembao.desk.mail.unbroken import unbroken
@@ -148,6 +149,31 @@ def test_no_subject_begins_a_header_of_its_own(archive: Archive, server: Catcher
     assert message["Bcc"] is None
     assert message["To"] == "hung@co-quan.example.vn"
     assert " ".join(message["Subject"].split()) == " ".join(subject.replace("\x00", "").split())
+
+
+@pytest.mark.parametrize("field", ["subject", "sender", "attachment"])
+def test_no_encoded_word_begins_a_header_or_a_text(archive: Archive, server: Catcher, field: str) -> None:
+    """``email`` decodes what looks like RFC 2047 in a value that it is given, line ends with it."""
+    forged = "Tin =?utf-8?q?=0ABcc:_x=40example.vn=0ASubject:_y=0A=0A<h1>z</h1>?="
+    settings = server.settings
+    if field == "sender":
+        settings = settings.model_copy(
+            update={"sender": f"{forged.replace('<h1>z</h1>', 'z')} <tin@ban-tin.example.vn>"}
+        )
+    send(
+        archive,
+        settings,
+        subject=forged if field == "subject" else "Tin",
+        attachments=[
+            Attachment(
+                name=f"{forged}.txt" if field == "attachment" else "a.txt", content_type="text/plain", content=b"x"
+            )
+        ],
+    )
+    message = server.messages[0]
+    assert message["Bcc"] is None and len(message.get_all("Subject")) == 1
+    assert b"<h1>" not in server.contents[0].replace(b"<h1>z</h1>?=", b"") and b"\nBcc:" not in server.contents[0]
+    assert [part.get_filename() for part in message.iter_attachments()] != []
 
 
 @pytest.mark.parametrize(
@@ -401,3 +427,26 @@ def test_a_long_domain_leaves_the_message_id_in_one_piece(archive: Archive, serv
     raw = server.contents[0]
     assert f"{sent.message_id}".encode() in raw.replace(b"\r\n ", b"")
     assert message_from_bytes(raw, _class=EmailMessage, policy=policy.default)["Message-ID"] == sent.message_id
+
+
+def test_who_leaves_the_list_gets_no_mail_that_waited_for_the_server(archive: Archive, server: Catcher) -> None:
+    one = subscribe(archive, name="Văn phòng", email="vp@example.vn", known_topics=())
+    waiting = mailing.claim(
+        archive,
+        nobody_listens(),
+        key="digest:1",
+        kind=SendingKind.DIGEST,
+        recipient=one.email,
+        subject="Bản tin",
+        html="<p>Tin</p>",
+        text="Tin",
+    )
+    letter = claimed(archive, server.settings, "letter:1", recipient=one.email)
+    unsubscribe(archive, one.id)
+    mailing.deliver(archive, server.settings)
+    assert [message["Subject"] for message in server.messages] == ["Thư"]
+    with archive.reading() as connection:
+        left = sendings.get(connection, waiting.id)
+        assert sendings.get(connection, letter.id).state is SendingState.SENT  # type: ignore[union-attr]
+    assert left and left.state is SendingState.FAILED
+    assert answer(left) == "Its reader is no longer on the list."

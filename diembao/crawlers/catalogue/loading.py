@@ -50,7 +50,7 @@ def load_sources(path: Path) -> tuple[Source, ...]:
             _("The catalogue {file} is missing.").format(file=path),
             _("`diembao init` writes the shipped one into a home that has none."),
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CatalogueError(
             _("{file} is not valid TOML: {error}.").format(file=path, error=error), _("Mend that line and try again.")
         ) from error

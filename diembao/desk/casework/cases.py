@@ -20,7 +20,7 @@ from datetime import date
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import Archive, articles, audit, fact_checks, flags, people, sendings
+from diembao.archive import Archive, articles, audit, fact_checks, flags, people
 from diembao.archive import cases as rows
 from diembao.archive.audit import Entry
 from diembao.core import addresses
@@ -36,6 +36,7 @@ from diembao.core.text import words as words_of
 from diembao.desk import flagged, words
 from diembao.desk.casework import words as case_words
 from diembao.desk.casework.questions import factual
+from diembao.desk.mail.withdrawing import Withdrawal, withdraw
 from diembao.desk.people import acting, agency, written_reason
 from diembao.nlp.guard import judge
 from diembao.nlp.sentences import sentences
@@ -214,14 +215,7 @@ def sent_on_paper(archive: Archive, ref: str, letter_id: str, *, who: str) -> Ca
         letter = letter_of(case, letter_id)
         require_unsent(letter)
         if letter.mail:
-            sendings.move(
-                connection,
-                letter.mail.id,
-                before=[SendingState.CLAIMED],
-                state=SendingState.FAILED,
-                at=now(),
-                detail=_("The letter was sent on paper instead."),
-            )
+            withdraw(connection, [letter.mail], Withdrawal.ON_PAPER)
         rows.mark_sent_on_paper(connection, case.id, letter.id, actor=person.id)
         return _again(connection, case)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time
 
-from diembao.archive import Archive, audit
+from diembao.archive import Archive, audit, sendings
 from diembao.archive import subscribers as kept
 from diembao.core.clock import now
 from diembao.core.errors import UnknownSubscriber, UsageError
 from diembao.core.i18n import _
-from diembao.core.mailing import Subscriber
+from diembao.core.mailing import SendingKind, Subscriber
 from diembao.core.text import clean_line
 from diembao.desk.mail.message import mail_address
+from diembao.desk.mail.withdrawing import Withdrawal, withdraw
 from diembao.desk.people import actor_id
 
 #: When the mail goes out if nobody says otherwise: before the morning's first meeting.
@@ -73,7 +74,7 @@ def subscribe(
 
 
 def unsubscribe(archive: Archive, who: str, *, by: str = "") -> Subscriber:
-    """Take somebody off the list.
+    """Take somebody off the list; a daily mail of theirs that still waits for the server is not sent any more.
 
     :param who: id or e-mail address.
     :param by: id or name of the person who does it; empty: somebody at the command line.
@@ -84,6 +85,8 @@ def unsubscribe(archive: Archive, who: str, *, by: str = "") -> Subscriber:
     with archive.writing() as connection:
         actor = actor_id(connection, by)
         if kept.end(connection, found.id, now()):
+            waiting = [one for one in sendings.waiting(connection) if one.kind is SendingKind.DIGEST]
+            withdraw(connection, [one for one in waiting if one.recipient == found.email], Withdrawal.OFF_THE_LIST)
             audit.append(connection, actor=actor, action="subscriber-removed", subject=found.id)
     return found
 

@@ -47,7 +47,7 @@ def sender(mail: MailSettings) -> Address:
     """
     name, address = parseaddr(mail.sender)
     try:
-        return Address(clean_line(name), addr_spec=mail_address(address))
+        return Address(_in_a_header(name), addr_spec=mail_address(address))
     except BadMailAddress as error:
         raise SettingsError(
             _("mail.sender is not an e-mail address: {value}").format(value=mail.sender or "“”"),
@@ -91,7 +91,7 @@ def build(
     origin = sender(mail)
     message["From"] = origin
     message["To"] = Address(addr_spec=mail_address(recipient))
-    message["Subject"] = clean_line(subject)
+    message["Subject"] = _in_a_header(subject)
     message["Date"] = format_datetime(local(at))
     message["Message-ID"] = f"<{ULID()}@{origin.domain}>"
     if mail.reply_to:
@@ -105,6 +105,11 @@ def build(
     for attachment in attachments:
         maintype, _slash, subtype = attachment.content_type.partition("/")
         message.add_attachment(
-            attachment.content, maintype=maintype, subtype=subtype, filename=clean_line(attachment.name)
+            attachment.content, maintype=maintype, subtype=subtype, filename=_in_a_header(attachment.name)
         )
     return message
+
+
+def _in_a_header(text: str) -> str:
+    """A text as part of a header: one line, and no encoded word (RFC 2047), which may stand for several."""
+    return clean_line(text).replace("=?", "= ?")

@@ -49,7 +49,7 @@ def session(mail: MailSettings) -> Iterator[smtplib.SMTP]:
             server.ehlo_or_helo_if_needed()
             if mail.username:
                 server.login(mail.username, mail.password)
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:  # ValueError: a name that cannot be sent, a challenge that is none
             raise Unreachable(said(error)) from error
         yield server
         with suppress(OSError):
@@ -86,7 +86,7 @@ def answer(code: int, reply: bytes) -> str:
     return clean_line(f"{code} {reply.decode('utf-8', 'replace')}")[:_DETAIL_LENGTH]
 
 
-def said(error: OSError | UnicodeError) -> str:
+def said(error: OSError | ValueError) -> str:
     """What went wrong, for the record: the server's answer, or the kind of trouble and its technical words."""
     if isinstance(error, smtplib.SMTPResponseException):
         return answer(error.smtp_code, reply_of(error))

@@ -6,15 +6,19 @@ import re
 
 from diembao.core.i18n import N_, _
 from diembao.core.mailing import Sending, SendingState
+from diembao.desk.mail.withdrawing import Withdrawal
 
 #: What a server said itself begins with a reply code (RFC 5321, 4.2); it is shown as the server worded it.
 _REPLY = re.compile(r"[2-5]\d\d\b")
-#: Kinds of trouble whose cure is a setting, by what :func:`diembao.desk.mail.server.said` begins with.
-_TROUBLE = {
+#: Why a mail did not go out, by what its detail begins with: kinds of trouble of which :mod:`diembao.desk.mail.server`
+#: tells and whose cure is a setting, and what people decided.
+_WHY = {
     "gaierror": N_("There is no mail server of this name; check mail.host."),
     "SSLCertVerificationError": N_("The mail server's certificate is not valid; check mail.host."),
     "SSLError": N_("No encrypted connection with the mail server; check mail.security and mail.port."),
     "SMTPNotSupportedError": N_("The mail server does not offer what is set in mail.security, or no sign-in."),
+    Withdrawal.ON_PAPER: N_("The letter was sent on paper instead."),
+    Withdrawal.OFF_THE_LIST: N_("Its reader is no longer on the list."),
 }
 
 
@@ -24,5 +28,5 @@ def answer(sending: Sending) -> str:
         return sending.detail
     if sending.state is SendingState.HANDING_OVER:
         return _("The connection broke before the mail server had answered.")
-    trouble = _TROUBLE.get(sending.detail.partition(":")[0])
-    return _(trouble) if trouble else _("The mail server does not answer.")
+    why = _WHY.get(sending.detail.partition(":")[0])
+    return _(why) if why else _("The mail server does not answer.")
