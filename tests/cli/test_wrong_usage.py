@@ -139,10 +139,12 @@ def test_a_full_disk_is_answered_with_a_sentence(home: str) -> None:
     assert b"No space left" in done.stderr and b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["diembao.toml", "sources.toml", "topics.toml"])
-def test_a_file_nested_beyond_reading_is_answered_with_a_sentence(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "command"), [("diembao.toml", "status"), ("sources.toml", "sources list"), ("topics.toml", "import -")]
+)
+def test_a_file_nested_beyond_reading_is_answered_with_a_sentence(name: str, command: str, tmp_path: Path) -> None:
     path = tmp_path / "home"
     assert diembao("init", "--home", str(path)).returncode == 0
     (path / name).write_text(f"x = {'[' * 5_000}{']' * 5_000}\n")
-    done = diembao("import", "-", "--home", str(path))
+    done = diembao(*command.split(), "--home", str(path))
     assert done.returncode == 2 and name in done.stderr and "Traceback" not in done.stderr
