@@ -108,7 +108,7 @@ def _batches(waiting: Sequence[Waiting]) -> Iterator[Sequence[Waiting]]:
     """Entries by date in steps of which memory holds what lies around them: neither too many nor too far apart."""
     batch: list[Waiting] = []
     for entry in waiting:
-        dated, first = entry.dated, batch[0].dated if batch else None
+        dated, first = entry.dated, next((other.dated for other in batch if other.dated), None)
         if len(batch) == _BATCH or (dated and first and dated - first > _LONGEST_SPAN):
             yield batch
             batch = []
