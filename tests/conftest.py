@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from diembao.archive import Archive
 from diembao.core.home import Home
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
 from tests import services
+from tests.browser import FLAGS, require_chromium
 from tests.databases import PostgreSQL, keep_archive_in
 
 services.announce()
@@ -138,3 +140,23 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     passed = [report.nodeid for report in reporter.stats.get("passed", ())]
     tested = [name() for pattern, name in _ENGINES.items() if any(re.search(pattern, node) for node in passed)]
     reporter.write_line(f"engines tested: {', '.join(tested) or 'none'}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for all tests of a process: Playwright's synchronous side runs once in it."""
+    path = require_chromium()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 1360, "height": 1000}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", accept_downloads=True
+    )
+    opened = context.new_page()
+    yield opened
+    context.close()

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from diembao.core.text import fold, index_form
-from tests.browser import FLAGS, dashboard, require_chromium, settle
+from tests.browser import dashboard, settle
 
 pytestmark = pytest.mark.corpus
 
@@ -59,12 +59,9 @@ def test_highlights_cover_exactly_the_matched_words(big_home: Path, query: str) 
 
 
 @pytest.mark.browser
-def test_every_page_opens(big_home: Path) -> None:
-    chromium = require_chromium()
+def test_every_page_opens(big_home: Path, page: Page) -> None:
     article = diembao(big_home, "search", "thu phí BOT", "--limit", "1")["hits"][0]
-    with dashboard(big_home) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page()
+    with dashboard(big_home) as address:
         for path, expected in (
             ("/", "Tổng quan"),
             ("/tim-kiem?q=thu+phi+bot", "Tìm kiếm"),
@@ -74,4 +71,3 @@ def test_every_page_opens(big_home: Path) -> None:
             page.goto(address + path)
             settle(page)
             expect(page.get_by_role("heading", level=1)).to_have_text(expected)
-        browser.close()

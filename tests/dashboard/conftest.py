@@ -1,4 +1,4 @@
-"""One collected demo home and one browser for all tests of the dashboard."""
+"""One collected demo home for all tests of the dashboard."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import FLAGS, dashboard, require_chromium
+from tests.browser import dashboard
 
 
 @pytest.fixture(scope="session")
@@ -26,26 +26,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = require_chromium()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
 def address(demo_home: Path, browser: Browser) -> Iterator[str]:
     """The served dashboard of the demo home."""
     with dashboard(demo_home) as url:
         yield url
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 1360, "height": 1000}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", accept_downloads=True
-    )
-    opened = context.new_page()
-    yield opened
-    context.close()

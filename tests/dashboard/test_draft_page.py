@@ -16,7 +16,7 @@ from tests.draft_press import ALTERED, DRAFT, FALSE, OPINIONS, furnish, traces, 
 
 pytestmark = pytest.mark.browser
 
-FIELD, CLEAR = "Nội dung bản thảo", "Xoá bản thảo khỏi màn hình"
+FIELD, CLEAR = "Nội dung bản thảo", "Xóa bản thảo khỏi màn hình"
 
 
 @pytest.fixture(scope="module")

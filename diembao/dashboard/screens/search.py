@@ -31,6 +31,9 @@ def draw() -> None:
     st.title(_("Search"), anchor=False)
     st.text_input(
         _("Query"),
+        # The value of every field here is said each time: a browser that missed the drawing in which the address was
+        # taken over would send back an empty one as a new search.
+        st.session_state["q"],
         key="q",
         type="search",
         placeholder=_('Words, "a phrase", a OR b, -without, source:…, title:…'),
@@ -76,6 +79,7 @@ def _controls() -> None:
         st.segmented_control(
             _("Span"),
             search_state.SPANS,
+            default=st.session_state["span"],
             key="span",
             required=True,
             format_func=spans.__getitem__,
@@ -84,11 +88,17 @@ def _controls() -> None:
         if st.session_state["span"] == "days":
             for name, label in (("since", _("From")), ("until", _("To"))):
                 st.date_input(
-                    label, key=name, value=None, format="DD/MM/YYYY", width=150, on_change=search_state.first_page
+                    label,
+                    key=name,
+                    value=st.session_state[name],
+                    format="DD/MM/YYYY",
+                    width=150,
+                    on_change=search_state.first_page,
                 )
         st.selectbox(
             _("Order"),
             search_state.ORDERS,
+            index=search_state.ORDERS.index(st.session_state["order"]),
             key="order",
             format_func=orders.__getitem__,
             width=170,
@@ -100,6 +110,7 @@ def _facets(page: SearchPage) -> None:
     inside = next((item.count for item in page.facets["home"] if item.value == "true"), 0)
     st.toggle(
         _("In the province only ({number})").format(number=number(inside)),
+        st.session_state["home"],
         key="home",
         on_change=search_state.first_page,
     )
@@ -152,7 +163,8 @@ def _results(asked: Search, page: SearchPage) -> None:
     pages = -(-page.total // _PAGE)
     if pages > 1:
         st.session_state["page"] = min(asked.page, pages)
-        st.number_input(_("Page, of {number}").format(number=number(pages)), 1, pages, key="page", width=160)
+        page_now = st.session_state["page"]
+        st.number_input(_("Page, of {number}").format(number=number(pages)), 1, pages, page_now, key="page", width=160)
 
 
 def _chart(page: SearchPage) -> None:
