@@ -70,8 +70,8 @@ def demo(home: Path | None, once: bool, engine: SearchEngine | None, as_json: bo
         if as_json:
             print_json(report)
         else:
-            for key, value in report.items():
-                click.echo(f"{key:>12} {value}")
+            for key in (name for name, value in report.items() if isinstance(value, int)):
+                click.echo(f"{key:>12} {report[key]}")
         if not once:
             show.dashboard()
 

@@ -99,7 +99,7 @@ def test_the_document_has_the_usual_form(make: Make, review: Review) -> None:
     assert lines(document(make(review))) == [
         ("Agency", "BAN THÔNG TIN"),
         ("Title", "ĐIỂM BÁO NGÀY 22/11/2026"),
-        ("Review Date", "Chủ Nhật, 22 tháng 11, 2026"),
+        ("Review Date", "Chủ Nhật, ngày 22 tháng 11 năm 2026"),
         ("Body Text", "Báo chí tập trung đưa tin lũ."),
         ("Heading 1", "I. BẢO VỆ MÔI TRƯỜNG"),
         ("Heading 2", "1. Nước sông Phú lên nhanh"),
