@@ -191,6 +191,7 @@ def test_what_is_refused_is_told_and_nothing_is_kept(page: Page, desk: Desk) -> 
     fill(page, REASON_FIELD, "Nhiều người hỏi về dự án.")
     press(page, "Lập hồ sơ")
     expect(page.get_by_role("alert").filter(has_text="guard-")).to_be_visible()
+    settle(page)
     fill(page, "Nội dung cần kiểm chứng", CLAIM)
     fill(page, REASON_FIELD, "vì thế")
     press(page, "Lập hồ sơ")

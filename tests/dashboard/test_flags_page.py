@@ -71,6 +71,7 @@ def test_a_decision_needs_a_reason_and_can_be_taken_back(page: Page, desk: Desk)
     come(page, desk)
     decide(page, "Xác nhận: đúng là khác nhau", "ok")
     expect(page.get_by_role("alert").filter(has_text="lý do")).to_be_visible()
+    settle(page)  # what is told stands above the form and moves it
     assert flagged(desk.parts.archive, desk.key).flag.state is FlagState.OPEN
 
     page.get_by_label(REASON_FIELD).fill(WHY)

@@ -74,6 +74,7 @@ def test_the_page_of_the_daily_mail(page: Page, mails_address: str, mail_home: H
     page.get_by_label("Địa chỉ thư điện tử").fill("so-noi-vu@")
     page.get_by_role("button", name="Thêm", exact=True).click()
     expect(page.get_by_text("không phải là địa chỉ thư điện tử")).to_be_visible()
+    settle(page)
     page.get_by_label("Địa chỉ thư điện tử").fill("so-noi-vu@example.vn")
     page.get_by_role("button", name="Thêm", exact=True).click()
     expect(page.get_by_text("06:30 · so-noi-vu@example.vn")).to_be_visible()
