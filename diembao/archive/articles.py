@@ -17,7 +17,7 @@ from diembao.archive import annotation_store
 from diembao.archive.queues import outbox, unverified
 from diembao.archive.schema import AnyRow, address_conflicts, addresses, articles, versions
 from diembao.archive.schema import annotations as annotation_rows
-from diembao.core.models import Article, ArticleKind, Channel, Content, Outcome, Provenance
+from diembao.core.models import Article, ArticleKind, Channel, Content, DateDoubt, Link, Outcome, Provenance
 
 #: Values in one statement; databases limit them.
 _MOST_VALUES = 10_000
@@ -234,7 +234,11 @@ def _version_row(
 
 def _date(connection: Connection, article_id: str, number: int, content: Content) -> None:
     where = sa.and_(versions.c.article_id == article_id, versions.c.number == number)
-    values = {"published_at": content.published_at, "published_from": content.published_from}
+    values = {
+        "published_at": content.published_at,
+        "published_from": content.published_from,
+        "published_doubt": content.published_doubt,
+    }
     connection.execute(versions.update().where(where).values(values))
 
 
@@ -249,6 +253,11 @@ def _columns(content: Content) -> dict[str, Any]:
         "section": content.section,
         "published_at": content.published_at,
         "published_from": content.published_from,
+        "published_doubt": content.published_doubt,
+        "tags": list(content.tags),
+        "captions": list(content.captions),
+        "links": [[link.url, link.text] for link in content.links],
+        "credit": content.credit,
     }
 
 
@@ -440,5 +449,10 @@ def _content(row: AnyRow) -> Content:
         section=row.section,
         published_at=row.published_at,
         published_from=Provenance(row.published_from) if row.published_from else None,
+        published_doubt=DateDoubt(row.published_doubt) if row.published_doubt else None,
         kind=ArticleKind(row.kind),
+        tags=tuple(row.tags),
+        captions=tuple(row.captions),
+        links=tuple(Link(*link) for link in row.links),
+        credit=row.credit,
     )

@@ -17,7 +17,7 @@ from diembao.core.home import Home
 from diembao.core.i18n import _
 
 #: Revision that this program reads and writes; the newest file in ``migrations/versions`` (a test says so).
-HEAD = "0002"
+HEAD = "0003"
 
 
 class Archive(AbstractContextManager["Archive"]):

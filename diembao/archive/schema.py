@@ -51,6 +51,8 @@ articles = sa.Table(
     sa.Column("dated", Instant, index=True),
     sa.Column("next_visit_at", Instant),
     sa.Column("removed_at", Instant),
+    sa.Column("removed_because", sa.String(40), nullable=False, server_default=""),
+    sa.Column("withheld_at", Instant),
     sa.Index("ix_articles_source_id_next_visit_at", "source_id", "next_visit_at"),
 )
 
@@ -91,6 +93,80 @@ versions = sa.Table(
     sa.Column("published_from", sa.String(20)),
     sa.Column("fetched_at", Instant, nullable=False),
     sa.Column("raw_digest", sa.String(64)),
+    sa.Column("published_doubt", sa.String(20)),
+    sa.Column("tags", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("captions", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("links", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("credit", sa.Text, nullable=False, server_default=""),
+    sa.Column("edit", sa.String(20)),
+    sa.Column("correction", sa.Text, nullable=False, server_default=""),
+)
+
+#: A fetched text that may be a fault of the page (much shorter, no title); it counts once a second fetch says the same.
+suspects = sa.Table(
+    "suspects",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("reason", sa.String(40), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("raw_digest", sa.String(64)),
+    sa.Column("seen_at", Instant, nullable=False),
+)
+
+#: What a server wants to hear again to answer 304 (RFC 9110), by the normal form of an address.
+validators = sa.Table(
+    "validators",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("last_modified", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+#: Hosts that asked for fewer requests or stand behind a wall, and when they are talked to again.
+hosts = sa.Table(
+    "hosts",
+    metadata,
+    sa.Column("host", sa.String(255), primary_key=True),
+    sa.Column("reason", sa.String(40), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("since", Instant, nullable=False),
+    sa.Column("paused_until", Instant, nullable=False),
+)
+
+#: robots.txt as a host last gave it (RFC 9309 lets a crawler keep it for a day).
+robots_files = sa.Table(
+    "robots_files",
+    metadata,
+    sa.Column("site", sa.String(300), primary_key=True),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("fetched_at", Instant, nullable=False),
+)
+
+#: The last judgement of each source, so that it can be said since when.
+source_health = sa.Table(
+    "source_health",
+    metadata,
+    sa.Column("source_id", sa.String(100), primary_key=True),
+    sa.Column("status", sa.String(40), nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+    sa.Column("since", Instant, nullable=False),
+    sa.Column("checked_at", Instant, nullable=False),
+)
+
+#: What an admin has withheld: no text, only a hash by which it is known when it comes again.
+withholdings = sa.Table(
+    "withholdings",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False, index=True),
+    sa.Column("passage_hash", sa.String(64), nullable=False, server_default=""),
+    sa.Column("passage_words", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("person_id", sa.String(26), nullable=False),
+    sa.Column("at", Instant, nullable=False),
 )
 
 annotations = sa.Table(
@@ -151,6 +227,8 @@ doors = sa.Table(
     sa.Column("reason", sa.String(40), nullable=False),
     sa.Column("detail", sa.Text, nullable=False),
     sa.Column("failing_since", Instant),
+    sa.Column("next_look_at", Instant),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
 )
 
 quarantine = sa.Table(

@@ -37,6 +37,15 @@ class ArticleKind(StrEnum):
 
     ARTICLE = "article"
     BRIEF = "brief"
+    """No text beyond its lead."""
+    OPINION = "opinion"
+    PHOTO = "photo"
+    """A photo essay: its text is mostly captions."""
+    VIDEO = "video"
+    LIVE = "live"
+    """A live blog, which grows while its event lasts."""
+    ADVERT = "advert"
+    """Advertising or PR that the outlet marks as such."""
 
 
 class Provenance(StrEnum):
@@ -47,7 +56,28 @@ class Provenance(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     PAGE = "page"
+    """The text that readers see."""
+    URL = "url"
     IMPORT = "import"
+
+
+class DateDoubt(StrEnum):
+    """Why a published time is not quite to be trusted."""
+
+    FUTURE = "future"
+    TOO_EARLY = "too-early"
+    """Before the outlet was on line."""
+    DISAGREE = "disagree"
+    """Two provenances name different days."""
+
+
+class Edit(StrEnum):
+    """How a version differs from the one before it."""
+
+    COSMETIC = "cosmetic"
+    SUBSTANTIVE = "substantive"
+    CORRECTION = "correction"
+    """The outlet says in the text that it corrects itself ("đính chính")."""
 
 
 class Outcome(StrEnum):
@@ -93,8 +123,20 @@ class Source:
     interval_minutes: int | None = None
     verified: bool = False
     enabled: bool = True
+    ca_file: str = ""
+    """PEM file, relative to the home, with certificates that its hosts are verified against besides the usual ones."""
+    online_since: int | None = None
+    """Year in which it went on line; an article that says it is older has a wrong date."""
     local: bool = False
     """Whether its host may be this machine or a private network (demo and tests)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside an article's text."""
+
+    url: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +150,14 @@ class Content:
     section: str = ""
     published_at: datetime | None = None
     published_from: Provenance | None = None
+    published_doubt: DateDoubt | None = None
     kind: ArticleKind = ArticleKind.ARTICLE
+    tags: tuple[str, ...] = ()
+    """Key words that the outlet gives the article."""
+    captions: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    credit: str = ""
+    """Where the outlet says it has the text from ("theo …", "nguồn: …"), without that word."""
 
     @property
     def digest(self) -> str:

@@ -10,6 +10,8 @@ from diembao.core.i18n import N_, _
 class Reason(StrEnum):
     """One word for each thing that goes wrong with a page."""
 
+    BLOCKED = "blocked"
+    CERTIFICATE = "certificate"
     CONNECTION = "connection"
     EMPTY_PAGE = "empty-page"
     HTTP_STATUS = "http-status"
@@ -23,6 +25,7 @@ class Reason(StrEnum):
     NOT_AN_ARTICLE = "not-an-article"
     NOT_HTML = "not-html"
     OUTSIDE_SOURCE = "outside-source"
+    PAUSED = "paused"
     REDIRECT_LOOP = "redirect-loop"
     REFUSED_HOST = "refused-host"
     ROBOTS = "robots"
@@ -34,9 +37,11 @@ class Reason(StrEnum):
 
 
 #: Reasons that are rules of ours or of the site, not failures of the page.
-RULES = frozenset({Reason.ROBOTS, Reason.ROBOTS_UNAVAILABLE, Reason.REFUSED_HOST, Reason.OUTSIDE_SOURCE})
+RULES = frozenset({Reason.ROBOTS, Reason.ROBOTS_UNAVAILABLE, Reason.REFUSED_HOST, Reason.OUTSIDE_SOURCE, Reason.PAUSED})
 
 _SENTENCES = {
+    Reason.BLOCKED: N_("the site answers with a bot wall or a maintenance page"),
+    Reason.CERTIFICATE: N_("the site's certificate cannot be verified"),
     Reason.CONNECTION: N_("the site does not accept the connection"),
     Reason.EMPTY_PAGE: N_("the page is empty"),
     Reason.HTTP_STATUS: N_("the site answers with an error"),
@@ -50,6 +55,7 @@ _SENTENCES = {
     Reason.NOT_AN_ARTICLE: N_("the page is a front or section page, not an article"),
     Reason.NOT_HTML: N_("the address does not answer with a web page"),
     Reason.OUTSIDE_SOURCE: N_("the address leads outside the source's domains"),
+    Reason.PAUSED: N_("the site asked for fewer requests, so it is left alone for a while"),
     Reason.REDIRECT_LOOP: N_("the address redirects without end"),
     Reason.REFUSED_HOST: N_("the host is never collected"),
     Reason.ROBOTS: N_("the site's robots.txt does not allow it"),

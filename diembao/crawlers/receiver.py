@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from diembao.core.models import Door, Listed, Page, Source
@@ -19,6 +19,15 @@ class Receiver(Protocol):
 
     def door(self, source: Source, door: Door, listed: int, reason: str, detail: str) -> None:
         """A door was looked at: how many addresses it listed, or why it failed (``reason`` not empty)."""
+
+    def validators(self, url: str) -> Mapping[str, str]:
+        """Request headers (``If-None-Match``, ``If-Modified-Since``) for an address that was fetched before."""
+
+    def unchanged(self, source: Source, listed: Listed) -> None:
+        """The site says (304) that an article's page is what it was."""
+
+    def blocked(self, source: Source, listed: Listed, page: Page, detail: str) -> None:
+        """A bot wall or maintenance page came instead of an article's page; never a version, never got round."""
 
     def page(self, source: Source, listed: Listed, page: Page) -> None:
         """An article's page came with status 200."""

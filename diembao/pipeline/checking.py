@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diembao.core.models import Door, Listed, Page, Source
@@ -38,8 +38,17 @@ class _Checker:
         if self._on_check:
             self._on_check(check)
 
-    def page(self, source: Source, listed: Listed, page: Page) -> None:
+    def validators(self, url: str) -> Mapping[str, str]:
+        return {}
+
+    def unchanged(self, source: Source, listed: Listed) -> None:
         """Never called: nothing is wanted."""
+
+    def blocked(self, source: Source, listed: Listed, page: Page, detail: str) -> None:
+        """Never called."""
+
+    def page(self, source: Source, listed: Listed, page: Page) -> None:
+        """Never called."""
 
     def gone(self, source: Source, listed: Listed, status: int) -> None:
         """Never called."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -96,6 +96,17 @@ class Intake:
             visits.note_door(
                 connection, source.id, door, now(), listed=listed, reason=reason, detail=clean_line(detail)
             )
+
+    def validators(self, url: str) -> Mapping[str, str]:
+        """What to send along, so that an unchanged page is not sent again."""
+        return {}
+
+    def unchanged(self, source: Source, listed: Listed) -> None:
+        """Note that a page is what it was."""
+
+    def blocked(self, source: Source, listed: Listed, page: Page, detail: str) -> None:
+        """Note that a wall stands before a page."""
+        self._note(source, listed, Outcome.FAILED, Reason.BLOCKED, detail)
 
     def page(self, source: Source, listed: Listed, page: Page) -> None:
         """Carry a page into the archive, or into quarantine."""

@@ -25,6 +25,8 @@ _OPTIONAL: Mapping[str, type] = {
     "verified": bool,
     "enabled": bool,
     "local": bool,
+    "ca_file": str,
+    "online_since": int,
 }
 _DOOR_KEYS = ("url", "section", "article_pattern")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -1,0 +1,96 @@
+"""Tables of collecting: kinds and fields of articles, polite fetching, health of sources, withholding."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from diembao.archive.schema import Instant
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+_COLUMNS = {
+    "articles": (
+        sa.Column("removed_because", sa.String(40), nullable=False, server_default=""),
+        sa.Column("withheld_at", Instant),
+    ),
+    "versions": (
+        sa.Column("published_doubt", sa.String(20)),
+        sa.Column("tags", sa.JSON, nullable=False, server_default="[]"),
+        sa.Column("captions", sa.JSON, nullable=False, server_default="[]"),
+        sa.Column("links", sa.JSON, nullable=False, server_default="[]"),
+        sa.Column("credit", sa.Text, nullable=False, server_default=""),
+        sa.Column("edit", sa.String(20)),
+        sa.Column("correction", sa.Text, nullable=False, server_default=""),
+    ),
+    "doors": (
+        sa.Column("next_look_at", Instant),
+        sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    ),
+}
+
+
+def upgrade() -> None:
+    """To this revision."""
+    for table, columns in _COLUMNS.items():
+        for column in columns:
+            op.add_column(table, column)
+    op.create_table(
+        "suspects",
+        sa.Column("article_id", sa.String(length=26), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("raw_digest", sa.String(length=64)),
+        sa.Column("seen_at", Instant, nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_suspects_article_id_articles")),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_suspects")),
+    )
+    op.create_table(
+        "validators",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("last_modified", sa.Text(), nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_validators")),
+    )
+    op.create_table(
+        "hosts",
+        sa.Column("host", sa.String(length=255), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("since", Instant, nullable=False),
+        sa.Column("paused_until", Instant, nullable=False),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
+    )
+    op.create_table(
+        "robots_files",
+        sa.Column("site", sa.String(length=300), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("fetched_at", Instant, nullable=False),
+        sa.PrimaryKeyConstraint("site", name=op.f("pk_robots_files")),
+    )
+    op.create_table(
+        "source_health",
+        sa.Column("source_id", sa.String(length=100), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("since", Instant, nullable=False),
+        sa.Column("checked_at", Instant, nullable=False),
+        sa.PrimaryKeyConstraint("source_id", name=op.f("pk_source_health")),
+    )
+    op.create_table(
+        "withholdings",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("article_id", sa.String(length=26), nullable=False),
+        sa.Column("passage_hash", sa.String(length=64), nullable=False, server_default=""),
+        sa.Column("passage_words", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.String(length=26), nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_withholdings_article_id_articles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withholdings")),
+    )
+    op.create_index(op.f("ix_withholdings_article_id"), "withholdings", ["article_id"], unique=False)
