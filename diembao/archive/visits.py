@@ -45,6 +45,9 @@ class DoorState:
     reason: str
     detail: str
     failing_since: datetime | None
+    next_look_at: datetime | None = None
+    failures: int = 0
+    """Looks without success since the last one that worked."""
 
     @property
     def works(self) -> bool:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from diembao.core import addresses
-from diembao.core.models import ArticleKind, Content, Listed, Page, Provenance, Source
+from diembao.core.models import ArticleKind, Content, Listed, Page, Source
 from diembao.core.text import clean_line, fold
-from diembao.crawlers import dates
 from diembao.crawlers.decoding import document
 from diembao.crawlers.extraction.body import extract_paragraphs, opens_in_bold, visible_author, without_lead
+from diembao.crawlers.extraction.published import META_PUBLISHED, read_published
 from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, meta
 from diembao.crawlers.links import absolute
 from diembao.crawlers.paths import is_front, looks_like_article
@@ -23,17 +22,6 @@ from diembao.crawlers.reasons import Reason
 
 #: Shorter texts are briefs if they have a lead, else no article at all. In characters.
 _SHORT_TEXT = 80
-_META_PUBLISHED = (
-    "article:published_time",
-    "pubdate",
-    "publishdate",
-    "datepublished",
-    "og:published_time",
-    "dc.date.issued",
-    "dc.date",
-    "date",
-)
-_DATE_CLASS = re.compile(r"date|time|publish|ngay|post-?info", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 _PAGE_TYPE = re.compile(r"html|text/plain|xml", re.IGNORECASE)
 #: What servers send without saying so: PDF, pictures, archives, feeds; office files are archives.
@@ -112,7 +100,7 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
         if not lead:
             raise Unusable(Reason.NO_TEXT)
         kind = ArticleKind.BRIEF
-    published_at, published_from = _published(tree, tags, said, listed)
+    published = read_published(tree, tags, said, listed, page=page, source=source)
     return Extracted(
         Content(
             title=title,
@@ -120,8 +108,9 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
             text=text,
             authors=authors,
             section=listed.section or said.section or _section(tree, tags, title),
-            published_at=published_at,
-            published_from=published_from,
+            published_at=published.at,
+            published_from=published.provenance,
+            published_doubt=published.doubt,
             kind=kind,
         ),
         _canonical(tree, tags, page, source),
@@ -130,7 +119,7 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
 
 def _is_listing(tree: HtmlElement, tags: dict[str, str], page: Page) -> bool:
     """Whether a page without an article object calls itself something else: a site, its front page, or a section."""
-    if any(name in tags for name in _META_PUBLISHED):
+    if any(name in tags for name in META_PUBLISHED):
         return False
     own = [url for link in (_canonical_link(tree), tags.get("og:url", "")) if (url := absolute(page.url, link))]
     if not own and tags.get("og:type", "").lower() == "website":  # which many portals write on every page
@@ -173,27 +162,6 @@ def _persons(names: Iterable[str], source: Source, host: str) -> tuple[str, ...]
 def _section(tree: HtmlElement, tags: dict[str, str], title: str) -> str:
     name = tags.get("article:section") or tags.get("articlesection") or breadcrumb(tree)
     return "" if name == title else name
-
-
-def _published(
-    tree: HtmlElement, tags: dict[str, str], said: ArticleObject, listed: Listed
-) -> tuple[datetime | None, Provenance | None]:
-    if found := dates.parse(said.published):
-        return found, Provenance.JSON_LD
-    for name in _META_PUBLISHED:
-        if found := dates.parse(tags.get(name, "")):
-            return found, Provenance.META
-    for element in tree.iter("time"):
-        if found := dates.parse(element.get("datetime") or ""):
-            return found, Provenance.PAGE
-    if listed.published_at:
-        return listed.published_at, Provenance(listed.channel.value)
-    for element in tree.iter("span", "div", "p", "time", "small", "li"):
-        if _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            content = element.text_content()
-            if len(content) < 120 and (found := dates.find(clean_line(content))):
-                return found, Provenance.PAGE
-    return None, None
 
 
 def _canonical(tree: HtmlElement, tags: dict[str, str], page: Page, source: Source) -> str | None:
