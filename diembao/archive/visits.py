@@ -158,6 +158,13 @@ def note_door(
         connection.execute(doors.insert().values(source_id=source_id, url=door.url, **row))
 
 
+def note_unchanged_door(connection: Connection, source_id: str, door: Door, at: datetime) -> None:
+    """Note that a door works, and lists what it listed last time."""
+    where = sa.and_(doors.c.source_id == source_id, doors.c.url == door.url)
+    listed = connection.scalar(sa.select(doors.c.listed).where(where)) or 0
+    note_door(connection, source_id, door, at, listed=listed)
+
+
 def door_states(connection: Connection) -> Sequence[DoorState]:
     """The state of every door that was looked at."""
     return [
