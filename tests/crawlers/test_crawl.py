@@ -144,8 +144,10 @@ def with_redirects(plan: Plan) -> None:
 
 def with_bad_doors(plan: Plan) -> None:
     server = plan.server
-    html = Answer("<html><body>Bảo trì</body></html>")
+    html = Answer("<html><body><h1>Trang chủ</h1></body></html>")
     plan.door("kenh-html", server.put("kenh-html", "/rss", html))
+    maintenance = Answer("<html><body><h1>Trang web đang bảo trì</h1></body></html>")
+    plan.door("kenh-bao-tri", server.put("kenh-bao-tri", "/rss", maintenance))
     plan.door("kenh-rong", server.put("kenh-rong", "/rss", Answer("", type="text/xml")))
     plan.door("kenh-404", server.url("kenh-404", "/rss"))
     plan.door("kenh-im", server.put("kenh-im", "/rss", silent))
@@ -398,6 +400,7 @@ def test_redirected_pages_arrive(crawl: Crawl) -> None:
     ("name", "reason"),
     [
         ("kenh-html", "not-a-feed"),
+        ("kenh-bao-tri", "blocked"),
         ("kenh-rong", "not-a-feed"),
         ("kenh-404", "http-status"),
         ("kenh-im", "timeout"),

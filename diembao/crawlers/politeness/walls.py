@@ -19,14 +19,8 @@ from diembao.crawlers.decoding import document
 #: Key of a request's ``meta`` under which the name of the wall that answered it stands.
 WALL = "diembao_wall"
 #: Walls are small, articles are not. In bytes, and in characters of text.
-_MOST_BYTES = 100_000
+_MOST_BYTES = 50_000
 _MOST_TEXT = 1_000
-#: Words of which every wall has one; most small pages need no closer look.
-_HINT = re.compile(
-    rb"cdn-cgi|cf-error|_cf_chl|captcha|turnstile|document\.cookie|javascript|robot|b\xe1\xba\xa3o tr|b&#|"
-    rb"maintenance|cookies|n\xc3\xa2ng c|checking|verif",
-    re.IGNORECASE,
-)
 _CLOUDFLARE_TITLE = re.compile(
     r"^(just a moment|attention required|please wait|access denied|một chút|chờ một chút)", re.I
 )
@@ -70,7 +64,7 @@ def wall(response: Response) -> str:
     """
     if response.headers.get("cf-mitigated", b"").lower() == b"challenge":  # type: ignore[union-attr]
         return "cloudflare"
-    if not 0 < len(response.body) <= _MOST_BYTES or not _HINT.search(response.body):
+    if not 0 < len(response.body) <= _MOST_BYTES:
         return ""
     try:
         tree = document(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
@@ -130,5 +124,5 @@ class Walls:
         """Scrapy's hook."""
         if name := wall(response):
             # A wall's refresh leads round it, and asking again at once is what it stands there against.
-            request.meta |= {WALL: name, "dont_redirect": True, "dont_retry": True}
+            request.meta.update({WALL: name, "dont_redirect": True, "dont_retry": True})
         return response
