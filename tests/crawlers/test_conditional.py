@@ -1,6 +1,7 @@
 """Pages that are what they were are not sent again, and nothing is lost by it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import sqlalchemy as sa
 from diembao.archive import open_archive, schema, visits
 from diembao.core.home import Home
 from diembao.crawlers.conditional import Validators
-from tests.crawlers.homes import SLUG, archived, collect, make_home, source
+from tests.crawlers.homes import SLUG, archived, make_home, source
 from tests.crawlers.making import page
+from tests.crawlers.passes import collect
 from tests.crawlers.server import Answer, Server, Versioned, article, feed
 
 
@@ -103,25 +105,6 @@ def test_an_answer_to_a_question_that_was_not_asked_is_a_failure(server: Server,
     assert collect(home)["failed"] == 1
 
 
-def test_a_page_that_was_gone_comes_back_in_full(server: Server, tmp_path: Path) -> None:
-    story = Versioned(article("Bài"))
-    home = make_home(
-        tmp_path / "home",
-        source(
-            server,
-            "mat-roi-co",
-            server.put("mat-roi-co", "/rss", feed(server.put("mat-roi-co", f"{SLUG}.html", story))),
-        ),
-        revisit_hours=[0],
-    )
-    collect(home)
-    server.put("mat-roi-co", f"{SLUG}.html", Answer("", 410))
-    collect(home)
-    server.put("mat-roi-co", f"{SLUG}.html", story)
-    collect(home)
-    assert asked(server, "mat-roi-co", f"{SLUG}.html")[-1] == ""
-
-
 @pytest.mark.parametrize(
     ("headers", "question"),
     [
@@ -134,6 +117,4 @@ def test_a_page_that_was_gone_comes_back_in_full(server: Server, tmp_path: Path)
     ],
 )
 def test_validators_go_back_as_they_came(headers: tuple[tuple[str, str], ...], question: dict[str, str]) -> None:
-    from dataclasses import replace
-
     assert Validators.of(replace(page(""), headers=headers)).question() == question

@@ -12,7 +12,8 @@ import pytest
 from diembao.archive import hosts, open_archive, schema
 from diembao.archive.hosts import PausedHost
 from diembao.core.home import Home
-from tests.crawlers.homes import SLUG, collect, make_home, source
+from tests.crawlers.homes import SLUG, make_home, source
+from tests.crawlers.passes import collect
 from tests.crawlers.server import Answer, Server, article, feed, robots
 from tests.crawlers.test_conditional import age
 
