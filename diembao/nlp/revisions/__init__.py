@@ -6,6 +6,6 @@
 from diembao.nlp.revisions.comparing import Change, Comparison, Row, compare
 from diembao.nlp.revisions.corrections import notice
 from diembao.nlp.revisions.judging import Judgement, judge
-from diembao.nlp.revisions.wording import Why
+from diembao.nlp.revisions.wording import Piece, Why, pieces
 
-__all__ = ["Change", "Comparison", "Judgement", "Row", "Why", "compare", "judge", "notice"]
+__all__ = ["Change", "Comparison", "Judgement", "Piece", "Row", "Why", "compare", "judge", "notice", "pieces"]

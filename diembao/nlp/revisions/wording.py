@@ -126,6 +126,33 @@ def differences(before: str, after: str) -> Difference:
     )
 
 
+class Piece(NamedTuple):
+    """A stretch of two forms of one sentence told as one."""
+
+    before: str
+    """Empty: it is not in the older form."""
+    after: str
+    """Empty: it is not in the newer form. Equal to ``before``: it is in both, spacing aside."""
+
+
+def pieces(before: str, after: str) -> tuple[Piece, ...]:
+    """Two forms of one sentence, interwoven; the newer form's pieces, joined, are the newer form."""
+    old, new = tokens(before), tokens(after)
+    found: list[Piece] = []
+    last = 0
+    for a, b, c, d in regions([token.text for token in old], [token.text for token in new]):
+        start = new[c].start if c < len(new) else len(after)
+        end = new[d - 1].end if d > c else start
+        if start > last:
+            found.append(Piece(after[last:start], after[last:start]))
+        gone = slice(*_span(old[a:b]))
+        found.append(Piece(before[gone], after[start:end]))
+        last = end
+    if last < len(after):
+        found.append(Piece(after[last:], after[last:]))
+    return tuple(found)
+
+
 def letters(text: str) -> str:
     """A text by its letters and figures alone, whatever its case, punctuation and spacing; a question stays one."""
     said = (token for token in tokens(index_form(text)) if token.kind != "mark" or token.text in "?/")
