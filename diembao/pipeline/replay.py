@@ -14,6 +14,7 @@ from diembao.crawlers.extraction import Unusable
 from diembao.pipeline import indexing, verifying
 from diembao.pipeline.intake import as_listed, extracted_from
 from diembao.pipeline.parts import Parts
+from diembao.pipeline.reading import PressReader
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +82,8 @@ def _replay(parts: Parts, article_id: str, sources: Mapping[str, Source], report
         if articles.get(connection, [article_id])[0].version != article.version:
             return  # collected anew meanwhile, and read then
         if content != article.content:
-            articles.correct(connection, article, content)
+            reader = PressReader(sources[article.source_id])
+            articles.correct(connection, article, content, reader=reader)
         annotation_store.put(connection, article.id, article.version, annotation)
         outbox.add(connection, [article.id])
         unverified.add(connection, [article.id])

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from diembao.core.models import Source
 from diembao.core.settings import CrawlSettings
 
+_SHORTEST_WATCH, _LONGEST_WATCH = timedelta(hours=1), timedelta(hours=12)
+
 
 def next_visit(first_seen_at: datetime, at: datetime, revisit_hours: Sequence[float]) -> datetime | None:
     """The moment after ``at`` at which an article is visited again; None when no visit is left.
@@ -18,6 +20,17 @@ def next_visit(first_seen_at: datetime, at: datetime, revisit_hours: Sequence[fl
         return at
     visits = (first_seen_at + timedelta(hours=hours) for hours in sorted(revisit_hours))
     return next((visit for visit in visits if visit > at), None)
+
+
+def next_visit_of_watched(first_seen_at: datetime, at: datetime, revisit_hours: Sequence[float]) -> datetime | None:
+    """The same for an article that a flag is open on, or that grows: more often, but not for longer.
+
+    It is looked at every hour at first, then after a quarter of its age again, at least twice a day.
+    """
+    planned = next_visit(first_seen_at, at, revisit_hours)
+    last = first_seen_at + timedelta(hours=max(revisit_hours, default=0))
+    pause = min(max((at - first_seen_at) / 4, _SHORTEST_WATCH), _LONGEST_WATCH)
+    return min(planned, at + pause) if planned and at + pause <= last else planned
 
 
 def due_sources(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from diembao.core.models import Source, SourceKind
 from diembao.core.settings import CrawlSettings
-from diembao.pipeline.schedule import due_sources, next_visit
+from diembao.pipeline.schedule import due_sources, next_visit, next_visit_of_watched
 from tests.pipeline.conftest import NOON
 
 CRAWL = CrawlSettings.model_validate({"interval_minutes": 30})
@@ -63,3 +63,20 @@ def test_a_source_may_have_its_own_interval() -> None:
 def test_a_source_that_was_never_looked_at_is_due_unless_it_is_switched_off() -> None:
     sources = [source("a"), source("b", enabled=False)]
     assert [each.id for each in due_sources(sources, {}, NOON, CRAWL)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("hours_passed", "next_hours"),
+    [(0, 1), (1, 2), (4, 5), (8, 10), (23, 24), (24, 30), (100, 112), (150, 162), (167, 168), (168, None), (500, None)],
+)
+def test_what_is_watched_is_visited_more_often_but_not_for_longer(
+    hours_passed: float, next_hours: float | None
+) -> None:
+    at = NOON + timedelta(hours=hours_passed)
+    expected = None if next_hours is None else NOON + timedelta(hours=next_hours)
+    assert next_visit_of_watched(NOON, at, (1, 6, 24, 72, 168)) == expected
+
+
+def test_what_is_watched_is_visited_by_the_same_rule_at_every_pass_or_not_at_all() -> None:
+    assert next_visit_of_watched(NOON, NOON, ()) is None
+    assert next_visit_of_watched(NOON, NOON + timedelta(days=99), (0,)) == NOON + timedelta(days=99)
