@@ -83,7 +83,7 @@ def _shown(rows: Sequence[Row]) -> Iterator[Row | int]:
     }
     for is_near, group in groupby(enumerate(rows), key=lambda each: each[0] in near):
         found = [row for _place, row in group]
-        if is_near:
+        if is_near or len(found) == 1:  # the line that says so would be as long
             yield from found
         else:
             yield len(found)
