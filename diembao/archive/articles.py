@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import annotation_store
+from diembao.archive import annotation_store, withholdings
 from diembao.archive.queues import outbox, unverified
 from diembao.archive.schema import AnyRow, address_conflicts, addresses, articles, versions
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.core.models import Article, ArticleKind, Channel, Content, DateDoubt, Link, Outcome, Provenance
+from diembao.core.withholding import redact_content
 
 #: Values in one statement; databases limit them.
 _MOST_VALUES = 10_000
@@ -83,13 +84,16 @@ def record(
 ) -> Recorded:
     """Record one fetch of one article: a new article, a new version, or the same text again.
 
-    An import says what an article said, not that it still stands at its source or when to look again.
+    What is withheld is not recorded: an article is ``skipped`` (version 0), a passage is taken out, and the raw page is
+    not pointed to. An import says what an article said, not that it still stands at its source or when to look again.
 
     :param keys: normal form -> address as met, for every address of this fetch, the one that was asked for first and
         the canonical one last; the last one that leads nowhere else is the displayed address of a new article.
     :param next_visit_at: when the page should be looked at again; None: not by itself.
     """
     holders = _holders(connection, keys)
+    if withheld := _withheld(connection, keys, holders, source_id):
+        return Recorded(withheld, Outcome.SKIPPED, 0)
     current = _met_before(connection, keys, holders, source_id)
     if current is None:
         article_id, outcome, number, stale = str(ULID()), Outcome.NEW, 1, True
@@ -98,6 +102,9 @@ def record(
         connection.execute(articles.insert(), row)
     else:
         article_id, number = current.id, current.version
+        if passages := withholdings.passages(connection, [article_id]):
+            # The page holds what was taken out of the text.
+            content, raw_digest = redact_content(content, passages), None
         outcome = Outcome.UNCHANGED if current.digest == content.digest else Outcome.CHANGED
         stale = outcome is Outcome.CHANGED
         number += stale
@@ -185,10 +192,21 @@ def _current(connection: Connection, article_id: str) -> AnyRow:
             versions.c.digest,
             versions.c.published_at,
         )
-        .join(versions, _is_current())
+        .outerjoin(versions, _is_current())  # an article that was withheld once has none
         .where(articles.c.id == article_id)
     )
     return connection.execute(query).one()
+
+
+def _withheld(connection: Connection, keys: Iterable[str], holders: Mapping[str, str], source_id: str) -> str | None:
+    """The withheld article that a fetch is of; see :func:`_met_before`."""
+    found = withholdings.withheld(connection, holders.values())
+    if not found:
+        return None
+    for position, key in enumerate(keys):
+        if holders.get(key) in found and (position == 0 or _current(connection, holders[key]).source_id == source_id):
+            return holders[key]
+    return None
 
 
 def _is_current() -> sa.ColumnElement[bool]:
@@ -307,15 +325,20 @@ def put_off(connection: Connection, article_id: str, next_visit_at: datetime | N
 
 def correct(connection: Connection, article: Article, content: Content) -> None:
     """Put a better extraction of a fetched page in place of an article's present version."""
-    where = sa.and_(versions.c.article_id == article.id, versions.c.number == article.version)
-    connection.execute(versions.update().where(where).values(_columns(content)))
+    correct_version(connection, article.id, article.version, content)
     dated = content.published_at or article.first_seen_at
     connection.execute(articles.update().where(articles.c.id == article.id).values(dated=dated))
 
 
+def correct_version(connection: Connection, article_id: str, number: int, content: Content) -> None:
+    """The same for any version of it. Its number and what it was made from stay."""
+    where = sa.and_(versions.c.article_id == article_id, versions.c.number == number)
+    connection.execute(versions.update().where(where).values(_columns(content)))
+
+
 def ids(connection: Connection, source_ids: Sequence[str] = ()) -> list[str]:
-    """Ids of all articles, or of those of some sources, oldest first."""
-    query = sa.select(articles.c.id).order_by(articles.c.id)
+    """Ids of all articles, or of those of some sources, oldest first; without those that are withheld."""
+    query = sa.select(articles.c.id).where(articles.c.withheld_at.is_(None)).order_by(articles.c.id)
     return list(connection.scalars(query.where(articles.c.source_id.in_(source_ids)) if source_ids else query))
 
 
@@ -389,8 +412,8 @@ def newest_sightings(connection: Connection, source_ids: Iterable[str]) -> dict[
 
 
 def count(connection: Connection, *, seen_since: datetime | None = None) -> int:
-    """How many articles there are; with ``seen_since``, how many were first met after that moment."""
-    query = sa.select(sa.func.count()).select_from(articles)
+    """How many articles there are to be read; with ``seen_since``, how many were first met after that moment."""
+    query = sa.select(sa.func.count()).select_from(articles).where(articles.c.withheld_at.is_(None))
     if seen_since is not None:
         query = query.where(articles.c.first_seen_at > seen_since)
     return connection.scalar(query) or 0
