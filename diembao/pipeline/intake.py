@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import annotation_store, articles, quarantine, visits
+from diembao.archive import annotation_store, articles, quarantine, visits, withholdings
 from diembao.archive.quarantine import Quarantined
+from diembao.archive.raw.compaction import forget
 from diembao.archive.visits import Visit
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.logs import logger
 from diembao.core.models import Article, Channel, Door, Listed, Outcome, Page, Provenance, Source
 from diembao.core.text import clean_line
+from diembao.core.withholding import redact_content
 from diembao.crawlers.extraction import Extracted, Unusable, extract
 from diembao.crawlers.reasons import Reason
 from diembao.pipeline.parts import Parts
@@ -23,9 +25,9 @@ from diembao.pipeline.schedule import next_visit
 
 log = logger(__name__)
 
-#: Most articles of one source that are visited again in one pass.
 STAGE = "extract"
 """Of the quarantine: where pages wait that no article could be made of."""
+#: Most articles of one source that are visited again in one pass.
 _MAX_REVISITS = 200
 #: A page in quarantine that is still listed is tried again after this time.
 _QUARANTINE_PAUSE = timedelta(hours=24)
@@ -109,15 +111,21 @@ class Intake:
         self._note(source, listed, Outcome.FAILED, Reason.BLOCKED, detail)
 
     def page(self, source: Source, listed: Listed, page: Page) -> None:
-        """Carry a page into the archive, or into quarantine."""
+        """Carry a page into the archive, or into quarantine. Of what is withheld nothing is kept."""
         with self._parts.archive.writing() as connection:
-            digest = self._parts.archive.raw.put(connection, page)
+            met = [addresses.normalise(url) for url in (listed.url, page.requested_url, page.url)]
+            held = withholdings.at(connection, met)
+            digest = None if held else self._parts.archive.raw.put(connection, page)
+        if held and held.whole:
+            self.skipped(source, listed, Reason.WITHHELD, "")
+            return
         try:
             extracted = extracted_from(page, self._with_what_is_known(listed), source)
         except Unusable as error:
             self._quarantine(source, listed, page, digest, error.reason, error.detail)
             return
-        annotation = self._parts.annotator.annotate(extracted.content)
+        content = redact_content(extracted.content, held.passages) if held else extracted.content
+        annotation = self._parts.annotator.annotate(content)
         keys = {
             addresses.normalise(url): url
             for url in (listed.url, page.requested_url, page.url, extracted.canonical_url)
@@ -129,7 +137,7 @@ class Intake:
             first_seen_at = known.first_seen_at if known else page.fetched_at
             recorded = articles.record(
                 connection,
-                extracted.content,
+                content,
                 source_id=source.id,
                 keys=keys,
                 channel=listed.channel,
@@ -137,13 +145,20 @@ class Intake:
                 next_visit_at=next_visit(first_seen_at, page.fetched_at, self._hours),
                 raw_digest=digest,
             )
-            if recorded.outcome is not Outcome.UNCHANGED:
+            if digest and withholdings.at(connection, keys):  # only its canonical address says what it is
+                forget(connection, [digest])
+                digest = None
+            if recorded.outcome in (Outcome.NEW, Outcome.CHANGED):
                 annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
             for key in keys:
                 quarantine.release(connection, key, STAGE)
-            visit = self._visit(source, listed, recorded.outcome, page.fetched_at, digest, recorded.article_id)
-            visits.add(connection, self._run_id, visit)
-        self._tell(visit)
+            if recorded.outcome is not Outcome.SKIPPED:
+                visit = self._visit(source, listed, recorded.outcome, page.fetched_at, digest, recorded.article_id)
+                visits.add(connection, self._run_id, visit)
+        if recorded.outcome is Outcome.SKIPPED:
+            self.skipped(source, listed, Reason.WITHHELD, "")
+        else:
+            self._tell(visit)
 
     def gone(self, source: Source, listed: Listed, status: int) -> None:
         """Note a removal; an address that never led to an article has failed instead."""
@@ -194,7 +209,9 @@ class Intake:
         if known and known.next_visit_at:
             articles.put_off(connection, known.article_id, next_visit(known.first_seen_at, at, self._hours))
 
-    def _quarantine(self, source: Source, listed: Listed, page: Page, digest: str, reason: Reason, detail: str) -> None:
+    def _quarantine(
+        self, source: Source, listed: Listed, page: Page, digest: str | None, reason: Reason, detail: str
+    ) -> None:
         visit = self._visit(
             source, listed, Outcome.QUARANTINED, page.fetched_at, digest, None, reason=reason, detail=detail
         )
