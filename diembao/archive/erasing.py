@@ -234,7 +234,7 @@ def _empty_mails(connection: Connection, passages: Collection[Passage]) -> None:
         if not any(_quotes(nfc(text), passages) for text in texts):
             continue
         values = {"message": b"", "subject": redact(row.subject, passages)}
-        if row.state == SendingState.CLAIMED:
+        if row.state != SendingState.SENT:
             values |= {"state": SendingState.FAILED, "detail": WITHHELD}
         connection.execute(sendings.update().where(sendings.c.id == row.id).values(values))
 
