@@ -17,6 +17,8 @@ from diembao.core.models import Page
 
 #: A WARC record holds the decoded body, so the header that says how it travelled would be a lie.
 _TRANSPORT_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+#: Of compression. The writer's own, the highest, takes three times as long and saves a hundredth.
+_LEVEL = 6
 
 
 class Damaged(Exception):
@@ -31,7 +33,7 @@ def digest_of(page: Page) -> str:
 def to_record(page: Page) -> bytes:
     """A page as one record."""
     record = io.BytesIO()
-    writer = WARCWriter(record, gzip=True, warc_version="1.1")
+    writer = WARCWriter(record, gzip=False, warc_version="1.1")
     headers = [
         (name, value)
         for name, value in page.headers
@@ -47,7 +49,7 @@ def to_record(page: Page) -> bytes:
             warc_headers_dict={"WARC-Date": page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
         )
     )
-    return record.getvalue()
+    return gzip.compress(record.getvalue(), _LEVEL, mtime=0)
 
 
 def to_page(stored: bytes, digest: str) -> Page:
