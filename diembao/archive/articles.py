@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import annotation_store, identity, suspects
+from diembao.archive import annotation_store, identity, suspects, withholdings
 from diembao.archive.queues import outbox, unverified
 from diembao.archive.schema import AnyRow, address_conflicts, addresses, articles, versions
 from diembao.archive.schema import annotations as annotation_rows
@@ -31,6 +31,7 @@ from diembao.core.models import (
     Outcome,
     Provenance,
 )
+from diembao.core.withholding import redact_content
 
 #: Values in one statement; databases limit them.
 _MOST_VALUES = 10_000
@@ -128,15 +129,18 @@ def record(
 ) -> Recorded:
     """Record one fetch of one article: a new article, a new version, or the same text again.
 
-    An import says what an article said, not that it still stands at its source or when to look again.
+    What is withheld is not recorded: an article is ``skipped`` (version 0), a passage is taken out, and the raw page is
+    not pointed to. An import says what an article said, not that it still stands at its source or when to look again.
 
     :param keys: normal form -> address as met, for every address of this fetch, the one that was asked for first and
         the canonical one last; the last one that leads nowhere else is the displayed address of a new article.
     :param next_visit_at: when the page should be looked at again; None: not by itself.
     :param reader: compares texts: addresses and numbers alone make no same article.
     """
-    met = met_before(connection, content, keys, source_id, reader)
     holders = identity.holders(connection, keys)
+    if withheld := _withheld(connection, keys, holders, source_id):
+        return Recorded(withheld, Outcome.SKIPPED, 0)
+    met = met_before(connection, content, keys, source_id, reader)
     before: Content | None = None
     if not met:
         article_id, outcome, number, stale = str(ULID()), Outcome.NEW, 1, True
@@ -150,6 +154,9 @@ def record(
         holders = identity.holders(connection, keys)
         current, before = _current(connection, article_id), present(connection, article_id)
         number = current.version
+        if passages := withholdings.passages(connection, [article_id]):
+            # The page holds what was taken out of the text.
+            content, raw_digest = redact_content(content, passages), None
         outcome = Outcome.UNCHANGED if current.digest == content.digest else Outcome.CHANGED
         stale = outcome is Outcome.CHANGED
         number += stale
@@ -223,10 +230,11 @@ def met_before(
     asked = holders.get(next(iter(keys)))
     numbers = {web_addresses.page_number(url) for url in keys.values()}
     candidates = dict.fromkeys([*holders.values(), *identity.numbered(connection, numbers, source_id)])
+    withheld = withholdings.withheld(connection, candidates)
     alike = [
         article_id
         for article_id in candidates
-        if article_id != asked
+        if article_id not in (asked, *withheld)
         and _current(connection, article_id).source_id == source_id
         and reader.are_alike(content, present(connection, article_id))
     ]
@@ -243,7 +251,7 @@ def _current(connection: Connection, article_id: str) -> AnyRow:
             versions.c.digest,
             versions.c.published_at,
         )
-        .join(versions, _is_current())
+        .outerjoin(versions, _is_current())  # an article that was withheld once has none
         .where(articles.c.id == article_id)
     )
     return connection.execute(query).one()
@@ -253,6 +261,21 @@ def present(connection: Connection, article_id: str) -> Content:
     """The present text of an article."""
     query = sa.select(versions).join(articles, _is_current()).where(articles.c.id == article_id)
     return _content(connection.execute(query).one())
+
+
+def _withheld(connection: Connection, keys: Iterable[str], holders: Mapping[str, str], source_id: str) -> str | None:
+    """The withheld article that a fetch is of; see :func:`met_before`."""
+    found = withholdings.withheld(connection, holders.values())
+    if not found:
+        return None
+    for position, key in enumerate(keys):
+        if holders.get(key) in found and (position == 0 or _current(connection, holders[key]).source_id == source_id):
+            return holders[key]
+    return None
+
+
+def _is_shown() -> sa.ColumnElement[bool]:
+    return sa.and_(identity.is_alive(), articles.c.withheld_at.is_(None))
 
 
 def _is_current() -> sa.ColumnElement[bool]:
@@ -391,19 +414,26 @@ def put_off(connection: Connection, article_id: str, next_visit_at: datetime | N
 
 def correct(connection: Connection, article: Article, content: Content, *, reader: Reader = _NO_READER) -> None:
     """Put a better extraction of a fetched page in place of an article's present version."""
-    where = sa.and_(versions.c.article_id == article.id, versions.c.number == article.version)
-    before = sa.select(versions).where(versions.c.article_id == article.id, versions.c.number == article.version - 1)
-    row = connection.execute(before).one_or_none()
-    edit, correction = reader.judge(_content(row) if row else None, content)
-    values = {**_columns(content), "edit": edit, "correction": correction}
-    connection.execute(versions.update().where(where).values(values))
+    correct_version(connection, article.id, article.version, content, reader=reader)
     dated = content.published_at or article.first_seen_at
     connection.execute(articles.update().where(articles.c.id == article.id).values(dated=dated))
 
 
+def correct_version(
+    connection: Connection, article_id: str, number: int, content: Content, *, reader: Reader = _NO_READER
+) -> None:
+    """The same for any version of it. Its number and what it was made from stay."""
+    before = sa.select(versions).where(versions.c.article_id == article_id, versions.c.number == number - 1)
+    row = connection.execute(before).one_or_none()
+    edit, correction = reader.judge(_content(row) if row else None, content)
+    where = sa.and_(versions.c.article_id == article_id, versions.c.number == number)
+    values = {**_columns(content), "edit": edit, "correction": correction}
+    connection.execute(versions.update().where(where).values(values))
+
+
 def ids(connection: Connection, source_ids: Sequence[str] = ()) -> list[str]:
-    """Ids of all articles, or of those of some sources, oldest first."""
-    query = sa.select(articles.c.id).where(identity.is_alive()).order_by(articles.c.id)
+    """Ids of all articles, or of those of some sources, oldest first; without those that are withheld."""
+    query = sa.select(articles.c.id).where(_is_shown()).order_by(articles.c.id)
     return list(connection.scalars(query.where(articles.c.source_id.in_(source_ids)) if source_ids else query))
 
 
@@ -502,8 +532,8 @@ def newest_sightings(connection: Connection, source_ids: Iterable[str]) -> dict[
 
 
 def count(connection: Connection, *, seen_since: datetime | None = None) -> int:
-    """How many articles there are; with ``seen_since``, how many were first met after that moment."""
-    query = sa.select(sa.func.count()).select_from(articles).where(identity.is_alive())
+    """How many articles there are to be read; with ``seen_since``, how many were first met after that moment."""
+    query = sa.select(sa.func.count()).select_from(articles).where(_is_shown())
     if seen_since is not None:
         query = query.where(articles.c.first_seen_at > seen_since)
     return connection.scalar(query) or 0

@@ -178,6 +178,7 @@ withholdings = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("person_id", sa.String(26), nullable=False),
     sa.Column("at", Instant, nullable=False),
+    sa.Column("lifted_at", Instant),
 )
 
 annotations = sa.Table(
@@ -197,6 +198,7 @@ raw_pages = sa.Table(
     sa.Column("file", sa.String(100), nullable=False, index=True),
     sa.Column("offset", sa.BigInteger, nullable=False),
     sa.Column("length", sa.BigInteger, nullable=False),
+    sa.Column("met_at", Instant),
 )
 
 runs = sa.Table(

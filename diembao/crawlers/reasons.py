@@ -38,6 +38,7 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
     UNEXPECTED = "unexpected"
+    WITHHELD = "withheld"
 
 
 #: Reasons that are rules of ours or of the site, not failures of the page.
@@ -83,6 +84,7 @@ _SENTENCES = {
     Reason.TIMEOUT: N_("the site did not answer in time"),
     Reason.TOO_LARGE: N_("the page is larger than allowed"),
     Reason.UNEXPECTED: N_("an error that nobody foresaw"),
+    Reason.WITHHELD: N_("the article is withheld, so nothing of it is kept"),
 }
 
 #: Details that are words of ours, too, in the form that stands in brackets behind the sentence.

@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import annotation_store, articles, flags, quarantine, stories, suspects, validators, visits
+from diembao.archive import (
+    annotation_store,
+    articles,
+    flags,
+    quarantine,
+    stories,
+    suspects,
+    validators,
+    visits,
+    withholdings,
+)
 from diembao.archive.articles import Known
 from diembao.archive.quarantine import Quarantined
 from diembao.archive.suspects import Suspect
@@ -32,6 +42,7 @@ from diembao.core.models import (
     Source,
 )
 from diembao.core.text import clean_line
+from diembao.core.withholding import redact_content
 from diembao.crawlers.absence import absence, is_placeholder
 from diembao.crawlers.conditional import Validators
 from diembao.crawlers.extraction import Extracted, Unusable, extract
@@ -189,6 +200,10 @@ class Intake:
         """
         with self._parts.archive.reading() as connection:
             known = articles.known(connection, addresses.normalise(listed.url))
+            held = withholdings.at(connection, _met_at(listed, page))
+        if held and held.whole:
+            self.skipped(source, listed, Reason.WITHHELD, "")
+            return
         try:
             extracted = extracted_from(page, self._with_what_is_known(listed), source)
         except Unusable as error:
@@ -220,15 +235,23 @@ class Intake:
 
     def _take_in(self, source: Source, listed: Listed, page: Page, extracted: Extracted, reader: PressReader) -> None:
         """Record what a page says, unless it may be a fault of the page."""
-        content, at = extracted.content, page.fetched_at
-        annotation = self._parts.annotator.annotate(content)
+        at = page.fetched_at
         keys = {
             addresses.normalise(url): url
             for url in (listed.url, page.requested_url, page.url, extracted.canonical_url)
             if url
         }
+        with self._parts.archive.reading() as connection:
+            held = withholdings.at(connection, keys)
+        if held and held.whole:  # only its canonical address says what it is
+            self.skipped(source, listed, Reason.WITHHELD, "")
+            return
+        content = redact_content(extracted.content, held.passages) if held else extracted.content
+        annotation = self._parts.annotator.annotate(content)
         with self._parts.archive.writing() as connection:
-            digest = self._parts.archive.raw.put(connection, page)
+            if withholdings.at(connection, keys) != held:  # decided meanwhile: the next visit keeps to it
+                return
+            digest = None if held else self._parts.archive.raw.put(connection, page)
             met = articles.met_before(connection, content, keys, source.id, reader)
             before = articles.present(connection, met[0]) if met else None
             doubt = reader.doubt(before, content) if before else None
@@ -257,12 +280,26 @@ class Intake:
             visits.add(connection, self._run_id, visit)
         self._tell(visit)
 
+    def _kept(self, connection: Connection, listed: Listed, page: Page) -> str | None:
+        """Keep a raw page of which no version is made, unless something of its article is withheld."""
+        return (
+            None
+            if withholdings.at(connection, _met_at(listed, page))
+            else self._parts.archive.raw.put(connection, page)
+        )
+
     def _keep_validators(self, connection: Connection, urls: Iterable[str], found: Validators, at: datetime) -> None:
         keys = [addresses.normalise(url) for url in urls]
         validators.put(connection, keys, validators.Validators(found.etag, found.last_modified, at))
 
     def _is_confirmed(
-        self, connection: Connection, article_id: str, doubt: Doubt, content: Content, raw_digest: str, at: datetime
+        self,
+        connection: Connection,
+        article_id: str,
+        doubt: Doubt,
+        content: Content,
+        raw_digest: str | None,
+        at: datetime,
     ) -> bool:
         found = Suspect(article_id=article_id, reason=doubt, digest=content.digest, raw_digest=raw_digest, seen_at=at)
         return suspects.meet(connection, found)
@@ -305,7 +342,7 @@ class Intake:
         planned = next_visit(known.first_seen_at, at, self._hours)
         with self._parts.archive.writing() as connection:
             validators.forget(connection, [addresses.normalise(listed.url)])
-            digest = self._parts.archive.raw.put(connection, page) if page else None
+            digest = self._kept(connection, listed, page) if page else None
             found = Suspect(article_id=article_id, reason=away, digest="", raw_digest=digest, seen_at=at)
             outcome = Outcome.FAILED
             if known.removed:
@@ -359,7 +396,7 @@ class Intake:
     def _quarantine(self, source: Source, listed: Listed, page: Page, reason: Reason, detail: str) -> None:
         key = addresses.normalise(listed.url)
         with self._parts.archive.writing() as connection:
-            digest = self._parts.archive.raw.put(connection, page)
+            digest = self._kept(connection, listed, page)
             visit = self._visit(
                 source, listed, Outcome.QUARANTINED, page.fetched_at, digest, None, reason=reason, detail=detail
             )
@@ -400,3 +437,7 @@ class Intake:
         log.info("visit", source=visit.source_id, url=visit.url, outcome=visit.outcome.value, reason=visit.reason)
         if self._on_visit:
             self._on_visit(visit)
+
+
+def _met_at(listed: Listed, page: Page) -> list[str]:
+    return [addresses.normalise(url) for url in (listed.url, page.requested_url, page.url)]

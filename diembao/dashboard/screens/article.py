@@ -16,7 +16,7 @@ from diembao.core.findings import FlagState
 from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.crawlers import reasons
-from diembao.dashboard import items, navigation, pairs, state, style
+from diembao.dashboard import items, navigation, pairs, state, style, withholding
 from diembao.dashboard.plain import plain, sentence
 from diembao.dashboard.screens import article_history as history_tab
 from diembao.desk import stories, words
@@ -69,11 +69,12 @@ def draw() -> None:
         history_tab.draw(article, history)
     with origin:
         _origin(addresses, looks)
+    withholding.draw(article)
 
 
 def _choose(article_id: str) -> None:
     st.title(_("Article"), anchor=False)
-    if article_id:
+    if article_id and not withholding.tell(article_id):
         st.warning(plain(_("The archive has no article {id}.").format(id=article_id)), icon=":material/search_off:")
     st.subheader(_("Came in last"), anchor=False)
     with state.parts().archive.reading() as connection:

@@ -26,6 +26,7 @@ _COLUMNS = {
         sa.Column("edit", sa.String(20)),
         sa.Column("correction", sa.Text, nullable=False, server_default=""),
     ),
+    "raw_pages": (sa.Column("met_at", Instant),),
     "doors": (
         sa.Column("next_look_at", Instant),
         sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
@@ -104,6 +105,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("person_id", sa.String(length=26), nullable=False),
         sa.Column("at", Instant, nullable=False),
+        sa.Column("lifted_at", Instant),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_withholdings_article_id_articles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_withholdings")),
     )
