@@ -69,18 +69,18 @@ class PressSpider(scrapy.Spider):
     def look(self, response: Response, source: Source, door: Door) -> Iterator[Request]:
         """Read a door and ask for what it lists."""
         if response.status != 200:
-            self._receiver.door(source, door, 0, Reason.HTTP_STATUS, str(response.status))
+            self._receiver.door(source, door, (), Reason.HTTP_STATUS, str(response.status))
             return
         try:
             listed = READERS[door.channel](_page(response), source, door)
         except FetchError as error:
-            self._receiver.door(source, door, 0, error.reason, "")
+            self._receiver.door(source, door, (), error.reason, "")
             return
         except Exception as error:  # a door that breaks a parser must not stop the pass
             log.exception("reading a door broke", source=source.id, url=door.url)
-            self._receiver.door(source, door, 0, Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
+            self._receiver.door(source, door, (), Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
             return
-        self._receiver.door(source, door, len(listed), "", "")
+        self._receiver.door(source, door, listed, "", "")
         for item in listed:
             if self._receiver.wants(item):
                 yield from self._article_request(source, item)
@@ -91,7 +91,7 @@ class PressSpider(scrapy.Spider):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
         reason, detail = reason_of(failure.value)
-        self._receiver.door(request.cb_kwargs["source"], request.cb_kwargs["door"], 0, reason, detail)
+        self._receiver.door(request.cb_kwargs["source"], request.cb_kwargs["door"], (), reason, detail)
 
     def article(self, response: Response, source: Source, listed: Listed) -> None:
         """Hand an article's page over."""

@@ -82,13 +82,3 @@ def test_a_door_fails_since_its_first_failure_and_until_it_works(archive: Archiv
         (state,) = visits.door_states(connection)
         assert state.works
         assert (state.failing_since, state.worked_at, state.reason) == (None, after(3), "")
-
-
-def test_the_last_look_at_a_source_is_the_last_at_any_of_its_doors(archive: Archive) -> None:
-    other = Door(url="https://bao-mau.example/sitemap.xml", channel=Channel.SITEMAP)
-    with archive.writing() as connection:
-        assert visits.last_looks(connection) == {}
-        visits.note_door(connection, "bao-mau", RSS, after(2), listed=1)
-        visits.note_door(connection, "bao-mau", other, after(1), listed=0, reason="timeout")
-        visits.note_door(connection, "bao-khac", other, NOON, listed=1)
-        assert visits.last_looks(connection) == {"bao-mau": after(2), "bao-khac": NOON}

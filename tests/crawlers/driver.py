@@ -8,7 +8,7 @@ import os
 import socket
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,8 @@ class Recorder:
     def wants(self, listed: Listed) -> bool:
         return True
 
-    def door(self, source: Source, door: Door, listed: int, reason: str, detail: str) -> None:
-        self._note("door", source, door.url, listed=listed, reason=reason, detail=detail)
+    def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
+        self._note("door", source, door.url, listed=len(listed), reason=reason, detail=detail)
 
     def page(self, source: Source, listed: Listed, page: Page) -> None:
         self.open_ports = max(self.open_ports, listening())

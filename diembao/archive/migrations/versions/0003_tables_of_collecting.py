@@ -27,6 +27,8 @@ _COLUMNS = {
     "doors": (
         sa.Column("next_look_at", Instant),
         sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("brought", sa.Float, nullable=False, server_default="0"),
+        sa.Column("awaited", sa.Float, nullable=False, server_default="0"),
     ),
 }
 
@@ -36,6 +38,16 @@ def upgrade() -> None:
     for table, columns in _COLUMNS.items():
         for column in columns:
             op.add_column(table, column)
+    op.create_index(
+        op.f("ix_articles_source_id_first_seen_at"), "articles", ["source_id", "first_seen_at"], unique=False
+    )
+    op.create_table(
+        "rhythms",
+        sa.Column("source_id", sa.String(length=100), nullable=False),
+        sa.Column("rates", sa.JSON(), nullable=False),
+        sa.Column("learned_at", Instant, nullable=False),
+        sa.PrimaryKeyConstraint("source_id", name=op.f("pk_rhythms")),
+    )
     op.create_table(
         "suspects",
         sa.Column("article_id", sa.String(length=26), nullable=False),
