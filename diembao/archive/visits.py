@@ -122,19 +122,6 @@ def outcomes(connection: Connection, run_id: int) -> Counter[Outcome]:
     return Counter({Outcome(outcome): number for outcome, number in connection.execute(query).all()})
 
 
-def outcomes_by_source(connection: Connection, since: datetime) -> dict[str, Counter[Outcome]]:
-    """How many visits had each outcome since a moment, by source."""
-    query = (
-        sa.select(visits.c.source_id, visits.c.outcome, sa.func.count())
-        .where(visits.c.at >= since)
-        .group_by(visits.c.source_id, visits.c.outcome)
-    )
-    found: dict[str, Counter[Outcome]] = {}
-    for source_id, outcome, number in connection.execute(query):
-        found.setdefault(source_id, Counter())[Outcome(outcome)] = number
-    return found
-
-
 def of_article(connection: Connection, article_id: str, limit: int = 50) -> list[Visit]:
     """Visits to an article, newest first."""
     query = sa.select(visits).where(visits.c.article_id == article_id).order_by(visits.c.id.desc()).limit(limit)

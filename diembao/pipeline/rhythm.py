@@ -33,7 +33,7 @@ _LEVEL_HOURS = 24.0
 _STEPS = (3.0, 6.0, 6.0)
 
 #: Looks an hour at a door that brings one article an hour, and how steeply they follow what a door brings.
-_LOOKS = 60 / 105
+_LOOKS = 60 / 110
 _STEEPNESS = 0.85
 #: Share of what a door lists that may be new at the next look: nothing must drop out of a feed between two looks.
 _ROOM = 0.5

@@ -28,18 +28,6 @@ def test_the_visits_of_a_run_add_up(archive: Archive) -> None:
         assert visits.outcomes(connection, other) == {Outcome.CHANGED: 1}
 
 
-def test_visits_are_counted_by_source_from_a_moment_on(archive: Archive) -> None:
-    with archive.writing() as connection:
-        run = visits.begin(connection, "collect", NOON)
-        visits.add(connection, run, visit(Outcome.NEW, after(-1)))
-        for at, source in ((NOON, "bao-mau"), (after(1), "bao-mau"), (after(1), "bao-khac")):
-            visits.add(connection, run, visit(Outcome.NEW, at, source))
-        assert visits.outcomes_by_source(connection, NOON) == {
-            "bao-mau": {Outcome.NEW: 2},
-            "bao-khac": {Outcome.NEW: 1},
-        }
-
-
 def test_a_run_is_open_until_it_is_finished(archive: Archive) -> None:
     with archive.writing() as connection:
         first = visits.begin(connection, "collect", NOON)
