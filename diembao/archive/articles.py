@@ -302,6 +302,17 @@ def mark_removed(connection: Connection, key: str, at: datetime) -> str | None:
     return article_id
 
 
+def note_unchanged(connection: Connection, article_id: str, at: datetime, next_visit_at: datetime | None) -> None:
+    """Note that an article's page is what it was, and stands where it stood, without having it in hand."""
+    where = articles.c.id == article_id
+    removed = connection.scalar(sa.select(articles.c.removed_at).where(where))
+    values = {"fetched_at": at, "next_visit_at": next_visit_at, "removed_at": None, "removed_because": ""}
+    connection.execute(articles.update().where(where).values(values))
+    if removed:
+        outbox.add(connection, [article_id])
+        unverified.add(connection, [article_id])
+
+
 def put_off(connection: Connection, article_id: str, next_visit_at: datetime | None) -> None:
     """Look at an article's page again later: a visit brought nothing. None: not by itself."""
     connection.execute(articles.update().where(articles.c.id == article_id).values(next_visit_at=next_visit_at))

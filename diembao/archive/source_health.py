@@ -1,4 +1,4 @@
-"""What is known of how sources do: fields of their articles, visits, pauses of hosts; and the last judgement."""
+"""What is known of how sources do: fields of their articles, visits; and the last judgement."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from diembao.archive.schema import articles, hosts, source_health, versions, visits
+from diembao.archive.schema import articles, source_health, versions, visits
 from diembao.core.models import Channel, Outcome
 
 
@@ -36,16 +36,6 @@ class Visited:
     count: int
     first_at: datetime
     last_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """A host that is left alone for a while."""
-
-    host: str
-    reason: str
-    detail: str
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +100,6 @@ def visited(connection: Connection, since: datetime) -> dict[str, list[Visited]]
             )
         )
     return found
-
-
-def pauses(connection: Connection, at: datetime) -> list[Pause]:
-    """Hosts that are left alone at a moment."""
-    query = sa.select(hosts.c.host, hosts.c.reason, hosts.c.detail, hosts.c.since).where(hosts.c.paused_until > at)
-    return [Pause(**row._mapping) for row in connection.execute(query)]
 
 
 def kept(connection: Connection) -> dict[str, Kept]:

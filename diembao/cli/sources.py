@@ -70,7 +70,7 @@ def check(ctx: click.Context, ids: tuple[str, ...], home: Path | None, as_json: 
     with open_parts(home) as parts:
         chosen = [find_source(parts.sources, source_id) for source_id in ids] or list(parts.sources)
         ticker = Ticker(_("Doors tried:"))
-        checks = check_doors(chosen, parts.home.settings.crawl, ticker)
+        checks = check_doors(parts, chosen, ticker)
         ticker.done()
     if as_json:
         print_json(

@@ -20,6 +20,8 @@ _TRACKING = frozenset(
 _WWW = re.compile(r"^(www\.)+")
 #: What no address holds: control characters (line ends in a sloppy feed excepted) and halves of surrogate pairs.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: IPv4 as networks without it reach it (RFC 6052).
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 #: Longest key that is kept as it is. PostgreSQL indexes 2,700 bytes, and a character may have four.
 _LONGEST_KEY = 600
 
@@ -96,12 +98,24 @@ def is_refused(url: str) -> bool:
     return within(host(url), refused_hosts())
 
 
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet, by itself or as what IPv6 wraps it into."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        wrapped = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if wrapped is None and ip in _NAT64:
+            wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if wrapped is not None:
+            return is_public(str(wrapped))
+    return ip.is_global and not ip.is_multicast
+
+
 def is_private(name: str) -> bool:
     """Whether a host name or IP address is this machine or a private network, by its name alone."""
     if name == "localhost" or name.endswith((".localhost", ".local", ".internal", ".lan", ".home.arpa")):
         return True
     try:
-        return not ipaddress.ip_address(name.strip("[]")).is_global
+        return not is_public(name.strip("[]"))
     except ValueError:
         last = name.rpartition(".")[2]
         return last == name or last[:1].isdigit()  # 127.1 is an address, too

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from scrapy import signals
@@ -14,8 +15,11 @@ from twisted.python.failure import Failure
 
 from diembao.core.models import Source
 from diembao.core.settings import CrawlSettings
+from diembao.crawlers.connection.certificates import authorities_of
+from diembao.crawlers.connection.handler import AUTHORITIES
+from diembao.crawlers.connection.resolver import LOCAL_HOSTS
+from diembao.crawlers.politeness.memory import Forgetful, Memory
 from diembao.crawlers.receiver import Receiver
-from diembao.crawlers.resolver import LOCAL_HOSTS
 from diembao.crawlers.spider import PressSpider
 
 _MEGABYTE = 1_000_000
@@ -46,9 +50,10 @@ class PressCrawler(Crawler):
         await super().stop_async()
 
 
-def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source]) -> dict[str, Any]:
+def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source], home: Path) -> dict[str, Any]:
     """Scrapy's settings for a polite crawl of these sources."""
     return {
+        AUTHORITIES: authorities_of(sources, home),
         "CONCURRENT_REQUESTS": _HOSTS_AT_ONCE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "COOKIES_ENABLED": False,
@@ -58,11 +63,24 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source]) -> dict[str
         },
         "DIEMBAO_LONGEST_DELAY": _LONGEST_DELAY,
         LOCAL_HOSTS: [domain for source in sources if source.local for domain in source.domains],
-        "TWISTED_DNS_RESOLVER": "diembao.crawlers.resolver.PublicResolver",
+        "TWISTED_DNS_RESOLVER": "diembao.crawlers.connection.resolver.PublicResolver",
+        # Requests pass these from the first to the last, answers the other way round.
         "DOWNLOADER_MIDDLEWARES": {
-            "diembao.crawlers.politeness.HostRules": 50,
+            "diembao.crawlers.politeness.host_rules.HostRules": 50,
+            "diembao.crawlers.politeness.pauses.Pauses": 60,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "diembao.crawlers.politeness.Robots": 100,
+            "diembao.crawlers.politeness.robots.Robots": 100,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "diembao.crawlers.politeness.following.Retries": 550,
+            # Before a page's refresh (580) is followed, and after it was unpacked (590).
+            "diembao.crawlers.politeness.walls.Walls": 585,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "diembao.crawlers.politeness.following.Redirects": 600,
+            "diembao.crawlers.politeness.throttle.Throttle": 950,
+        },
+        "DOWNLOAD_HANDLERS": {
+            "http": "diembao.crawlers.connection.handler.PressDownloads",
+            "https": "diembao.crawlers.connection.handler.PressDownloads",
         },
         "DOWNLOAD_DELAY": max(crawl.delay_seconds, _SHORTEST_DELAY),
         "DOWNLOAD_DELAY_JITTER": 0.0,
@@ -93,8 +111,14 @@ def crawl(
     receiver: Receiver,
     settings: CrawlSettings,
     single: Sequence[tuple[Source, str]] = (),
+    *,
+    memory: Memory | None = None,
+    home: Path = Path(),
 ) -> None:
     """Look at the doors of ``sources`` (or at ``single`` addresses) and hand everything to ``receiver``.
+
+    :param memory: what politeness remembers between passes; None: this pass stands alone.
+    :param home: the folder that the ``ca_file`` of a source is in.
 
     Returns when every request has been answered, given up or refused. Ctrl-C ends it in good order: what is under way
     is still handed over.
@@ -104,7 +128,7 @@ def crawl(
     # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
     logging.getLogger("scrapy").addHandler(logging.NullHandler())
     known = [*sources, *(source for source, _url in single)]
-    process = AsyncCrawlerProcess(scrapy_settings(settings, known))
+    process = AsyncCrawlerProcess(scrapy_settings(settings, known, home))
     crawler = process.create_crawler(PressCrawler(PressSpider))
     errors: list[BaseException] = []
     stops: list[asyncio.Future[None]] = []
@@ -114,7 +138,7 @@ def crawl(
         stops.append(asyncio.ensure_future(crawler.stop_async()))
 
     crawler.signals.connect(on_error, signal=signals.spider_error)
-    crawling = process.crawl(crawler, sources=sources, receiver=receiver, single=single)
+    crawling = process.crawl(crawler, sources=sources, receiver=receiver, memory=memory or Forgetful(), single=single)
     process.start()
     if crawling.done() and not crawling.cancelled() and (error := crawling.exception()):
         errors.append(error)

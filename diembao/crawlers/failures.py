@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from gzip import BadGzipFile
 
+from OpenSSL import SSL
 from scrapy import exceptions
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+from diembao.crawlers.connection.certificates import CertificateRefused
+from diembao.crawlers.connection.handler import HeadTooLarge
 from diembao.crawlers.reasons import Reason
 
 
 class RuleBroken(exceptions.IgnoreRequest):
-    """A request that a rule keeps from being sent.
+    """A request that a rule keeps from being sent, or from being followed further.
 
     :param reason: one of :class:`~diembao.crawlers.reasons.Reason`.
     """
@@ -24,6 +27,8 @@ class RuleBroken(exceptions.IgnoreRequest):
 
 
 _REASONS: Sequence[tuple[type[Exception], Reason]] = (
+    (HeadTooLarge, Reason.TOO_LARGE),
+    (SSL.Error, Reason.CERTIFICATE),
     (exceptions.DownloadTimeoutError, Reason.TIMEOUT),
     (exceptions.CannotResolveHostError, Reason.NAME_UNKNOWN),
     (exceptions.DownloadCancelledError, Reason.TOO_LARGE),
@@ -46,5 +51,17 @@ def reason_of(error: BaseException | None) -> tuple[Reason, str]:
         # Scrapy gives up a body that grows too large when it is unpacked, for which it names a cause, and a request
         # that is redirected too often.
         return (Reason.TOO_LARGE if error.__cause__ else Reason.REDIRECT_LOOP), ""
-    reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), Reason.UNEXPECTED)
-    return reason, f"{type(error).__name__}: {error}" if reason is Reason.UNEXPECTED else ""
+    for kind, reason in _REASONS:
+        for one in _with_causes(error):
+            if isinstance(one, kind):
+                return reason, one.fault if isinstance(one, CertificateRefused) else ""
+    return Reason.UNEXPECTED, f"{type(error).__name__}: {error}"
+
+
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, and what Twisted says in it of why the connection came to its end."""
+    if error is not None:
+        yield error
+        yield from _with_causes(error.__cause__)
+        for failure in getattr(error, "reasons", ()):
+            yield from _with_causes(failure.value)

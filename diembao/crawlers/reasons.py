@@ -11,6 +11,7 @@ class Reason(StrEnum):
     """One word for each thing that goes wrong with a page."""
 
     BLOCKED = "blocked"
+    BUSY = "busy"
     CERTIFICATE = "certificate"
     CONNECTION = "connection"
     EMPTY_PAGE = "empty-page"
@@ -37,10 +38,22 @@ class Reason(StrEnum):
 
 
 #: Reasons that are rules of ours or of the site, not failures of the page.
-RULES = frozenset({Reason.ROBOTS, Reason.ROBOTS_UNAVAILABLE, Reason.REFUSED_HOST, Reason.OUTSIDE_SOURCE, Reason.PAUSED})
+RULES = frozenset(
+    {
+        Reason.BUSY,
+        Reason.OUTSIDE_SOURCE,
+        Reason.PAUSED,
+        Reason.REFUSED_HOST,
+        Reason.ROBOTS,
+        Reason.ROBOTS_UNAVAILABLE,
+    }
+)
+#: Those that are over some time: what they kept from being fetched is still wanted.
+FOR_NOW = frozenset({Reason.BUSY, Reason.PAUSED, Reason.ROBOTS_UNAVAILABLE})
 
 _SENTENCES = {
     Reason.BLOCKED: N_("the site answers with a bot wall or a maintenance page"),
+    Reason.BUSY: N_("another pass of this desk is at the site; each site is visited by one at a time"),
     Reason.CERTIFICATE: N_("the site's certificate cannot be verified"),
     Reason.CONNECTION: N_("the site does not accept the connection"),
     Reason.EMPTY_PAGE: N_("the page is empty"),
@@ -55,7 +68,7 @@ _SENTENCES = {
     Reason.NOT_AN_ARTICLE: N_("the page is a front or section page, not an article"),
     Reason.NOT_HTML: N_("the address does not answer with a web page"),
     Reason.OUTSIDE_SOURCE: N_("the address leads outside the source's domains"),
-    Reason.PAUSED: N_("the site asked for fewer requests, so it is left alone for a while"),
+    Reason.PAUSED: N_("the site turned requests away, so it is left alone for a while"),
     Reason.REDIRECT_LOOP: N_("the address redirects without end"),
     Reason.REFUSED_HOST: N_("the host is never collected"),
     Reason.ROBOTS: N_("the site's robots.txt does not allow it"),
@@ -66,8 +79,26 @@ _SENTENCES = {
     Reason.UNEXPECTED: N_("an error that nobody foresaw"),
 }
 
+#: Details that are words of ours, too, in the form that stands in brackets behind the sentence.
+_DETAILS = {
+    "ca-file": N_("the catalogue's ca_file is no PEM file of this home"),
+    "captcha": N_("a captcha"),
+    "cloudflare": N_("a challenge by Cloudflare"),
+    "consent": N_("a request for consent to cookies"),
+    "cookie-script": N_("a script that sets a cookie"),
+    "cookies": N_("it leads in a circle until a cookie is sent back"),
+    "expired": N_("it has expired"),
+    "incomplete-chain": N_("its chain to a known authority is incomplete"),
+    "javascript": N_("a page for browsers with JavaScript only"),
+    "maintenance": N_("maintenance"),
+    "not-yet-valid": N_("it is not valid yet"),
+    "self-signed": N_("it is signed by nobody that is known"),
+    "wrong-host": N_("it is made for another host"),
+}
+
 
 def explain(reason: str, detail: str = "") -> str:
     """A sentence for a reason word, with its detail in brackets."""
     sentence = _(_SENTENCES[Reason(reason)]) if reason in list(Reason) else reason
+    detail = _(_DETAILS[detail]) if detail in _DETAILS else detail
     return f"{sentence} ({detail})" if detail else sentence

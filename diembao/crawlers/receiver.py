@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from diembao.core.models import Door, Listed, Page, Source
+from diembao.crawlers.conditional import Validators
 
 
 class Receiver(Protocol):
@@ -19,6 +20,12 @@ class Receiver(Protocol):
 
     def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
         """A door was looked at: what it listed, or why it failed (``reason`` not empty)."""
+
+    def door_unchanged(self, source: Source, door: Door) -> None:
+        """A door says (304) that it lists what it listed before."""
+
+    def door_taken_in(self, source: Source, door: Door, validators: Validators) -> None:
+        """All that a door listed is in: until it changes it need not be sent again."""
 
     def validators(self, url: str) -> Mapping[str, str]:
         """Request headers (``If-None-Match``, ``If-Modified-Since``) for an address that was fetched before."""

@@ -14,10 +14,14 @@ from diembao.core.clock import now
 from diembao.core.errors import FetchError
 from diembao.core.logs import logger
 from diembao.core.models import Channel, Door, Listed, Page, Source
+from diembao.crawlers.conditional import Validators
 from diembao.crawlers.doors import READERS
 from diembao.crawlers.failures import reason_of
-from diembao.crawlers.reasons import RULES, Reason
+from diembao.crawlers.politeness.memory import Memory
+from diembao.crawlers.politeness.walls import WALL
+from diembao.crawlers.reasons import FOR_NOW, RULES, Reason
 from diembao.crawlers.receiver import Receiver
+from diembao.crawlers.settling import Settling
 
 _DOOR_PRIORITY = 10
 
@@ -29,6 +33,7 @@ class PressSpider(scrapy.Spider):
 
     :param sources: whose doors are looked at.
     :param receiver: takes what is found.
+    :param memory: what the politeness middlewares remember; they find it here.
     :param single: addresses to fetch directly, each with its source, instead of looking at doors.
     """
 
@@ -37,13 +42,20 @@ class PressSpider(scrapy.Spider):
     """Set when the crawl is to end: what fails from then on has not failed, it was given up."""
 
     def __init__(
-        self, sources: Sequence[Source], receiver: Receiver, single: Sequence[tuple[Source, str]] = (), **kwargs: Any
+        self,
+        sources: Sequence[Source],
+        receiver: Receiver,
+        memory: Memory,
+        single: Sequence[tuple[Source, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self.memory = memory
         self._sources = sources
         self._receiver = receiver
         self._single = single
         self._asked: set[str] = set()
+        self._settling = Settling()
 
     async def start(self) -> AsyncIterator[Request]:
         """First requests: doors and due revisits of every source, or the single addresses."""
@@ -52,10 +64,12 @@ class PressSpider(scrapy.Spider):
                 yield request
         for source in self._sources:
             for door in source.doors:
+                self._settling.begin(source)
                 yield Request(
                     door.url,
-                    callback=self.look,
+                    callback=self.door,
                     errback=self.door_failed,
+                    headers=dict(self._receiver.validators(door.url)),
                     cb_kwargs={"source": source, "door": door},
                     meta={"diembao_source": source},
                     priority=_DOOR_PRIORITY,
@@ -65,6 +79,19 @@ class PressSpider(scrapy.Spider):
                 listed = Listed(url=url, source_id=source.id, channel=Channel.REVISIT)
                 for request in self._article_request(source, listed):
                     yield request
+
+    def door(self, response: Response, source: Source, door: Door) -> Iterator[Request]:
+        """A door has answered: with what it lists, that nothing has changed, or with a wall."""
+        wall = response.meta.get(WALL)
+        if wall:
+            self._receiver.door(source, door, (), Reason.BLOCKED, wall)
+        elif _is_unchanged(response):
+            self._receiver.door_unchanged(source, door)
+        else:
+            yield from self.look(response, source, door)
+            if response.status == 200:
+                self._settling.look(source, door, Validators.of(_page(response)))
+        self._end(source, well=not wall)
 
     def look(self, response: Response, source: Source, door: Door) -> Iterator[Request]:
         """Read a door and ask for what it lists."""
@@ -90,40 +117,65 @@ class PressSpider(scrapy.Spider):
         if self.stopping:
             return
         request: Request = failure.request  # type: ignore[attr-defined]
+        source, door = request.cb_kwargs["source"], request.cb_kwargs["door"]
         reason, detail = reason_of(failure.value)
-        self._receiver.door(request.cb_kwargs["source"], request.cb_kwargs["door"], (), reason, detail)
+        self._receiver.door(source, door, (), reason, detail)
+        self._end(source, well=True)  # it has listed nothing that could be missed
 
     def article(self, response: Response, source: Source, listed: Listed) -> None:
         """Hand an article's page over."""
-        if response.status == 200:
+        well = False
+        if wall := response.meta.get(WALL):
+            self._receiver.blocked(source, listed, _page(response), wall)
+        elif response.status == 200:
             self._receiver.page(source, listed, _page(response))
+            well = True
+        elif _is_unchanged(response):
+            self._receiver.unchanged(source, listed)
+            well = True
         elif response.status in (404, 410):
             self._receiver.gone(source, listed, response.status)
+            well = response.status == 410
         else:
             self._receiver.failed(source, listed, Reason.HTTP_STATUS, str(response.status))
+        self._end(source, well=well)
 
     def article_failed(self, failure: Failure) -> None:
         """An article's page could not be fetched."""
         if self.stopping:
             return
         request: Request = failure.request  # type: ignore[attr-defined]
+        source, listed = request.cb_kwargs["source"], request.cb_kwargs["listed"]
         reason, detail = reason_of(failure.value)
         report = self._receiver.skipped if reason in RULES else self._receiver.failed
-        report(request.cb_kwargs["source"], request.cb_kwargs["listed"], reason, detail)
+        report(source, listed, reason, detail)
+        self._end(source, well=reason in RULES - FOR_NOW)
+
+    def _end(self, source: Source, *, well: bool) -> None:
+        for door, validators in self._settling.end(source, well=well):
+            self._receiver.door_taken_in(source, door, validators)
 
     def _article_request(self, source: Source, listed: Listed) -> Iterator[Request]:
         key = addresses.normalise(listed.url)
         if key in self._asked:  # two doors may list one article
             return
         self._asked.add(key)
+        self._settling.begin(source)
         yield Request(
             listed.url,
             callback=self.article,
             errback=self.article_failed,
+            headers=dict(self._receiver.validators(listed.url)),
             cb_kwargs={"source": source, "listed": listed},
             meta={"diembao_source": source},
             dont_filter=True,
         )
+
+
+def _is_unchanged(response: Response) -> bool:
+    """Whether a site says, as an answer to our question, that a page is what it was."""
+    asked = response.request.headers if response.request else {}
+    return response.status == 304 and ("If-None-Match" in asked or "If-Modified-Since" in asked)
 
 
 def _page(response: Response) -> Page:

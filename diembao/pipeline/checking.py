@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diembao.core.models import Door, Listed, Page, Source
-from diembao.core.settings import CrawlSettings
+from diembao.crawlers.conditional import Validators
 from diembao.crawlers.crawl import crawl
+from diembao.pipeline.parts import Parts
+from diembao.pipeline.politeness import HomeMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,12 @@ class _Checker:
         if self._on_check:
             self._on_check(check)
 
+    def door_unchanged(self, source: Source, door: Door) -> None:
+        """Never called: no validators are sent."""
+
+    def door_taken_in(self, source: Source, door: Door, validators: Validators) -> None:
+        """Nothing is kept."""
+
     def validators(self, url: str) -> Mapping[str, str]:
         return {}
 
@@ -61,12 +69,13 @@ class _Checker:
 
 
 def check_doors(
-    sources: Sequence[Source], settings: CrawlSettings, on_check: Callable[[DoorCheck], None] | None = None
+    parts: Parts, sources: Sequence[Source], on_check: Callable[[DoorCheck], None] | None = None
 ) -> list[DoorCheck]:
     """Look at every door once, politely. A process can do this once.
 
     :param on_check: told of every answer as it comes.
     """
     checker = _Checker(on_check)
-    crawl(sources, checker, settings)
+    with HomeMemory(parts) as memory:
+        crawl(sources, checker, parts.home.settings.crawl, memory=memory, home=parts.home.path)
     return checker.checks

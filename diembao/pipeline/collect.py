@@ -18,6 +18,7 @@ from diembao.crawlers.reasons import Reason
 from diembao.pipeline import indexing, verifying
 from diembao.pipeline.intake import Intake
 from diembao.pipeline.parts import Parts
+from diembao.pipeline.politeness import HomeMemory
 from diembao.pipeline.schedule import due_sources
 
 
@@ -155,7 +156,9 @@ def _pass(
     started = now()
     with parts.archive.writing() as connection:
         run_id = visits.begin(connection, kind, started)
-    crawl(sources, Intake(parts, run_id, tally), parts.home.settings.crawl, single)
+    with HomeMemory(parts) as memory:
+        intake = Intake(parts, run_id, tally)
+        crawl(sources, intake, parts.home.settings.crawl, single, memory=memory, home=parts.home.path)
     # One page is waited for by a person: what else is left to verify is left to the next pass.
     verified = verifying.drain(parts, only=tally.articles if single else None)
     indexed = indexing.drain_if_possible(parts)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import annotation_store, articles, quarantine, visits
+from diembao.archive import annotation_store, articles, quarantine, validators, visits
 from diembao.archive.quarantine import Quarantined
 from diembao.archive.visits import Visit
 from diembao.core import addresses
@@ -16,6 +16,7 @@ from diembao.core.clock import now
 from diembao.core.logs import logger
 from diembao.core.models import Article, Channel, Door, Listed, Outcome, Page, Provenance, Source
 from diembao.core.text import clean_line
+from diembao.crawlers.conditional import Validators
 from diembao.crawlers.extraction import Extracted, Unusable, extract
 from diembao.crawlers.reasons import Reason
 from diembao.pipeline import schedule
@@ -30,6 +31,10 @@ STAGE = "extract"
 _MAX_REVISITS = 200
 #: A page in quarantine that is still listed is tried again after this time.
 _QUARANTINE_PAUSE = timedelta(hours=24)
+#: How long "unchanged" is believed, since some servers say so after a change. A door comes in full once a day; an
+#: article at its visit on the seventh day, because the one before it was more than this long ago.
+_BELIEVED_OF_DOORS = timedelta(hours=24)
+_BELIEVED_OF_ARTICLES = timedelta(days=3)
 
 
 def as_listed(article: Article) -> Listed:
@@ -75,6 +80,7 @@ class Intake:
         self._hours = parts.home.settings.crawl.revisit_hours
         self._rhythms = Rhythms(parts.home.settings.crawl)
         self._at = now()
+        self._failed_doors: set[str] = set()
 
     def revisits(self, source: Source) -> Iterable[str]:
         """Addresses of known articles whose next visit has come."""
@@ -92,7 +98,10 @@ class Intake:
 
     def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
         """Note how a door answered, and when it is looked at again; an unchanged one lists what it did before."""
+        if reason == Reason.BUSY:  # another pass looks at it, and notes what it finds
+            return
         if reason:
+            self._failed_doors.add(door.url)
             log.warning("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
         at = now()
         with self._parts.archive.writing() as connection:
@@ -123,26 +132,63 @@ class Intake:
         keys = {addresses.normalise(item.url) for item in listed}
         return len(keys) - len(articles.taken(connection, keys) | quarantine.waiting(connection, keys))
 
+    def door_unchanged(self, source: Source, door: Door) -> None:
+        """Note that a door works and has nothing new."""
+        self.door(source, door, (), "", "")
+
+    def door_taken_in(self, source: Source, door: Door, found: Validators) -> None:
+        """Have a door sent again only when it has changed; unless it was none."""
+        if door.url in self._failed_doors:
+            return
+        with self._parts.archive.writing() as connection:
+            self._keep_validators(connection, [door.url], found, now())
+
     def validators(self, url: str) -> Mapping[str, str]:
         """What to send along, so that an unchanged page is not sent again."""
-        return {}
+        key = addresses.normalise(url)
+        with self._parts.archive.reading() as connection:
+            found = validators.get(connection, key)
+            believed = _BELIEVED_OF_ARTICLES if found and articles.known(connection, key) else _BELIEVED_OF_DOORS
+        if found is None or found.at + believed <= self._at:
+            return {}
+        return Validators(found.etag, found.last_modified).question()
 
     def unchanged(self, source: Source, listed: Listed) -> None:
         """Note that a page is what it was."""
+        at = now()
+        key = addresses.normalise(listed.url)
+        with self._parts.archive.writing() as connection:
+            known = articles.known(connection, key)
+            if known is None:  # it was taken away while the question was under way: the next pass asks in full
+                validators.forget(connection, [key])
+                outcome, article_id = Outcome.FAILED, None
+            else:
+                outcome, article_id = Outcome.UNCHANGED, known.article_id
+                later = next_visit(known.first_seen_at, at, self._hours)
+                articles.note_unchanged(connection, article_id, at, later)
+            reason, detail = ("", "") if known else (Reason.HTTP_STATUS, "304")
+            visit = self._visit(source, listed, outcome, at, None, article_id, reason=reason, detail=detail)
+            visits.add(connection, self._run_id, visit)
+        self._tell(visit)
 
     def blocked(self, source: Source, listed: Listed, page: Page, detail: str) -> None:
         """Note that a wall stands before a page."""
         self._note(source, listed, Outcome.FAILED, Reason.BLOCKED, detail)
 
     def page(self, source: Source, listed: Listed, page: Page) -> None:
-        """Carry a page into the archive, or into quarantine."""
-        with self._parts.archive.writing() as connection:
-            digest = self._parts.archive.raw.put(connection, page)
+        """Read a page, then carry it into the archive, or into quarantine.
+
+        One transaction takes the raw page and what was read in it: a crash leaves both or neither, so that no page
+        waits in the archive for somebody to read it, and none is fetched that the archive holds.
+        """
         try:
             extracted = extracted_from(page, self._with_what_is_known(listed), source)
         except Unusable as error:
-            self._quarantine(source, listed, page, digest, error.reason, error.detail)
-            return
+            self._quarantine(source, listed, page, error.reason, error.detail)
+        else:
+            self._take_in(source, listed, page, extracted)
+
+    def _take_in(self, source: Source, listed: Listed, page: Page, extracted: Extracted) -> None:
         annotation = self._parts.annotator.annotate(extracted.content)
         keys = {
             addresses.normalise(url): url
@@ -150,6 +196,7 @@ class Intake:
             if url
         }
         with self._parts.archive.writing() as connection:
+            digest = self._parts.archive.raw.put(connection, page)
             first_key = next(iter(keys))
             known = articles.known(connection, first_key)
             first_seen_at = known.first_seen_at if known else page.fetched_at
@@ -167,15 +214,23 @@ class Intake:
                 annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
             for key in keys:
                 quarantine.release(connection, key, STAGE)
+            # Not under the canonical address: what came from it, or would come, is another page.
+            self._keep_validators(connection, [listed.url, page.url], Validators.of(page), page.fetched_at)
             visit = self._visit(source, listed, recorded.outcome, page.fetched_at, digest, recorded.article_id)
             visits.add(connection, self._run_id, visit)
         self._tell(visit)
+
+    def _keep_validators(self, connection: Connection, urls: Iterable[str], found: Validators, at: datetime) -> None:
+        keys = [addresses.normalise(url) for url in urls]
+        validators.put(connection, keys, validators.Validators(found.etag, found.last_modified, at))
 
     def gone(self, source: Source, listed: Listed, status: int) -> None:
         """Note a removal; an address that never led to an article has failed instead."""
         at = now()
         with self._parts.archive.writing() as connection:
-            article_id = articles.mark_removed(connection, addresses.normalise(listed.url), at)
+            key = addresses.normalise(listed.url)
+            article_id = articles.mark_removed(connection, key, at)
+            validators.forget(connection, [key])
             outcome = Outcome.FAILED if article_id is None else Outcome.REMOVED
             visit = self._visit(
                 source, listed, outcome, at, None, article_id, reason=Reason.HTTP_STATUS, detail=str(status)
@@ -220,12 +275,13 @@ class Intake:
         if known and known.next_visit_at:
             articles.put_off(connection, known.article_id, next_visit(known.first_seen_at, at, self._hours))
 
-    def _quarantine(self, source: Source, listed: Listed, page: Page, digest: str, reason: Reason, detail: str) -> None:
-        visit = self._visit(
-            source, listed, Outcome.QUARANTINED, page.fetched_at, digest, None, reason=reason, detail=detail
-        )
+    def _quarantine(self, source: Source, listed: Listed, page: Page, reason: Reason, detail: str) -> None:
         key = addresses.normalise(listed.url)
         with self._parts.archive.writing() as connection:
+            digest = self._parts.archive.raw.put(connection, page)
+            visit = self._visit(
+                source, listed, Outcome.QUARANTINED, page.fetched_at, digest, None, reason=reason, detail=detail
+            )
             quarantine.put(
                 connection,
                 key,

@@ -50,7 +50,7 @@ class Crawl:
         """Path of each visited page -> what came: ``page``, ``gone 404``, ``failed timeout``, ``skipped robots``."""
         found = {}
         for event in self.events:
-            if event["source"] == name and event["kind"] != "door":
+            if event["source"] == name and event["kind"] not in ("door", "taken in"):
                 path = "/" + event["url"].partition("//")[2].partition("/")[2]
                 assert path not in found, "a page was reported twice"
                 found[path] = f"{event['kind']} {event.get('reason') or event.get('status') or ''}".strip()

@@ -8,12 +8,13 @@ import os
 import socket
 import stat
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from diembao.core.models import Channel, Door, Listed, Page, Source, SourceKind
 from diembao.core.settings import CrawlSettings
+from diembao.crawlers.conditional import Validators
 from diembao.crawlers.crawl import crawl
 
 
@@ -24,6 +25,7 @@ class Recorder:
         self.events: list[dict[str, Any]] = []
         self.open_ports = 0
         self._revisits = plan.get("revisits", {})
+        self._validators = plan.get("validators", {})
         self._breaks_at = plan.get("breaks_at", "")
 
     def revisits(self, source: Source) -> Iterable[str]:
@@ -34,12 +36,28 @@ class Recorder:
     def wants(self, listed: Listed) -> bool:
         return True
 
+    def validators(self, url: str) -> Mapping[str, str]:
+        found: Mapping[str, str] = self._validators.get(url, {})
+        return found
+
+    def door_unchanged(self, source: Source, door: Door) -> None:
+        self._note("door", source, door.url, listed=0, reason="", detail="unchanged")
+
+    def door_taken_in(self, source: Source, door: Door, validators: Validators) -> None:
+        self._note("taken in", source, door.url, asks=dict(validators.question()))
+
     def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
         self._note("door", source, door.url, listed=len(listed), reason=reason, detail=detail)
 
     def page(self, source: Source, listed: Listed, page: Page) -> None:
         self.open_ports = max(self.open_ports, listening())
         self._note("page", source, listed.url, final=page.url, requested=page.requested_url, size=len(page.body))
+
+    def unchanged(self, source: Source, listed: Listed) -> None:
+        self._note("unchanged", source, listed.url)
+
+    def blocked(self, source: Source, listed: Listed, page: Page, detail: str) -> None:
+        self._note("blocked", source, listed.url, reason=detail)
 
     def gone(self, source: Source, listed: Listed, status: int) -> None:
         self._note("gone", source, listed.url, status=status)

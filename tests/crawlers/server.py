@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from types import TracebackType
@@ -65,6 +65,37 @@ def feed(*urls: str, lead: str = "") -> Answer:
         f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Tin</title>{items}</channel></rss>',
         type="application/rss+xml; charset=utf-8",
     )
+
+
+def send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
+    """Send an answer as it is."""
+    body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+    handler.send_response(answer.status)
+    if answer.type:
+        handler.send_header("Content-Type", answer.type)
+    for name, value in answer.headers.items():
+        handler.send_header(name, value)
+    if answer.status != 304:
+        handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+class Versioned:
+    """A page with an ETag and a date, which is sent only to who does not have it."""
+
+    def __init__(self, answer: Answer, version: int = 1) -> None:
+        self.answer = answer
+        self.version = version
+
+    @property
+    def etag(self) -> str:
+        return f'W/"phien-ban-{self.version}"'
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> None:
+        known = handler.headers.get("If-None-Match") == self.etag
+        headers = {"ETag": self.etag, "Last-Modified": "Mon, 14 Sep 2026 11:44:00 GMT"}
+        send(handler, Answer(status=304, type="", headers=headers) if known else replace(self.answer, headers=headers))
 
 
 def endless(handler: BaseHTTPRequestHandler) -> None:
@@ -195,15 +226,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not isinstance(behaviour, Answer):
             behaviour(self)
             return
-        body = behaviour.body.encode() if isinstance(behaviour.body, str) else behaviour.body
-        self.send_response(behaviour.status)
-        if behaviour.type:
-            self.send_header("Content-Type", behaviour.type)
-        for name, value in behaviour.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        send(self, behaviour)
 
     def log_message(self, format: str, *args: object) -> None:
         """What was asked is in the server's own list."""

@@ -7,54 +7,14 @@ from typing import Any
 
 import pytest
 
-from diembao.archive import articles, open_archive, unverified, visits
+from diembao.archive import open_archive, unverified, visits
 from diembao.core.errors import RefusedAddress
 from diembao.core.home import Home
-from diembao.core.models import Article
 from diembao.pipeline import collect as collecting
-from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
 from tests.conftest import Done, run_cli
+from tests.crawlers.homes import SLUG, archived, collect, make_home, source
 from tests.crawlers.server import Answer, Server, article, feed, robots
-
-SLUG = "/thoi-su/bai-viet-ve-mua-lon-o-phu-giang-10000"
-
-
-def source(server: Server, name: str, *doors: str) -> str:
-    feeds = ", ".join(f'"{url}"' for url in doors)
-    return f"""
-[[source]]
-id = "{name}"
-name = "Báo {name}"
-publisher = "Cơ quan chủ quản"
-kind = "local"
-domains = ["{name}.localhost"]
-local = true
-feeds = [{feeds}]
-"""
-
-
-def make_home(folder: Path, catalogue: str, **crawl: object) -> Home:
-    home = found_home(folder, catalogue=catalogue)
-    values = {"delay_seconds": 0, "retries": 0, "timeout_seconds": 5} | crawl
-    lines = "".join(f"{key} = {value}\n" for key, value in values.items())
-    home.settings_file.write_text(f"[crawl]\n{lines}", encoding="utf-8")
-    return home
-
-
-def collect(home: Home, *more: str) -> dict[str, Any]:
-    done = run_cli("collect", "--home", home.path, "--once", "--json", *more)
-    assert done.code == 0, done.stderr
-    report: dict[str, Any] = done.json()
-    assert report["fetched"] == report["collected"] + report["failed"]
-    assert report["collected"] == sum(report[key] for key in ("new", "changed", "unchanged", "quarantined"))
-    return report
-
-
-def archived(home: Home) -> dict[str, Article]:
-    """Path -> article."""
-    with open_archive(home) as archive, archive.reading() as connection:
-        return {re.sub("^http://[^/]+", "", found.url): found for found in articles.newest(connection, 100)}
 
 
 @pytest.fixture(scope="module")

@@ -84,13 +84,20 @@ def with_errors(plan: Plan) -> None:
     plan.source(
         "loi",
         server.url("loi", "/404"),
-        *(server.put("loi", f"/{status}", Answer("<h1>Lỗi</h1>", status)) for status in (410, 500, 403, 429, 204)),
+        *(server.put("loi", f"/{status}", Answer("<h1>Lỗi</h1>", status)) for status in (410, 500, 403, 204)),
         server.put("loi", "/hoi-phuc", Recovering()),
         server.put("loi", "/trong", Answer("")),
         server.put("loi", "/pdf", Answer(b"%PDF-1.7", type="application/pdf")),
         server.put("loi", "/khong-kieu", Answer(PAGE.body, type="")),
         server.put("loi", "/bai", PAGE),
     )
+    answers = {
+        "qua-nhieu": Answer("", 429),
+        "xin-cho": Answer("", 503, headers={"Retry-After": "60"}),
+        "cam": Answer("", 403),
+    }
+    for name, answer in answers.items():
+        plan.source(name, *(server.put(name, f"/bai-{number}", answer) for number in range(5)))
     for name, behaviour in {"im": silent, "nho-giot": trickle, "dut": hang_up, "cut": cut_off}.items():
         plan.source(name, server.put(name, "/hong", behaviour), server.put(name, "/bai", PAGE))
     bomb = gzip.compress(b"<p>" * 20_000_000)
@@ -137,8 +144,10 @@ def with_redirects(plan: Plan) -> None:
 
 def with_bad_doors(plan: Plan) -> None:
     server = plan.server
-    html = Answer("<html><body>Bảo trì</body></html>")
+    html = Answer("<html><body><h1>Trang chủ</h1></body></html>")
     plan.door("kenh-html", server.put("kenh-html", "/rss", html))
+    maintenance = Answer("<html><body><h1>Trang web đang bảo trì</h1></body></html>")
+    plan.door("kenh-bao-tri", server.put("kenh-bao-tri", "/rss", maintenance))
     plan.door("kenh-rong", server.put("kenh-rong", "/rss", Answer("", type="text/xml")))
     plan.door("kenh-404", server.url("kenh-404", "/rss"))
     plan.door("kenh-im", server.put("kenh-im", "/rss", silent))
@@ -313,7 +322,7 @@ def test_the_crawl_delay_is_kept(crawl: Crawl, server: Server) -> None:
 def test_error_answers_are_told_apart(crawl: Crawl) -> None:
     visits = crawl.visits("loi")
     assert {path: visits[path] for path in ("/404", "/410")} == {"/404": "gone 404", "/410": "gone 410"}
-    assert {visits[path] for path in ("/500", "/403", "/429", "/204")} == {"failed http-status"}
+    assert {visits[path] for path in ("/500", "/403", "/204")} == {"failed http-status"}
     assert {visits[path] for path in ("/hoi-phuc", "/trong", "/pdf", "/khong-kieu", "/bai")} == {"page"}
 
 
@@ -321,6 +330,13 @@ def test_what_may_be_better_in_a_moment_is_tried_again_and_nothing_else(crawl: C
     tries = {path: server.paths("loi").count(path) for path in server.paths("loi")}
     assert {path for path, number in tries.items() if number == 2} == {"/500", "/hoi-phuc"}
     assert max(tries.values()) == 2
+
+
+@pytest.mark.parametrize(("name", "asked"), [("qua-nhieu", 1), ("xin-cho", 1), ("cam", 2)])
+def test_a_host_that_turns_requests_away_is_left_alone(crawl: Crawl, server: Server, name: str, asked: int) -> None:
+    visits = [crawl.visits(name)[f"/bai-{number}"] for number in range(5)]
+    assert visits == ["failed http-status"] * asked + ["skipped paused"] * (5 - asked)
+    assert len(server.paths(name)) == 2 + asked
 
 
 @pytest.mark.parametrize(
@@ -384,6 +400,7 @@ def test_redirected_pages_arrive(crawl: Crawl) -> None:
     ("name", "reason"),
     [
         ("kenh-html", "not-a-feed"),
+        ("kenh-bao-tri", "blocked"),
         ("kenh-rong", "not-a-feed"),
         ("kenh-404", "http-status"),
         ("kenh-im", "timeout"),
@@ -469,7 +486,7 @@ from twisted.internet import asyncioreactor
 asyncioreactor.install()
 from twisted.internet import reactor, task
 from twisted.internet.error import DNSLookupError
-from diembao.crawlers.resolver import PublicResolver
+from diembao.crawlers.connection.resolver import PublicResolver
 
 async def main(reactor, names):
     resolver = PublicResolver(reactor, 100, 5)

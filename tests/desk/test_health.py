@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from diembao.archive import Archive, articles, schema, source_health, visits
-from diembao.archive.source_health import Fields, Kept, Pause, Visited
+from diembao.archive import Archive, articles, hosts, schema, source_health, visits
+from diembao.archive.hosts import PausedHost
+from diembao.archive.source_health import Fields, Kept, Visited
 from diembao.archive.visits import DoorState, Visit
 from diembao.core import i18n
 from diembao.core.clock import VIETNAM
@@ -126,7 +127,7 @@ def test_a_wall_before_the_articles_counts_though_the_feed_is_open() -> None:
 
 
 def test_a_host_that_is_left_alone_shows() -> None:
-    pause = Pause(host="bao-mau.example", reason="paused", detail="429", since=AT - timedelta(hours=3))
+    pause = PausedHost("bao-mau.example", "paused", "429", 2, AT - timedelta(hours=3), AT + timedelta(hours=1))
     finding = only(pauses=[pause])
     assert (finding.status, finding.since) == (HealthStatus.BLOCKED, pause.since)
 
@@ -325,9 +326,8 @@ def test_a_page_that_is_refused_at_every_pass_counts_once(archive: Archive) -> N
 def test_a_paused_host_belongs_to_its_source(archive: Archive) -> None:
     look(archive, AT)
     with archive.writing() as connection:
-        for host, until in (("www.bao-mau.example", AT + timedelta(hours=1)), ("bao-mau.example", AT)):
-            row = {"host": host, "reason": "paused", "detail": "429", "failures": 1, "since": AT, "paused_until": until}
-            connection.execute(schema.hosts.insert().values(row))
+        for host in ("www.bao-mau.example", "khac.example"):
+            hosts.put(connection, PausedHost(host, "paused", "429", 1, AT, AT + timedelta(hours=1)))
     (found,) = health.refresh(archive, [SOURCE], AT)
     assert [(finding.status, finding.detail["url"]) for finding in found.findings] == [
         (HealthStatus.BLOCKED, "www.bao-mau.example")

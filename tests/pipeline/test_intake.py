@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from diembao.archive import articles, outbox, quarantine, visits
+from diembao.archive.schema import raw_pages
 from diembao.archive.visits import Visit
 from diembao.core.clock import now
 from diembao.core.models import Channel, Outcome, Source
@@ -197,3 +199,65 @@ def test_what_a_door_said_once_is_not_lost_when_another_says_less(parts: Parts, 
     (article,) = all_articles(parts)
     assert article.version == 2
     assert (article.content.section, article.content.lead, article.content.published_at) == ("Kinh tế", "Dẫn", NOON)
+
+
+def test_validators_are_those_of_a_page_that_was_taken_in_and_go_with_it(
+    parts: Parts, intake: Intake, source: Source
+) -> None:
+    tagged = replace(
+        page(html(FIRST), at=now()), headers=(("ETag", '"1"'), ("Last-Modified", "hôm qua".encode().hex()))
+    )
+    intake.page(source, listed(), replace(tagged, body=b""))
+    assert intake.validators(URL) == {}
+    intake.page(source, listed(), tagged)
+    assert intake.validators(f"{URL}?utm_source=rss") == {
+        "If-None-Match": '"1"',
+        "If-Modified-Since": "hôm qua".encode().hex(),
+    }
+    intake.page(source, listed(), replace(tagged, headers=()))
+    assert intake.validators(URL) == {}
+    intake.page(source, listed(), tagged)
+    intake.gone(source, listed(), 410)
+    assert intake.validators(URL) == {}
+
+
+def test_an_unchanged_article_waits_for_its_next_visit(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    intake.page(source, listed(), page(html(FIRST), at=now() - timedelta(hours=2)))
+    intake.unchanged(source, listed())
+    (article,) = all_articles(parts)
+    assert [visit.outcome for visit in seen] == [Outcome.NEW, Outcome.UNCHANGED]
+    assert seen[1].article_id == article.id
+    assert now() - article.fetched_at < timedelta(hours=1)
+    assert due(parts, 3) == []
+    assert due(parts, 5) == [URL]
+
+
+def test_an_article_that_was_taken_away_meanwhile_is_no_unchanged_one(
+    intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    intake.unchanged(source, listed())
+    assert [(visit.outcome, visit.detail) for visit in seen] == [(Outcome.FAILED, "304")]
+
+
+def test_a_crash_between_raw_page_and_article_leaves_neither(
+    parts: Parts, intake: Intake, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_arguments: Any, **_more: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(articles, "record", crash)
+        with pytest.raises(KeyboardInterrupt):
+            intake.page(source, listed(), page(html(FIRST)))
+    with parts.archive.reading() as connection:
+        assert connection.execute(raw_pages.select()).all() == []
+    intake.page(source, listed(), page(html(FIRST)))
+    assert len(all_articles(parts)) == 1
+
+
+def test_a_door_that_another_pass_is_looking_at_is_left_to_it(parts: Parts, intake: Intake, source: Source) -> None:
+    intake.door(source, source.doors[0], (), "busy", "bao-mau.example")
+    with parts.archive.reading() as connection:
+        assert visits.door_states(connection) == []

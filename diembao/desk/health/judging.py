@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import sqrt
 
-from diembao.archive.source_health import Fields, Pause, Visited
+from diembao.archive.hosts import PausedHost
+from diembao.archive.source_health import Fields, Visited
 from diembao.archive.visits import DoorState
 from diembao.core.clock import VIETNAM, local_day
 from diembao.core.models import Outcome, Source
@@ -73,7 +74,8 @@ class Facts:
     """Of those of the 28 days before."""
     visited: Sequence[Visited] = ()
     """Visits to its articles in the last three days."""
-    pauses: Sequence[Pause] = ()
+    pauses: Sequence[PausedHost] = ()
+    """Its hosts that refused us last time."""
 
 
 def judge(facts: Facts, at: datetime) -> list[Finding]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, articles, sightings, source_health, visits
-from diembao.archive.source_health import Fields, Kept, Pause
+from diembao.archive import Archive, articles, hosts, sightings, source_health, visits
+from diembao.archive.hosts import PausedHost
+from diembao.archive.source_health import Fields, Kept
 from diembao.archive.visits import DoorState
 from diembao.core.clock import local_day
 from diembao.core.models import Source
@@ -68,7 +69,7 @@ def _facts(connection: Connection, sources: Sequence[Source], at: datetime) -> l
     now = source_health.fields(connection, at - _NOW, at)
     before = source_health.fields(connection, at - _NOW - timedelta(days=SPAN), at - _NOW)
     visited = source_health.visited(connection, at - _NOW)
-    pauses = _pauses(sources, source_health.pauses(connection, at))
+    pauses = _pauses(sources, hosts.every(connection))
     return [
         Facts(
             source=source,
@@ -95,9 +96,9 @@ def _doors(sources: Sequence[Source], states: Sequence[DoorState]) -> dict[str, 
     return found
 
 
-def _pauses(sources: Sequence[Source], pauses: Sequence[Pause]) -> dict[str, list[Pause]]:
+def _pauses(sources: Sequence[Source], pauses: Sequence[PausedHost]) -> dict[str, list[PausedHost]]:
     lookup = SourceLookup(sources)
-    found: dict[str, list[Pause]] = {}
+    found: dict[str, list[PausedHost]] = {}
     for pause in pauses:
         if source := lookup.at(pause.host):
             found.setdefault(source.id, []).append(pause)

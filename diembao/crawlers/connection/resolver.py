@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.internet.error import DNSLookupError
 
-from diembao.core.addresses import within
+from diembao.core.addresses import is_public, within
 
 #: Scrapy setting: hosts that may be on this machine or a private network, because a source declares itself local.
 LOCAL_HOSTS = "DIEMBAO_LOCAL_HOSTS"
@@ -17,6 +16,9 @@ LOCAL_HOSTS = "DIEMBAO_LOCAL_HOSTS"
 
 class PublicResolver(CachingThreadedResolver):
     """Resolves names; refuses a private address unless its host is declared local.
+
+    The address that is checked is the one that is connected to: Twisted asks once for each connection, and the first
+    answer holds for the whole pass. A name that leads elsewhere in between leads nobody there.
 
     ``*.localhost`` is this machine by RFC 6761, which not every system's resolver knows.
     """
@@ -42,6 +44,6 @@ class PublicResolver(CachingThreadedResolver):
         return found
 
     def _checked(self, address: str, name: str) -> str:
-        if not ipaddress.ip_address(address).is_global and not within(name, self.local_hosts):
+        if not is_public(address) and not within(name, self.local_hosts):
             raise DNSLookupError(f"{name} is {address}, which is not a public address")
         return address

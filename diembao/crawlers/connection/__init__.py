@@ -1,0 +1,1 @@
+"""How a crawl reaches a site: names, certificates, and what one answer may cost."""
