@@ -5,7 +5,7 @@ differs from the present one is a new version of the same article. :mod:`diembao
 that turn out to be one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -212,9 +212,11 @@ def record_new(connection: Connection, texts: Sequence[Text], *, channel: Channe
     return ids
 
 
-def taken(connection: Connection, keys: Sequence[str]) -> set[str]:
+def taken(connection: Connection, keys: Collection[str]) -> set[str]:
     """Those of the addresses that lead to an article."""
-    return set(identity.holders(connection, keys))
+    asked = list(keys)
+    parts = (asked[start : start + _MOST_VALUES] for start in range(0, len(asked), _MOST_VALUES))
+    return {key for part in parts for key in identity.holders(connection, part)}
 
 
 def met_before(
@@ -491,6 +493,18 @@ def due(connection: Connection, source_id: str, at: datetime, limit: int) -> Seq
         .limit(limit)
     )
     return list(connection.scalars(query))
+
+
+def due_sources(connection: Connection, at: datetime) -> set[str]:
+    """Ids of the sources with articles whose next visit has come."""
+    return set(connection.scalars(sa.select(articles.c.source_id).where(articles.c.next_visit_at <= at).distinct()))
+
+
+def next_visit_at(connection: Connection, source_ids: Collection[str]) -> datetime | None:
+    """When the next visit to any article of these sources is planned."""
+    query = sa.select(sa.func.min(articles.c.next_visit_at, type_=articles.c.next_visit_at.type).label("at"))
+    found: datetime | None = connection.execute(query.where(articles.c.source_id.in_(list(source_ids)))).one().at
+    return found
 
 
 def get(connection: Connection, ids: Sequence[str]) -> list[Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from diembao.archive.schema import quarantine
+
+#: Values in one statement; databases limit them.
+_MOST_VALUES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,13 @@ def release(connection: Connection, key: str, stage: str) -> None:
 def seen_at(connection: Connection, key: str) -> datetime | None:
     """When a waiting page was last tried; None when it does not wait."""
     return connection.scalar(sa.select(quarantine.c.seen_at).where(quarantine.c.key == key))
+
+
+def waiting(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Those of the addresses at which a page waits."""
+    query, asked = sa.select(quarantine.c.key), list(keys)
+    parts = (asked[start : start + _MOST_VALUES] for start in range(0, len(asked), _MOST_VALUES))
+    return {key for part in parts for key in connection.scalars(query.where(quarantine.c.key.in_(part)))}
 
 
 def pages(connection: Connection, limit: int = 200, *, stage: str = "") -> list[Quarantined]:

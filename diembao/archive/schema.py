@@ -54,6 +54,7 @@ articles = sa.Table(
     sa.Column("removed_because", sa.String(40), nullable=False, server_default=""),
     sa.Column("withheld_at", Instant),
     sa.Index("ix_articles_source_id_next_visit_at", "source_id", "next_visit_at"),
+    sa.Index("ix_articles_source_id_first_seen_at", "source_id", "first_seen_at"),
 )
 
 addresses = sa.Table(
@@ -242,6 +243,17 @@ doors = sa.Table(
     sa.Column("failing_since", Instant),
     sa.Column("next_look_at", Instant),
     sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("brought", sa.Float, nullable=False, server_default="0"),
+    sa.Column("awaited", sa.Float, nullable=False, server_default="0"),
+)
+
+#: When each source publishes: articles an hour, by hour of the week.
+rhythms = sa.Table(
+    "rhythms",
+    metadata,
+    sa.Column("source_id", sa.String(100), primary_key=True),
+    sa.Column("rates", sa.JSON, nullable=False),
+    sa.Column("learned_at", Instant, nullable=False),
 )
 
 quarantine = sa.Table(

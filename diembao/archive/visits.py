@@ -6,9 +6,10 @@ Each visit has exactly one outcome, so that the sums of a run hold (see :class:`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -48,11 +49,24 @@ class DoorState:
     next_look_at: datetime | None = None
     failures: int = 0
     """Looks without success since the last one that worked."""
+    brought: float = 0.0
+    """New articles that its last looks listed, and how many its source's rhythm made expect; older looks fade."""
+    awaited: float = 0.0
 
     @property
     def works(self) -> bool:
         """Whether the last look at this door succeeded."""
         return self.failing_since is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What follows from a look at a door: the next one, and what is remembered of this one (see DoorState)."""
+
+    next_look_at: datetime
+    failures: int
+    brought: float
+    awaited: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +122,6 @@ def outcomes(connection: Connection, run_id: int) -> Counter[Outcome]:
     return Counter({Outcome(outcome): number for outcome, number in connection.execute(query).all()})
 
 
-def outcomes_by_source(connection: Connection, since: datetime) -> dict[str, Counter[Outcome]]:
-    """How many visits had each outcome since a moment, by source."""
-    query = (
-        sa.select(visits.c.source_id, visits.c.outcome, sa.func.count())
-        .where(visits.c.at >= since)
-        .group_by(visits.c.source_id, visits.c.outcome)
-    )
-    found: dict[str, Counter[Outcome]] = {}
-    for source_id, outcome, number in connection.execute(query):
-        found.setdefault(source_id, Counter())[Outcome(outcome)] = number
-    return found
-
-
 def of_article(connection: Connection, article_id: str, limit: int = 50) -> list[Visit]:
     """Visits to an article, newest first."""
     query = sa.select(visits).where(visits.c.article_id == article_id).order_by(visits.c.id.desc()).limit(limit)
@@ -145,36 +146,40 @@ def _visits(connection: Connection, query: sa.Select[tuple[object, ...]]) -> lis
 
 
 def note_door(
-    connection: Connection, source_id: str, door: Door, at: datetime, *, listed: int, reason: str = "", detail: str = ""
+    connection: Connection,
+    source_id: str,
+    door: Door,
+    at: datetime,
+    *,
+    listed: int,
+    reason: str = "",
+    detail: str = "",
+    plan: Plan | None = None,
 ) -> None:
-    """Note how a door answered; ``reason`` is empty when it worked."""
+    """Note how a door answered, and when it is looked at again; ``reason`` is empty when it worked."""
     row = {"channel": door.channel, "checked_at": at, "listed": listed, "reason": reason, "detail": detail}
     where = sa.and_(doors.c.source_id == source_id, doors.c.url == door.url)
     if not reason:
         row |= {"worked_at": at, "failing_since": None}
     else:
         row["failing_since"] = connection.scalar(sa.select(doors.c.failing_since).where(where)) or at
+    if plan:
+        row |= asdict(plan)
     if not connection.execute(doors.update().where(where).values(row)).rowcount:
         connection.execute(doors.insert().values(source_id=source_id, url=door.url, **row))
 
 
-def note_unchanged_door(connection: Connection, source_id: str, door: Door, at: datetime) -> None:
-    """Note that a door works, and lists what it listed last time."""
-    where = sa.and_(doors.c.source_id == source_id, doors.c.url == door.url)
-    listed = connection.scalar(sa.select(doors.c.listed).where(where)) or 0
-    note_door(connection, source_id, door, at, listed=listed)
+def door_state(connection: Connection, source_id: str, url: str) -> DoorState | None:
+    """The state of one door; None when it was never looked at."""
+    query = doors.select().where(doors.c.source_id == source_id, doors.c.url == url)
+    return next(_door_states(connection, query), None)
 
 
 def door_states(connection: Connection) -> Sequence[DoorState]:
     """The state of every door that was looked at."""
-    return [
-        DoorState(**{**row._mapping, "channel": Channel(row.channel)}) for row in connection.execute(doors.select())
-    ]
+    return list(_door_states(connection, doors.select()))
 
 
-def last_looks(connection: Connection) -> dict[str, datetime]:
-    """When each source's doors were last looked at."""
-    query = sa.select(
-        doors.c.source_id, sa.func.max(doors.c.checked_at, type_=doors.c.checked_at.type).label("at")
-    ).group_by(doors.c.source_id)
-    return {row.source_id: row.at for row in connection.execute(query)}
+def _door_states(connection: Connection, query: sa.Select[Any]) -> Iterator[DoorState]:
+    for row in connection.execute(query):
+        yield DoorState(**{**row._mapping, "channel": Channel(row.channel)})

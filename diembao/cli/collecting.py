@@ -12,10 +12,11 @@ import click
 from diembao.cli.common import Ticker, example, home_option, json_option, open_home, open_parts, print_json, progress
 from diembao.cli.mailing import digest_job
 from diembao.cli.upkeep import compact_job
+from diembao.core.clock import now
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _, number
 from diembao.crawlers import reasons
-from diembao.desk import words
+from diembao.desk import health, words
 from diembao.pipeline import collect as collecting
 from diembao.pipeline import loop
 from diembao.pipeline.collect import CollectReport
@@ -69,6 +70,7 @@ def collect(
         ticker = Ticker(_("Pages visited:"))
         report = collecting.collect(parts, sources, once=once, on_visit=ticker)
         ticker.done()
+        health.current(parts.archive, parts.sources, now())  # so that it is known since when a source does as it does
         if as_json:
             print_json(report.counts())
         else:

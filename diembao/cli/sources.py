@@ -9,12 +9,13 @@ import click
 
 from diembao.archive.visits import DoorState
 from diembao.cli.common import Group, Ticker, example, home_option, json_option, open_parts, print_json, table
-from diembao.core.i18n import _, moment, number
-from diembao.core.models import Outcome
+from diembao.core.clock import now
+from diembao.core.i18n import _, number
 from diembao.crawlers import reasons
 from diembao.crawlers.catalogue import find_source
-from diembao.desk import status as statuses
-from diembao.desk import words
+from diembao.desk import health as healths
+from diembao.desk.health import Health, HealthStatus
+from diembao.desk.health import words as health_words
 from diembao.pipeline.checking import check_doors
 
 
@@ -97,41 +98,57 @@ def check(ctx: click.Context, ids: tuple[str, ...], home: Path | None, as_json: 
         ctx.exit(1)
 
 
-@sources.command(help=_("Show how sources answer, and since when."), epilog=example("diembao sources health --json"))
+@sources.command(
+    help=_("Say how sources do, and since when: the worst first."),
+    epilog=example("diembao sources health tuoitre nhandan --json"),
+)
+@click.argument("ids", nargs=-1, metavar="[ID]…")
 @home_option
 @json_option
-def health(home: Path | None, as_json: bool) -> None:
-    """Show the state of sources."""
+def health(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
+    """Judge sources."""
     with open_parts(home) as parts:
-        found = statuses.health(parts.archive, parts.sources)
+        chosen = {find_source(parts.sources, source_id).id for source_id in ids}
+        judged = healths.refresh(parts.archive, parts.sources, now())
+    order = list(HealthStatus)
+    found = [item for item in judged if not chosen or item.source.id in chosen]
+    found.sort(key=lambda item: order.index(item.status))
     if as_json:
-        print_json(
-            [
-                {
-                    "source": item.source.id,
-                    "state": item.state,
-                    "checked_at": item.checked_at,
-                    "worked_at": item.worked_at,
-                    "visits": {outcome.value: item.outcomes[outcome] for outcome in Outcome},
-                    "doors": [_door(door) for door in item.doors],
-                }
-                for item in found
-            ]
-        )
+        print_json([_health(item) for item in found])
         return
     table(
         (
             (
                 item.source.id,
-                words.source_state(item.state),
-                moment(item.worked_at) if item.worked_at else "–",
-                number(sum(item.outcomes[outcome] for outcome in (Outcome.NEW, Outcome.CHANGED))),
-                next(filter(None, map(words.door_problem, item.doors)), ""),
+                health_words.label(item.status),
+                health_words.since(item.findings[0]),
+                " ".join(map(health_words.sentence, item.findings)),
             )
             for item in found
         ),
-        (_("id"), _("state"), _("last worked"), _("new in 7 days"), _("what is wrong")),
+        (_("id"), _("state"), _("since"), _("what is to be said")),
     )
+
+
+def _health(item: Health) -> dict[str, Any]:
+    return {
+        "source": item.source.id,
+        "status": item.status,
+        "since": item.since,
+        "findings": [
+            {
+                "status": finding.status,
+                "since": finding.since,
+                "sentence": health_words.sentence(finding),
+                "advice": health_words.advice(finding.status, item.source.id),
+            }
+            for finding in item.findings
+        ],
+        "checked_at": item.checked_at,
+        "worked_at": item.worked_at,
+        "articles_by_day": item.days,
+        "doors": [_door(door) for door in item.doors],
+    }
 
 
 def _door(door: DoorState) -> dict[str, Any]:
@@ -142,6 +159,7 @@ def _door(door: DoorState) -> dict[str, Any]:
         "reason": door.reason,
         "explanation": reasons.explain(door.reason, door.detail) if door.reason else "",
         "failing_since": door.failing_since,
+        "next_look_at": door.next_look_at,
     }
 
 

@@ -89,7 +89,15 @@ class CrawlSettings(_Section):
         1.0, ge=0, le=600, description=N_("Shortest pause between two requests to one host; a longer Crawl-delay wins.")
     )
     interval_minutes: int = Field(
-        30, ge=1, le=10_080, description=N_("How often the doors of a source are looked at, unless it says otherwise.")
+        30,
+        ge=1,
+        le=10_080,
+        description=N_(
+            "Minutes between two looks at the doors of a source until its own rhythm of publishing is known."
+        ),
+    )
+    longest_minutes: int = Field(
+        180, ge=1, le=10_080, description=N_("Most minutes between two looks at a door that works, also at night.")
     )
     max_page_megabytes: float = Field(
         10.0, gt=0, le=100, description=N_("Pages larger than this are not fetched to the end.")
@@ -97,6 +105,12 @@ class CrawlSettings(_Section):
     retries: int = Field(2, ge=0, le=10, description=N_("How often a failed request is tried again in one pass."))
     revisit_hours: tuple[Annotated[float, Field(ge=0, le=_MOST_HOURS)], ...] = Field(
         (1, 6, 24, 72, 168), description=N_("Hours after first sight at which an article is visited again.")
+    )
+    shortest_minutes: int = Field(
+        5,
+        ge=1,
+        le=1440,
+        description=N_("Fewest minutes between two looks at a door, however much its source publishes."),
     )
     timeout_seconds: float = Field(30.0, gt=0, le=600, description=N_("How long one page may take."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from diembao.core.models import Door, Listed, Page, Source
@@ -18,8 +18,8 @@ class Receiver(Protocol):
     def wants(self, listed: Listed) -> bool:
         """Whether a listed address should be fetched now (it is new, or its next visit has come)."""
 
-    def door(self, source: Source, door: Door, listed: int, reason: str, detail: str) -> None:
-        """A door was looked at: how many addresses it listed, or why it failed (``reason`` not empty)."""
+    def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
+        """A door was looked at: what it listed, or why it failed (``reason`` not empty)."""
 
     def door_unchanged(self, source: Source, door: Door) -> None:
         """A door says (304) that it lists what it listed before."""

@@ -84,7 +84,7 @@ class PressSpider(scrapy.Spider):
         """A door has answered: with what it lists, that nothing has changed, or with a wall."""
         wall = response.meta.get(WALL)
         if wall:
-            self._receiver.door(source, door, 0, Reason.BLOCKED, wall)
+            self._receiver.door(source, door, (), Reason.BLOCKED, wall)
         elif _is_unchanged(response):
             self._receiver.door_unchanged(source, door)
         else:
@@ -96,18 +96,18 @@ class PressSpider(scrapy.Spider):
     def look(self, response: Response, source: Source, door: Door) -> Iterator[Request]:
         """Read a door and ask for what it lists."""
         if response.status != 200:
-            self._receiver.door(source, door, 0, Reason.HTTP_STATUS, str(response.status))
+            self._receiver.door(source, door, (), Reason.HTTP_STATUS, str(response.status))
             return
         try:
             listed = READERS[door.channel](_page(response), source, door)
         except FetchError as error:
-            self._receiver.door(source, door, 0, error.reason, "")
+            self._receiver.door(source, door, (), error.reason, "")
             return
         except Exception as error:  # a door that breaks a parser must not stop the pass
             log.exception("reading a door broke", source=source.id, url=door.url)
-            self._receiver.door(source, door, 0, Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
+            self._receiver.door(source, door, (), Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
             return
-        self._receiver.door(source, door, len(listed), "", "")
+        self._receiver.door(source, door, listed, "", "")
         for item in listed:
             if self._receiver.wants(item):
                 yield from self._article_request(source, item)
@@ -119,7 +119,7 @@ class PressSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         source, door = request.cb_kwargs["source"], request.cb_kwargs["door"]
         reason, detail = reason_of(failure.value)
-        self._receiver.door(source, door, 0, reason, detail)
+        self._receiver.door(source, door, (), reason, detail)
         self._end(source, well=True)  # it has listed nothing that could be missed
 
     def article(self, response: Response, source: Source, listed: Listed) -> None:

@@ -49,6 +49,17 @@ del { background: #fbe3d6; text-decoration: line-through #8a3a00; }
 .db-timeline time { color: #5b6b6d; font-variant-numeric: tabular-nums; }
 .db-tag.notice { background: #fff; border: 1px solid #0b4f4f; }
 @media (max-width: 700px) { .db-timeline li { grid-template-columns: 1fr; gap: 0; } }
+.db-chip { display: inline-block; border: 1px solid #5b6b6d; color: #33484a; border-radius: 999px; padding: 0 .55rem;
+           font-size: .8rem; font-weight: 600; white-space: nowrap; }
+.db-chip.bad { background: #8f2318; border-color: #8f2318; color: #fff; }
+.db-chip.odd { background: #fff3d6; border-color: #8a5a00; color: #6b4500; }
+.db-source { display: flex; gap: 1.2rem; justify-content: space-between; align-items: flex-start;
+             padding: .55rem 0; border-bottom: 1px solid #e4ebea; }
+.db-source p { margin: .25rem 0 0 0; font-size: .95rem; line-height: 1.45; overflow-wrap: anywhere; }
+.db-source small, .db-source .todo { color: #5b6b6d; font-size: .88rem; }
+.db-spark { flex: none; text-align: right; color: #5b6b6d; font-size: .78rem; }
+.db-spark span { display: flex; align-items: flex-end; gap: 1px; height: 2.1rem; border-bottom: 1px solid #b9cfcd; }
+.db-spark i { display: block; width: 4px; background: #0b6e6e; }
 .db-draft p { font-size: 1.04rem; line-height: 1.75; margin: 0 0 .85rem 0; overflow-wrap: anywhere; }
 .db-found { color: inherit; text-decoration: underline solid #8a4b00 2px; text-underline-offset: .22em; }
 .db-found sup { font-weight: 700; padding: 0 .15em; }
@@ -84,6 +95,20 @@ def tags(names: Sequence[str], *, home: bool = False) -> str:
     """HTML of small labels."""
     kind = " home" if home else ""
     return "".join(f'<span class="db-tag{kind}">{escape(name)}</span>' for name in names)
+
+
+def chip(name: str, kind: str = "") -> str:
+    """HTML of a state; ``bad`` and ``odd`` ones stand out."""
+    return f'<span class="db-chip {kind}">{escape(name)}</span>'
+
+
+def spark(counts: Sequence[int], caption: str) -> str:
+    """HTML of small bars, one a day, heights relative to the largest."""
+    most = max(counts, default=0) or 1
+    drawn = "".join(f'<i style="height:{100 * count / most:.0f}%"></i>' for count in counts)
+    return (
+        f'<div class="db-spark" role="img" aria-label="{escape(caption)}"><span>{drawn}</span>{escape(caption)}</div>'
+    )
 
 
 def bars(rows: Sequence[tuple[str, int]]) -> None:

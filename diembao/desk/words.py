@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from diembao.archive.visits import DoorState
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.findings import Finding, FlagReason, FlagState
-from diembao.core.i18n import N_, _, moment, number
+from diembao.core.i18n import N_, _, number
 from diembao.core.mailing import SendingKind, SendingState
 from diembao.core.models import Absence, Channel, Doubt, Edit, Outcome, Provenance, SourceKind
 from diembao.crawlers import reasons
 from diembao.desk.history import Event, EventKind
-from diembao.desk.status import SourceState
 from diembao.nlp.revisions import Change, Why
 from diembao.verify import ranking
 
@@ -80,13 +78,6 @@ _SENDING_KINDS = {
     SendingKind.DIGEST: N_("daily mail"),
     SendingKind.LETTER: N_("letter"),
     SendingKind.REVIEW: N_("press review"),
-}
-_STATES = {
-    SourceState.FAILING: N_("failing"),
-    SourceState.PARTLY: N_("partly failing"),
-    SourceState.WORKING: N_("working"),
-    SourceState.NEVER: N_("not looked at yet"),
-    SourceState.OFF: N_("switched off"),
 }
 _FLAG_REASONS = {
     FlagReason.CONFLICTING_FIGURES: N_("figures that differ"),
@@ -254,16 +245,3 @@ def provenance(value: Provenance) -> str:
 def source_kind(value: SourceKind) -> str:
     """What sort of outlet a source is."""
     return _(_KINDS[value])
-
-
-def source_state(value: SourceState) -> str:
-    """How a source answers."""
-    return _(_STATES[value])
-
-
-def door_problem(door: DoorState) -> str:
-    """What is wrong with a door, and since when; empty when it works."""
-    if door.failing_since is None:
-        return ""
-    since = _("since {moment}").format(moment=moment(door.failing_since))
-    return f"{reasons.explain(door.reason, door.detail)}, {since}: {door.url}"

@@ -34,8 +34,8 @@ class _Checker:
     def wants(self, listed: Listed) -> bool:
         return False
 
-    def door(self, source: Source, door: Door, listed: int, reason: str, detail: str) -> None:
-        check = DoorCheck(source, door, listed, reason, detail)
+    def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
+        check = DoorCheck(source, door, len(listed), reason, detail)
         self.checks.append(check)
         if self._on_check:
             self._on_check(check)

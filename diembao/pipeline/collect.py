@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from diembao.archive import visits
+from diembao.archive import articles, visits
 from diembao.archive.visits import Visit
 from diembao.core import addresses
 from diembao.core.clock import now
@@ -91,9 +91,10 @@ def collect(
     if once:
         sources = [source for source in chosen if source.enabled or only]
     else:
+        at = now()
         with parts.archive.reading() as connection:
-            last_looks = visits.last_looks(connection)
-        sources = due_sources(chosen, last_looks, now(), parts.home.settings.crawl)
+            states, revisited = visits.door_states(connection), articles.due_sources(connection, at)
+        sources = due_sources(chosen, states, revisited, at, parts.home.settings.crawl)
     return _pass(parts, "collect", sources, (), on_visit)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -47,9 +47,10 @@ from diembao.crawlers.absence import absence, is_placeholder
 from diembao.crawlers.conditional import Validators
 from diembao.crawlers.extraction import Extracted, Unusable, extract
 from diembao.crawlers.reasons import Reason
+from diembao.pipeline import schedule
 from diembao.pipeline.parts import Parts
 from diembao.pipeline.reading import PressReader
-from diembao.pipeline.schedule import next_visit, next_visit_of_watched
+from diembao.pipeline.schedule import Rhythms, next_visit, next_visit_of_watched
 
 log = logger(__name__)
 
@@ -121,6 +122,7 @@ class Intake:
         self._run_id = run_id
         self._on_visit = on_visit
         self._hours = parts.home.settings.crawl.revisit_hours
+        self._rhythms = Rhythms(parts.home.settings.crawl)
         self._at = now()
         self._failed_doors: set[str] = set()
 
@@ -138,20 +140,45 @@ class Intake:
             seen = quarantine.seen_at(connection, key)
         return seen is None or 0 in self._hours or seen + _QUARANTINE_PAUSE <= self._at
 
-    def door(self, source: Source, door: Door, listed: int, reason: str, detail: str) -> None:
-        """Note how a door answered."""
+    def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
+        """Note how a door answered, and when it is looked at again; an unchanged one lists what it did before."""
+        if reason == Reason.BUSY:  # another pass looks at it, and notes what it finds
+            return
         if reason:
             self._failed_doors.add(door.url)
             log.warning("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
+        at = now()
         with self._parts.archive.writing() as connection:
+            before = visits.door_state(connection, source.id, door.url)
+            count = len(listed) or (before.listed if before and not reason else 0)
             visits.note_door(
-                connection, source.id, door, now(), listed=listed, reason=reason, detail=clean_line(detail)
+                connection,
+                source.id,
+                door,
+                at,
+                listed=count,
+                reason=reason,
+                detail=clean_line(detail),
+                plan=schedule.plan(
+                    self._rhythms.of(connection, source, at),
+                    source,
+                    before,
+                    at,
+                    self._parts.home.settings.crawl,
+                    listed=count,
+                    fresh=self._fresh(connection, listed),
+                    reason=reason,
+                ),
             )
+
+    def _fresh(self, connection: Connection, listed: Sequence[Listed]) -> int:
+        """How many of the addresses lead to nothing that is known, in the archive or in quarantine."""
+        keys = {addresses.normalise(item.url) for item in listed}
+        return len(keys) - len(articles.taken(connection, keys) | quarantine.waiting(connection, keys))
 
     def door_unchanged(self, source: Source, door: Door) -> None:
         """Note that a door works and has nothing new."""
-        with self._parts.archive.writing() as connection:
-            visits.note_unchanged_door(connection, source.id, door, now())
+        self.door(source, door, (), "", "")
 
     def door_taken_in(self, source: Source, door: Door, found: Validators) -> None:
         """Have a door sent again only when it has changed; unless it was none."""

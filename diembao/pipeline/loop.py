@@ -9,19 +9,26 @@ from __future__ import annotations
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
+from diembao.core.clock import now
 from diembao.core.errors import DiembaoError
 from diembao.core.home import Home
 from diembao.core.logs import logger
+from diembao.pipeline.parts import Parts
 from diembao.pipeline.processes import command
+from diembao.pipeline.schedule import next_due
 
 log = logger(__name__)
 
-#: Seconds between two looks at what is due; the rhythm of each source is its own setting.
+#: Shortest pause between two passes, and between two looks at jobs and companions. In seconds.
 _TICK = 60.0
+#: Longest pause between two passes, whatever is planned: sources may have been added meanwhile. In seconds.
+_LONGEST_PAUSE = 900.0
 _GRACE = 20.0
 
 
@@ -61,17 +68,31 @@ def run(
                     on_pass(code)
                 if worker.ident is None:
                     worker.start()
-                stop.wait(_TICK)
-                for position, process in enumerate(running):
-                    if process.poll() is not None and not stop.is_set():
-                        log.error("companion ended", command=companions[position][3], code=process.returncode)
-                        running[position] = subprocess.Popen(companions[position])
+                next_pass = time.monotonic() + pause_before_next_pass(home, now())
+                while not stop.is_set() and time.monotonic() < next_pass:
+                    stop.wait(_TICK)
+                    for position, process in enumerate(running):
+                        if process.poll() is not None and not stop.is_set():
+                            log.error("companion ended", command=companions[position][3], code=process.returncode)
+                            running[position] = subprocess.Popen(companions[position])
         finally:
             stop.set()
             for process in running:
                 _end(process)
             if worker.ident is not None:
                 worker.join()
+
+
+def pause_before_next_pass(home: Home, at: datetime) -> float:
+    """Seconds until something is due: the next look at a door, the next visit to an article."""
+    try:
+        with Parts(Home(home.path)) as parts, parts.archive.reading() as connection:
+            due = next_due(connection, parts.sources, parts.home.settings.crawl, at)
+    except DiembaoError as error:  # a file that somebody is editing; the pass itself says what is wrong with it
+        log.error("what is due cannot be read", error=error.message)
+        return _TICK
+    wait = (due - at).total_seconds() if due else _LONGEST_PAUSE
+    return min(max(wait, _TICK), _LONGEST_PAUSE)
 
 
 def _work(jobs: Sequence[Job], stop: threading.Event) -> None:

@@ -18,6 +18,7 @@ from diembao.crawlers.extraction import Unusable
 from diembao.pipeline import indexing, verifying
 from diembao.pipeline.intake import as_listed, extracted_from
 from diembao.pipeline.parts import Parts
+from diembao.pipeline.reading import PressReader
 
 _FIELDS = tuple(each.name for each in fields(Content))
 

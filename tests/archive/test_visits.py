@@ -28,18 +28,6 @@ def test_the_visits_of_a_run_add_up(archive: Archive) -> None:
         assert visits.outcomes(connection, other) == {Outcome.CHANGED: 1}
 
 
-def test_visits_are_counted_by_source_from_a_moment_on(archive: Archive) -> None:
-    with archive.writing() as connection:
-        run = visits.begin(connection, "collect", NOON)
-        visits.add(connection, run, visit(Outcome.NEW, after(-1)))
-        for at, source in ((NOON, "bao-mau"), (after(1), "bao-mau"), (after(1), "bao-khac")):
-            visits.add(connection, run, visit(Outcome.NEW, at, source))
-        assert visits.outcomes_by_source(connection, NOON) == {
-            "bao-mau": {Outcome.NEW: 2},
-            "bao-khac": {Outcome.NEW: 1},
-        }
-
-
 def test_a_run_is_open_until_it_is_finished(archive: Archive) -> None:
     with archive.writing() as connection:
         first = visits.begin(connection, "collect", NOON)
@@ -82,13 +70,3 @@ def test_a_door_fails_since_its_first_failure_and_until_it_works(archive: Archiv
         (state,) = visits.door_states(connection)
         assert state.works
         assert (state.failing_since, state.worked_at, state.reason) == (None, after(3), "")
-
-
-def test_the_last_look_at_a_source_is_the_last_at_any_of_its_doors(archive: Archive) -> None:
-    other = Door(url="https://bao-mau.example/sitemap.xml", channel=Channel.SITEMAP)
-    with archive.writing() as connection:
-        assert visits.last_looks(connection) == {}
-        visits.note_door(connection, "bao-mau", RSS, after(2), listed=1)
-        visits.note_door(connection, "bao-mau", other, after(1), listed=0, reason="timeout")
-        visits.note_door(connection, "bao-khac", other, NOON, listed=1)
-        assert visits.last_looks(connection) == {"bao-mau": after(2), "bao-khac": NOON}

@@ -8,7 +8,7 @@ import os
 import socket
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +46,8 @@ class Recorder:
     def door_taken_in(self, source: Source, door: Door, validators: Validators) -> None:
         self._note("taken in", source, door.url, asks=dict(validators.question()))
 
-    def door(self, source: Source, door: Door, listed: int, reason: str, detail: str) -> None:
-        self._note("door", source, door.url, listed=listed, reason=reason, detail=detail)
+    def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
+        self._note("door", source, door.url, listed=len(listed), reason=reason, detail=detail)
 
     def page(self, source: Source, listed: Listed, page: Page) -> None:
         self.open_ports = max(self.open_ports, listening())

@@ -325,7 +325,9 @@ def test_a_conclusion_is_told_as_that_of_the_desk(
     assert not composed().conclusions
 
 
-def test_sources_that_fail_are_named_with_since_when(archive: Archive, composed: Compose) -> None:
+def test_sources_that_fail_are_named_with_since_when(
+    archive: Archive, composed: Compose, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = "https://anh.example/rss"
     source = Source(
         id="anh", name="Báo Anh", publisher="Sở", kind=SourceKind.LOCAL, domains=("anh.example",),
@@ -335,6 +337,7 @@ def test_sources_that_fail_are_named_with_since_when(archive: Archive, composed:
         assert not composed(sources=[source]).gaps
         with archive.writing() as connection:
             visits.note_door(connection, "anh", source.doors[0], NOON, listed=0, reason=reason)
+        monkeypatch.setattr(digests, "now", lambda: NOW + timedelta(hours=1))
     found = composed(sources=[source])
     assert [(gap.source, gap.answers, gap.since) for gap in found.gaps] == [("Báo Anh", False, NOON)]
     assert "Báo Anh: không truy cập được từ 22/11/2026 12:00." in mail(found).text
@@ -354,6 +357,28 @@ def test_sources_that_answer_but_bring_nothing_are_named_for_as_long(
     assert [gap.since for gap in found.gaps] == ([before(24 * days)] if told else [])
     if days == 16:
         assert "Báo Anh: vẫn truy cập được nhưng không có tin mới từ ngày 06/11/2026." in mail(found).text
+
+
+def test_only_an_admin_is_told_what_to_do_about_sources(archive: Archive, composed: Compose) -> None:
+    door = Door(url="https://anh.example/rss", channel=Channel.FEED)
+    other = Door(url="https://anh.example/sitemap.xml", channel=Channel.SITEMAP)
+    source = dataclasses.replace(SOURCES[0], doors=(door, other))
+    with archive.writing() as connection:
+        visits.note_door(connection, source.id, door, NOON, listed=20)
+        visits.note_door(connection, source.id, other, NOON, listed=0, reason="timeout")
+        people.add(connection, name="Lê Thu", role=Role.ANALYST, email=reader().email)
+    found = composed(sources=[source])
+    assert not found.troubled
+    assert not found.gaps  # news comes in by the other door
+    with archive.writing() as connection:
+        people.add(connection, name="Trần An", role=Role.ADMIN, email=reader().email.upper())
+    found = composed(sources=[source])
+    assert [one.source.id for one in found.troubled] == [source.id]
+    made = mail(found)
+    for text in (made.text, made.html):
+        assert "1 trong 2 kênh không đọc được" in text
+        assert "Từ 22/11/2026 12:00." in text
+        assert f"diembao sources check {source.id}" in text
 
 
 def test_a_day_without_news_says_so(composed: Compose) -> None:

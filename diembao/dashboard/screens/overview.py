@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import streamlit as st
 
 from diembao.core import i18n
-from diembao.core.clock import today
+from diembao.core.clock import now, today
 from diembao.core.i18n import _, number
 from diembao.core.models import Article
 from diembao.dashboard import charts, items, navigation, state, style
+from diembao.desk import health
+from diembao.desk.health import HealthStatus
+from diembao.desk.health.model import MISSING
 from diembao.desk.overview import Overview, begin_visit, overview
-from diembao.desk.status import SourceState, health
 from diembao.index import Filters
 
 _DAYS = 14
@@ -86,12 +88,13 @@ def _figures(found: Overview) -> None:
             border=True,
             height="stretch",
         )
-        states = [item.state for item in health(state.parts().archive, state.parts().sources)]
-        broken = sum(name in (SourceState.FAILING, SourceState.PARTLY) for name in states)
+        judged = health.current(state.parts().archive, state.parts().sources, now())
+        states = [item.status for item in judged]
+        broken = sum(name in MISSING for name in states)
         st.metric(
             _("Sources that do not answer well"),
             number(broken),
-            _("of {number}").format(number=sum(name is not SourceState.OFF for name in states)),
+            _("of {number}").format(number=sum(name is not HealthStatus.OFF for name in states)),
             delta_color="off",
             delta_arrow="off",
             border=True,

@@ -1,24 +1,24 @@
-"""*Nguồn tin*: how every source answers, pages in quarantine, and "Thêm bài"."""
+"""*Nguồn tin*: how every source does, pages in quarantine, and "Thêm bài"."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import streamlit as st
 
 from diembao.archive import quarantine
 from diembao.core import i18n
+from diembao.core.clock import now
 from diembao.core.errors import DiembaoError
 from diembao.core.i18n import _, number
 from diembao.core.models import Outcome
 from diembao.crawlers import reasons
 from diembao.dashboard import navigation, state
 from diembao.dashboard.plain import plain, sentence, show_error
-from diembao.desk import words
-from diembao.desk.status import SourceHealth, SourceState, health, status
+from diembao.dashboard.screens import source_health
+from diembao.desk import health
+from diembao.desk.health.model import TROUBLED
+from diembao.desk.status import status
 from diembao.pipeline.processes import run_json
 
-_PROBLEMS_SHOWN = 10
 #: Longest wait for one page that is added by hand: robots.txt, the page, their retries.
 _ADD_SECONDS = 150
 
@@ -27,19 +27,19 @@ def draw() -> None:
     """Draw the page."""
     st.title(_("Sources"), anchor=False)
     parts = state.parts()
-    found = health(parts.archive, parts.sources)
+    judged = health.current(parts.archive, parts.sources, now())
     figures = status(parts.home, parts.archive, parts.index, parts.sources)
     with st.container(horizontal=True):
         st.metric(_("Sources switched on"), number(figures.sources_enabled), border=True)
-        st.metric(_("Feeds and pages failing"), number(figures.doors_failing), border=True)
+        troubled = sum(item.status in TROUBLED for item in judged)
+        st.metric(_("Sources that need a look"), number(troubled), border=True)
         st.metric(_("Articles"), number(figures.articles), border=True)
         st.metric(_("In quarantine"), number(figures.quarantined), border=True)
         st.metric(_("Waiting for the index"), number(figures.waiting_for_index), border=True)
     if figures.search_problem:
         st.warning(sentence(figures.search_problem), icon=":material/search_off:")
     _add_article()
-    _table(found)
-    _problems(found)
+    source_health.draw(judged)
     _quarantine()
 
 
@@ -70,51 +70,6 @@ def _add_article() -> None:
         icon=":material/article:",
         query_params={"id": answer["article"]},
     )
-
-
-def _table(found: Sequence[SourceHealth]) -> None:
-    present = [name for name in SourceState if any(item.state == name for item in found)]
-    chosen = st.pills(
-        _("State"),
-        present,
-        selection_mode="multi",
-        format_func=lambda name: f"{words.source_state(name)} · {sum(item.state == name for item in found)}",
-        label_visibility="collapsed",
-    )
-    rows = [item for item in found if not chosen or item.state in chosen]
-    rows.sort(key=lambda item: list(SourceState).index(item.state))
-    if not found:
-        st.info(_("The catalogue is empty: add sources to sources.toml."), icon=":material/inbox:")
-        return
-    st.dataframe(
-        {
-            _("State"): [words.source_state(item.state) for item in rows],
-            _("Name"): [item.source.name for item in rows],
-            _("Responsible publisher"): [item.source.publisher for item in rows],
-            _("Kind"): [words.source_kind(item.source.kind) for item in rows],
-            _("Last worked"): [i18n.moment(item.worked_at) if item.worked_at else "–" for item in rows],
-            _("New in 7 days"): [item.outcomes[Outcome.NEW] for item in rows],
-            _("Failed in 7 days"): [item.outcomes[Outcome.FAILED] for item in rows],
-            _("Verified live"): [_("yes") if item.source.verified else _("not yet") for item in rows],
-        },
-        hide_index=True,
-        height=min(620, 38 + 35 * max(len(rows), 1)),
-    )
-
-
-def _problems(found: Sequence[SourceHealth]) -> None:
-    """What is wrong where, in sentences; a column of the table would cut them off."""
-    lines = [
-        f"- **{plain(item.source.name)}**: {plain(problem)}"
-        for item in found
-        for problem in map(words.door_problem, item.doors)
-        if problem
-    ]
-    st.markdown("\n".join(lines[:_PROBLEMS_SHOWN]))
-    if len(lines) > _PROBLEMS_SHOWN:
-        more = number(len(lines) - _PROBLEMS_SHOWN)
-        with st.expander(_("{number} more").format(number=more)):
-            st.markdown("\n".join(lines[_PROBLEMS_SHOWN:]))
 
 
 def _quarantine() -> None:

@@ -17,15 +17,16 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, articles, audit, cases, flags, marks, stories, visits
+from diembao.archive import Archive, audit, cases, flags, marks, people, stories, visits
 from diembao.core.addresses import for_readers
-from diembao.core.casework import CaseState, Rating
+from diembao.core.casework import CaseState, Rating, Role
 from diembao.core.clock import VIETNAM, local_day, now
 from diembao.core.mailing import SendingKind, Subscriber
-from diembao.core.models import Article, Outcome, Source
-from diembao.desk import confirmed_flags, status
+from diembao.core.models import Article, Source
+from diembao.desk import confirmed_flags, health
 from diembao.desk.confirmed_flags import ConfirmedFlag
-from diembao.desk.status import SourceState
+from diembao.desk.health import Health, HealthStatus
+from diembao.desk.health.model import TROUBLED
 from diembao.desk.stories import StoryReports, reports
 
 #: Stories in each part of the mail; some mail programs cut off mails of more than 100 KB.
@@ -39,9 +40,16 @@ _OLD_DAYS = 7
 _OLD = timedelta(days=_OLD_DAYS)
 #: How long a page may be on its way into the archive: it is seen when it is fetched, and kept a little later.
 SETTLING = timedelta(minutes=5)
-#: After that time without anything new a source that answers is told as a gap.
-_SILENT = timedelta(days=7)
-_ANSWERING = (SourceState.WORKING, SourceState.PARTLY)
+#: How sources do from which nothing comes; how their pages are read is no matter for a reader of news.
+_WITHOUT_NEWS = frozenset(
+    {
+        HealthStatus.CERTIFICATE,
+        HealthStatus.BLOCKED,
+        HealthStatus.ROBOTS,
+        HealthStatus.FAILING,
+        HealthStatus.SILENT,
+    }
+)
 #: As many passes and imports may be at work together.
 _MOST_RUNS = 5
 
@@ -116,6 +124,8 @@ class Digest:
     flags: tuple[ConfirmedFlag, ...]
     conclusions: tuple[Conclusion, ...]
     gaps: tuple[Gap, ...]
+    troubled: tuple[Health, ...]
+    """Sources that an admin should look at, in the catalogue's order; empty in everybody else's mail."""
 
     @property
     def left_out(self) -> int:
@@ -141,6 +151,7 @@ def compose(archive: Archive, sources: Sequence[Source], subscriber: Subscriber,
     :param sources: the catalogue.
     """
     at = now()
+    judged = health.current(archive, sources, at)
     names = {source.id: source.name for source in sources}
     with archive.reading() as connection:
         latest = _settled(connection, at) if day == local_day(at) else due_at(subscriber, day)
@@ -149,6 +160,7 @@ def compose(archive: Archive, sources: Sequence[Source], subscriber: Subscriber,
         new = [found for found in _new(connection, since, until) if _concerns(subscriber, found.story)]
         confirmed = _flags(connection, subscriber, new, names, since, until)
         conclusions = _conclusions(connection, since, until)
+        for_admin = _is_admin(connection, subscriber)
     new.sort(key=lambda found: (-found.story.story.voices, -found.story.story.last_at.timestamp()))
     home = [found for found in new if found.story.in_home_province]
     elsewhere = [found for found in new if not found.story.in_home_province]
@@ -163,7 +175,8 @@ def compose(archive: Archive, sources: Sequence[Source], subscriber: Subscriber,
         stories_at_home=len(home),
         flags=tuple(confirmed),
         conclusions=tuple(conclusions),
-        gaps=tuple(_gaps(archive, sources)),
+        gaps=tuple(_gaps(judged)),
+        troubled=tuple(one for one in judged if one.status in TROUBLED) if for_admin else (),
     )
 
 
@@ -283,17 +296,18 @@ def _conclusions(connection: Connection, since: datetime, until: datetime) -> li
     ]
 
 
-def _gaps(archive: Archive, sources: Sequence[Source]) -> list[Gap]:
-    """Sources that do not answer, and those that had brought nothing for a week when they were last looked at."""
-    found = []
-    health = status.health(archive, sources)
-    quiet = [one.source.id for one in health if one.state in _ANSWERING and not one.outcomes[Outcome.NEW]]
-    with archive.reading() as connection:
-        newest = articles.newest_sightings(connection, quiet)
-    for one in health:
-        came = newest.get(one.source.id)
-        if one.state is SourceState.FAILING:
-            found.append(Gap(one.source.name, False, min(d.failing_since for d in one.doors if d.failing_since)))
-        elif came and one.checked_at and one.checked_at - came >= _SILENT:
-            found.append(Gap(one.source.name, True, came))
-    return found
+def _gaps(judged: Sequence[Health]) -> list[Gap]:
+    """Sources that cannot be read, and those that have been silent for longer than their rhythm explains."""
+    return [
+        Gap(one.source.name, one.status is HealthStatus.SILENT, one.since)
+        for one in judged
+        if one.status in _WITHOUT_NEWS
+    ]
+
+
+def _is_admin(connection: Connection, subscriber: Subscriber) -> bool:
+    """Whether the mail goes to an admin of the desk, whom the troubles of its sources concern."""
+    address = subscriber.email.casefold()
+    return any(
+        person.role is Role.ADMIN and person.email.casefold() == address for person in people.listing(connection)
+    )

@@ -18,6 +18,8 @@ from diembao.core.text import clean_line
 from diembao.desk import words
 from diembao.desk.confirmed_flags import ConfirmedFlag
 from diembao.desk.digest.contents import Conclusion, Digest, Entry, Gap, Report
+from diembao.desk.health import Health
+from diembao.desk.health import words as health_words
 
 #: Longest quoted passage, in characters.
 _PASSAGE = 260
@@ -131,6 +133,14 @@ def _told(gap: Gap) -> str:
     return _("{source}: does not answer since {moment}.").format(source=gap.source, moment=moment(gap.since))
 
 
+def _needs(source: Health) -> str:
+    """What is wrong with a source, since when, and what an admin can do."""
+    finding = source.findings[0]
+    said = f"{source.source.name}: {health_words.sentence(finding)}"
+    advice = health_words.advice(finding.status, source.source.id)
+    return " ".join((said, _sentence(health_words.since(finding)), _("What to do: {hint}").format(hint=advice)))
+
+
 def _shortened(text: str) -> str:
     """A passage on one line, cut at a word."""
     line = clean_line(text)
@@ -160,6 +170,7 @@ _TEMPLATES.filters.update(
     standing=_standing,
     decided=_decided,
     told=_told,
+    needs=_needs,
     underlined=_underlined,
     web=is_web_address,
     more_reports=_more_reports,

@@ -30,6 +30,8 @@ _COLUMNS = {
     "doors": (
         sa.Column("next_look_at", Instant),
         sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("brought", sa.Float, nullable=False, server_default="0"),
+        sa.Column("awaited", sa.Float, nullable=False, server_default="0"),
     ),
 }
 
@@ -51,6 +53,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_article_aliases_article_id"), "article_aliases", ["article_id"], unique=False)
     _know_addresses_again(op.get_bind())
+    op.create_index(
+        op.f("ix_articles_source_id_first_seen_at"), "articles", ["source_id", "first_seen_at"], unique=False
+    )
+    op.create_table(
+        "rhythms",
+        sa.Column("source_id", sa.String(length=100), nullable=False),
+        sa.Column("rates", sa.JSON(), nullable=False),
+        sa.Column("learned_at", Instant, nullable=False),
+        sa.PrimaryKeyConstraint("source_id", name=op.f("pk_rhythms")),
+    )
     op.create_table(
         "suspects",
         sa.Column("article_id", sa.String(length=26), nullable=False),
