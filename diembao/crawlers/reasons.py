@@ -30,7 +30,6 @@ class Reason(StrEnum):
     REFUSED_HOST = "refused-host"
     ROBOTS = "robots"
     ROBOTS_UNAVAILABLE = "robots-unavailable"
-    SITEMAP_INDEX = "sitemap-index"
     TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
     UNEXPECTED = "unexpected"
@@ -60,7 +59,6 @@ _SENTENCES = {
     Reason.REFUSED_HOST: N_("the host is never collected"),
     Reason.ROBOTS: N_("the site's robots.txt does not allow it"),
     Reason.ROBOTS_UNAVAILABLE: N_("the site's robots.txt cannot be read, so nothing is fetched"),
-    Reason.SITEMAP_INDEX: N_("the address answers with an index of sitemaps; name one of those that it lists"),
     Reason.TIMEOUT: N_("the site did not answer in time"),
     Reason.TOO_LARGE: N_("the page is larger than allowed"),
     Reason.UNEXPECTED: N_("an error that nobody foresaw"),

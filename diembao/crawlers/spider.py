@@ -13,8 +13,8 @@ from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.errors import FetchError
 from diembao.core.logs import logger
-from diembao.core.models import Channel, Door, Listed, Page, Source
-from diembao.crawlers.doors import READERS
+from diembao.core.models import Channel, Listed, Page, Source
+from diembao.crawlers.doors import READERS, Walk
 from diembao.crawlers.failures import reason_of
 from diembao.crawlers.reasons import RULES, Reason
 from diembao.crawlers.receiver import Receiver
@@ -52,46 +52,59 @@ class PressSpider(scrapy.Spider):
                 yield request
         for source in self._sources:
             for door in source.doors:
-                yield Request(
-                    door.url,
-                    callback=self.look,
-                    errback=self.door_failed,
-                    cb_kwargs={"source": source, "door": door},
-                    meta={"diembao_source": source},
-                    priority=_DOOR_PRIORITY,
-                    dont_filter=True,
-                )
+                yield self._door_request(door.url, source, Walk(door), 0)
             for url in self._receiver.revisits(source):
                 listed = Listed(url=url, source_id=source.id, channel=Channel.REVISIT)
                 for request in self._article_request(source, listed):
                     yield request
 
-    def look(self, response: Response, source: Source, door: Door) -> Iterator[Request]:
-        """Read a door and ask for what it lists."""
-        if response.status != 200:
-            self._receiver.door(source, door, 0, Reason.HTTP_STATUS, str(response.status))
-            return
+    def look(self, response: Response, source: Source, walk: Walk, depth: int) -> Iterator[Request]:
+        """Read a page of a door and ask for what it lists, and for the pages at which the door goes on."""
         try:
-            listed = READERS[door.channel](_page(response), source, door)
+            if response.status != 200:
+                raise FetchError(str(response.status), reason=Reason.HTTP_STATUS)
+            reading = READERS[walk.door.channel](_page(response), source, walk.door)
         except FetchError as error:
-            self._receiver.door(source, door, 0, error.reason, "")
+            self._page_failed(source, walk, error.reason, str(response.status) if response.status != 200 else "")
             return
         except Exception as error:  # a door that breaks a parser must not stop the pass
-            log.exception("reading a door broke", source=source.id, url=door.url)
-            self._receiver.door(source, door, 0, Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
+            log.exception("reading a door broke", source=source.id, url=response.url)
+            self._page_failed(source, walk, Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
             return
-        self._receiver.door(source, door, len(listed), "", "")
-        for item in listed:
-            if self._receiver.wants(item):
-                yield from self._article_request(source, item)
+        wanted, further = walk.took(reading, depth, self._receiver.wants)
+        self._told(source, walk)
+        for item in wanted:
+            yield from self._article_request(source, item)
+        for url in further:
+            yield self._door_request(url, source, walk, depth + 1)
 
     def door_failed(self, failure: Failure) -> None:
-        """A door could not be fetched."""
+        """A page of a door could not be fetched."""
         if self.stopping:
             return
         request: Request = failure.request  # type: ignore[attr-defined]
         reason, detail = reason_of(failure.value)
-        self._receiver.door(request.cb_kwargs["source"], request.cb_kwargs["door"], 0, reason, detail)
+        self._page_failed(request.cb_kwargs["source"], request.cb_kwargs["walk"], reason, detail)
+
+    def _page_failed(self, source: Source, walk: Walk, reason: str, detail: str) -> None:
+        walk.failed(reason, detail)
+        self._told(source, walk)
+
+    def _told(self, source: Source, walk: Walk) -> None:
+        """Tell how a door answered, once all of its pages have."""
+        if walk.over:
+            self._receiver.door(source, walk.door, *walk.answer())
+
+    def _door_request(self, url: str, source: Source, walk: Walk, depth: int) -> Request:
+        return Request(
+            url,
+            callback=self.look,
+            errback=self.door_failed,
+            cb_kwargs={"source": source, "walk": walk, "depth": depth},
+            meta={"diembao_source": source},
+            priority=_DOOR_PRIORITY,
+            dont_filter=True,
+        )
 
     def article(self, response: Response, source: Source, listed: Listed) -> None:
         """Hand an article's page over."""

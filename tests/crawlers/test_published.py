@@ -145,11 +145,8 @@ def test_a_day_between_two_places_is_a_doubt() -> None:
 
 
 def test_two_that_agree_are_believed_against_one() -> None:
-    said = read(
-        json_ld="2026-09-13T08:00:00+07:00",
-        article_published_time="2026-09-10T08:00:00Z",
-        door=feed(utc(2026, 9, 10, 8)),
-    )
+    door = feed(utc(2026, 9, 10, 8))
+    said = read(json_ld="2026-09-13T08:00:00+07:00", article_published_time="2026-09-10T08:00:00Z", door=door)
     assert (said.at, said.provenance, said.doubt) == (utc(2026, 9, 10, 8), Provenance.META, DateDoubt.DISAGREE)
 
 
