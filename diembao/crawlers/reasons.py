@@ -34,7 +34,6 @@ class Reason(StrEnum):
     ROBOTS = "robots"
     ROBOTS_UNAVAILABLE = "robots-unavailable"
     SHORTER = "shorter"
-    SITEMAP_INDEX = "sitemap-index"
     TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
     UNEXPECTED = "unexpected"
@@ -80,7 +79,6 @@ _SENTENCES = {
     Reason.ROBOTS: N_("the site's robots.txt does not allow it"),
     Reason.ROBOTS_UNAVAILABLE: N_("the site's robots.txt cannot be read, so nothing is fetched"),
     Reason.SHORTER: N_("most of the text is missing, which may be a fault of the page"),
-    Reason.SITEMAP_INDEX: N_("the address answers with an index of sitemaps; name one of those that it lists"),
     Reason.TIMEOUT: N_("the site did not answer in time"),
     Reason.TOO_LARGE: N_("the page is larger than allowed"),
     Reason.UNEXPECTED: N_("an error that nobody foresaw"),
