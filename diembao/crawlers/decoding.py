@@ -47,8 +47,11 @@ def _declared(body: bytes, content_type: str) -> str:
 
 def document(body: bytes, content_type: str = "") -> HtmlElement | None:
     """The tree of an HTML page; None when there is none in it."""
+    # Comments would part the text around them; and without `huge_tree` the rest of a page is lost behind the first text
+    # of ten million characters or the first 256 elements that stand in each other.
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(_DECLARATION.sub("", decode(body, content_type), count=1))
+        return html.document_fromstring(_DECLARATION.sub("", decode(body, content_type), count=1), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

@@ -13,11 +13,16 @@ from diembao.core import addresses
 from diembao.core.models import ArticleKind, Content, Listed, Page, Source
 from diembao.core.text import clean_line, fold
 from diembao.crawlers.decoding import document
-from diembao.crawlers.extraction.body import extract_paragraphs, opens_in_bold, visible_author, without_lead
+from diembao.crawlers.extraction.by_lines import visible_author
+from diembao.crawlers.extraction.by_profile import Profiled, listed_words, read_by_profile
+from diembao.crawlers.extraction.generic import read_generically
+from diembao.crawlers.extraction.kinds import kind_of
 from diembao.crawlers.extraction.published import META_PUBLISHED, read_published
+from diembao.crawlers.extraction.reading import Reading
 from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, meta
 from diembao.crawlers.links import absolute
 from diembao.crawlers.paths import is_front, looks_like_article
+from diembao.crawlers.profiles import PageKind, Profile, ProfileLookup, shipped_profiles
 from diembao.crawlers.reasons import Reason
 
 #: Shorter texts are briefs if they have a lead, else no article at all. In characters.
@@ -56,12 +61,64 @@ class Extracted:
     """Only when it lies within the source's domains and is not a front page."""
 
 
-def extract(page: Page, listed: Listed, source: Source) -> Extracted:
+def extract(page: Page, listed: Listed, source: Source, profiles: ProfileLookup | None = None) -> Extracted:
     """Make an article of a fetched page.
 
     :param listed: what the door said; it fills what the page leaves open.
+    :param profiles: how outlets' pages are built; None: the shipped ones.
     :raises Unusable: the page is empty, not HTML, not an article, or without title or text.
     """
+    tree = _tree(page)
+    if is_front(page.url):
+        raise Unusable(Reason.NOT_AN_ARTICLE)
+    tags, said = meta(tree), article_object(tree) or ArticleObject()
+    profile = _profile(profiles or shipped_profiles(), tree, tags, page)
+    profiled = read_by_profile(tree, profile, page) if profile else Profiled()
+    title = profiled.reading.title or _title(tree, tags, said, source) or listed.title
+    if not title:
+        raise Unusable(Reason.NO_TITLE)
+    known = profiled.fits or bool(said.headline)
+    if profiled.kind is PageKind.LISTING or (not known and _is_listing(tree, tags, page)):
+        raise Unusable(Reason.NOT_AN_ARTICLE)
+    lead = profiled.reading.lead or said.description or tags.get("og:description") or tags.get("description", "")
+    authors = _authors(profiled.reading.authors, tree, tags, said, source, page)
+    reading = profiled.reading
+    if not reading.paragraphs:
+        reading = read_generically(tree, page, title=title, lead=lead, authors=authors, door_lead=listed.lead)
+    lead, authors = lead or reading.lead, authors or reading.authors
+    text = "\n\n".join(reading.paragraphs)
+    section = listed.section or profiled.reading.section or said.section or _section(tree, tags, title)
+    kind = _kind(profiled, reading, tags=tags, said=said, section=section, page=page)
+    if len(text) < _SHORT_TEXT:
+        if _LOGIN.search(tree.text_content()):
+            raise Unusable(Reason.LOGIN_WALL)
+        if not known and tags.get("og:type", "").lower() != "article":
+            raise Unusable(Reason.NOT_AN_ARTICLE if not text else Reason.NO_TEXT)
+        if not lead:
+            raise Unusable(Reason.NO_TEXT)
+        kind = ArticleKind.BRIEF if kind is ArticleKind.ARTICLE else kind
+    published = read_published(tree, tags, said, listed, page=page, source=source, visible=profiled.reading.published)
+    return Extracted(
+        Content(
+            title=title,
+            lead=lead,
+            text=text,
+            authors=authors,
+            section=section,
+            published_at=published.at,
+            published_from=published.provenance,
+            published_doubt=published.doubt,
+            kind=kind,
+            tags=profiled.reading.tags or said.keywords or listed_words(tags.get("keywords", "")),
+            captions=reading.captions,
+            links=reading.links,
+            credit=reading.credit or profiled.reading.credit,
+        ),
+        _canonical(tree, tags, page, source),
+    )
+
+
+def _tree(page: Page) -> HtmlElement:
     headers = {name.lower(): value for name, value in page.headers}
     content_type = headers.get("content-type", "")
     if not page.body.strip():
@@ -73,47 +130,42 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
     tree = document(page.body, content_type)
     if tree is None:
         raise Unusable(Reason.EMPTY_PAGE)
-    tags, said = meta(tree), article_object(tree) or ArticleObject()
-    title = _title(tree, tags, said, source) or listed.title
-    if not title:
-        raise Unusable(Reason.NO_TITLE)
-    if is_front(page.url) or (not said.headline and _is_listing(tree, tags, page)):
-        raise Unusable(Reason.NOT_AN_ARTICLE)
-    lead = said.description or tags.get("og:description") or tags.get("description", "")
+    return tree
+
+
+def _profile(profiles: ProfileLookup, tree: HtmlElement, tags: dict[str, str], page: Page) -> Profile | None:
+    """The profile of the host that a page came from, else of the one that it calls its own."""
+    addresses_of_it = (page.url, _canonical_link(tree), tags.get("og:url", ""))
+    found = (profiles.at(addresses.host(url)) for url in addresses_of_it if url)
+    return next((profile for profile in found if profile), None)
+
+
+def _authors(
+    printed: tuple[str, ...],
+    tree: HtmlElement,
+    tags: dict[str, str],
+    said: ArticleObject,
+    source: Source,
+    page: Page,
+) -> tuple[str, ...]:
     outlet = addresses.host(tags.get("og:url", "")) or addresses.host(page.url)
     announced = _author(tags.get("author") or tags.get("article:author", ""))
-    by_lines = (said.authors, (announced,), (visible_author(tree),))
-    authors = next((found for names in by_lines if (found := _persons(names, source, outlet))), ())
-    paragraphs, signature = extract_paragraphs(tree, title=title, lead=lead, authors=authors)
-    authors = authors or ((signature,) if signature else ())
-    if not lead and len(paragraphs) > 1 and opens_in_bold(tree, paragraphs[0]):
-        lead, *paragraphs = paragraphs
-    elif not lead:
-        lead, paragraphs = listed.lead, without_lead(paragraphs, listed.lead)
-    text = "\n\n".join(paragraphs)
-    kind = ArticleKind.ARTICLE
-    if len(text) < _SHORT_TEXT:
-        if _LOGIN.search(tree.text_content()):
-            raise Unusable(Reason.LOGIN_WALL)
-        if not said.headline and tags.get("og:type", "").lower() != "article":
-            raise Unusable(Reason.NOT_AN_ARTICLE if not text else Reason.NO_TEXT)
-        if not lead:
-            raise Unusable(Reason.NO_TEXT)
-        kind = ArticleKind.BRIEF
-    published = read_published(tree, tags, said, listed, page=page, source=source)
-    return Extracted(
-        Content(
-            title=title,
-            lead=lead,
-            text=text,
-            authors=authors,
-            section=listed.section or said.section or _section(tree, tags, title),
-            published_at=published.at,
-            published_from=published.provenance,
-            published_doubt=published.doubt,
-            kind=kind,
-        ),
-        _canonical(tree, tags, page, source),
+    by_lines = (printed, said.authors, (announced,), (visible_author(tree),))
+    return next((found for names in by_lines if (found := _persons(names, source, outlet))), ())
+
+
+def _kind(
+    profiled: Profiled, reading: Reading, *, tags: dict[str, str], said: ArticleObject, section: str, page: Page
+) -> ArticleKind:
+    if profiled.kind and profiled.kind is not PageKind.LISTING:
+        return ArticleKind(profiled.kind)
+    return kind_of(
+        types=said.types,
+        og_type=tags.get("og:type", ""),
+        section=section,
+        url=page.url,
+        words=sum(len(text.split()) for text in reading.paragraphs),
+        captions=reading.captions,
     )
 
 

@@ -28,6 +28,8 @@ class ArticleObject:
     authors: tuple[str, ...] = ()
     section: str = ""
     url: str = ""
+    types: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 def article_object(tree: HtmlElement) -> ArticleObject | None:
@@ -116,4 +118,6 @@ def _read(item: Mapping[str, Any]) -> ArticleObject:
         authors=tuple(name for entry in _list(item.get("author")) if not _is_outlet(entry) and (name := _name(entry))),
         section=_text(item.get("articleSection")),
         url=(_text(page.get("@id")) if isinstance(page, Mapping) else _text(page)) or _text(item.get("url")),
+        types=tuple(_texts(item.get("@type"))),
+        keywords=tuple(_texts(item.get("keywords"))),
     )
