@@ -20,11 +20,12 @@ from diembao.crawlers.extraction.reading import Reading
 
 #: Words that outlets use in the names of elements that stand in an article's container and are none of its text.
 _CAPTION = re.compile(r"caption|chu-?thich|img-?desc|image-desc|photo-desc|pic-desc|image-title", re.I)
+_PICTURE = re.compile(r"(^|[\s_-])(photos?|imgs?|images?|pics?|pictures?|anh|hinh-?anh)([\s_-]|$)", re.I)
 _SOURCE = re.compile(r"(^|[\s_-])(source|nguon)", re.I)
 _NOT_TEXT = re.compile(
     r"author|byline|by-line|tac-?gia|(^|[\s_-])(source|nguon)|tags?\b|keyword|tu-khoa|related|relate|lien-?quan"
     r"|tin-?moi|tin-?khac|doc-?them|xem-?them|read-?more|breadcrumb|share|social|comment|binh-?luan|banner|advert"
-    r"|(^|[\s_-])(ads?|adv|qc|quang-cao)([\s_-]|$)|widget|newsletter|subscribe|rating|vote|poll|survey|paging"
+    r"|(^|[\s_-])(ads?|adv|qc|quang-cao)([\s_-]|$)|(^|[\s_])widget|location-stamp|newsletter|subscribe|rating|vote|poll|survey|paging"
     r"|pagination|sidebar|popup|modal|toolbar|print|most-?read|doc-?nhieu|tin-?noi-?bat|box-?tin|news-?box|tts|audio"
     r"|(^|[\s_-])hidden([\s_-]|$)",
     re.I,
@@ -40,6 +41,7 @@ _LARGEST_CAPTION = 600
 _PICTURE_CREDIT = re.compile(
     r"(?:^|[\s(.–-])ảnh(?: minh h[oọ]a)?\s*(?::[^.]{1,40}|\))\.?\)?$|\(ảnh[^)]{0,40}\)\.?$", re.I
 )
+_CENTRED = re.compile(r"center|(^|\s)note(\s|$)", re.I)
 _CLIP = re.compile(r"(?:video|clip)\s*:\s", re.I)
 #: Fewer words are no text to rely on.
 _CREDIBLE = 25
@@ -127,9 +129,10 @@ def _role(element: HtmlElement) -> Role:
     tag = element.tag
     if tag in ("figcaption", "figure"):
         return Role.CAPTION if _smaller_than(element, _LARGEST_BOX) else Role.TEXT
-    if tag == "table" and next(element.iter("img"), None) is not None and _smaller_than(element, _LARGEST_CAPTION):
-        return Role.CAPTION
     names = _names(element)
+    framed = tag == "table" or (tag in ("div", "p") and _PICTURE.search(names))
+    if framed and _has_picture(element) and _smaller_than(element, _LARGEST_CAPTION):
+        return Role.CAPTION
     if names != " " and _CAPTION.search(names) and _smaller_than(element, _LARGEST_CAPTION):
         return Role.CAPTION
     box = tag in _AROUND or element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
@@ -156,12 +159,29 @@ def _smaller_than(element: HtmlElement, limit: int) -> bool:
 def _is_caption(line: Block) -> bool:
     if _CLIP.match(line.text) and not ends_a_sentence(line.text):
         return True
-    if len(line.text) > _LARGEST_CAPTION or not _PICTURE_CREDIT.search(line.text):
+    if len(line.text) > _LARGEST_CAPTION:
         return False
     before = line.element.getprevious()
-    return any(
-        element is not None and next(element.iter("img"), None) is not None for element in (line.element, before)
-    )
+    under_picture = before is not None and _is_picture(before)
+    if under_picture and _is_set_apart(line.element):
+        return True
+    return bool(_PICTURE_CREDIT.search(line.text)) and (under_picture or _has_picture(line.element))
+
+
+def _has_picture(element: HtmlElement) -> bool:
+    return next(element.iter("img"), None) is not None
+
+
+def _is_picture(element: HtmlElement) -> bool:
+    return _has_picture(element) and _smaller_than(element, 1)
+
+
+def _is_set_apart(element: HtmlElement) -> bool:
+    """Whether a line is printed as captions are: in the middle or in italics."""
+    look = f"{element.get('style') or ''} {element.get('align') or ''} {_names(element)}"
+    inner = element[0] if len(element) == 1 and not (element.text or "").strip() else None
+    slanted = inner is not None and inner.tag in ("em", "i") and not (inner.tail or "").strip()
+    return slanted or bool(_CENTRED.search(look))
 
 
 def _lead(lines: list[Block], before: list[Block], lead: str, door_lead: str) -> tuple[str, list[Block]]:
@@ -173,8 +193,9 @@ def _lead(lines: list[Block], before: list[Block], lead: str, door_lead: str) ->
     announced = lead or door_lead
     named = next((line for line in (*before, *top) if _is_named_lead(line)), None)
     alike = next((line for line in (*top, *before) if announced and _is_lead(line.text, announced)), None)
-    bold = top[0] if not lead and len(lines) > 1 and top[0].bold and _is_long(top[0]) else None
-    if printed := named or alike or bold:
+    bold = top[0] if len(lines) > 1 and top[0].bold and _is_long(top[0]) else None
+    alone = next((line for line in before if not announced and _is_long(line) and ends_a_sentence(line.text)), None)
+    if printed := named or alike or bold or alone:
         place = next((place for place, line in enumerate(top) if line is printed), -1)
         return printed.text, lines[place + 1 :] if 0 <= place < len(lines) - 1 else lines
     return announced, lines
@@ -183,11 +204,11 @@ def _lead(lines: list[Block], before: list[Block], lead: str, door_lead: str) ->
 def _is_named_lead(line: Block) -> bool:
     around = line.element.getparent()
     names = _names(line.element) + (_names(around) if around is not None and len(around) == 1 else "")
-    return bool(_LEAD.search(names)) and _is_long(line) and line.linked < 0.5
+    return bool(_LEAD.search(names)) and _is_long(line)
 
 
 def _is_long(line: Block) -> bool:
-    return len(line.text.split()) >= _LEAD_WORDS
+    return len(line.text.split()) >= _LEAD_WORDS and line.linked < 0.5
 
 
 def _is_lead(line: str, lead: str) -> bool:
