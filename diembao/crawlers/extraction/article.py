@@ -19,7 +19,7 @@ from diembao.crawlers.extraction.generic import read_generically
 from diembao.crawlers.extraction.kinds import kind_of
 from diembao.crawlers.extraction.published import META_PUBLISHED, read_published
 from diembao.crawlers.extraction.reading import Reading
-from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, meta
+from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, canonical_link, meta
 from diembao.crawlers.links import absolute
 from diembao.crawlers.paths import is_front, looks_like_article
 from diembao.crawlers.profiles import PageKind, Profile, ProfileLookup, shipped_profiles
@@ -85,7 +85,7 @@ def extract(page: Page, listed: Listed, source: Source, profiles: ProfileLookup 
     reading = profiled.reading
     if not reading.paragraphs:
         reading = read_generically(tree, page, title=title, lead=lead, authors=authors, door_lead=listed.lead)
-    lead, authors = lead or reading.lead, authors or reading.authors
+    lead, authors = reading.lead or lead, authors or reading.authors
     text = "\n\n".join(reading.paragraphs)
     section = listed.section or profiled.reading.section or said.section or _section(tree, tags, title)
     kind = _kind(profiled, reading, tags=tags, said=said, section=section, page=page)
@@ -135,7 +135,7 @@ def _tree(page: Page) -> HtmlElement:
 
 def _profile(profiles: ProfileLookup, tree: HtmlElement, tags: dict[str, str], page: Page) -> Profile | None:
     """The profile of the host that a page came from, else of the one that it calls its own."""
-    addresses_of_it = (page.url, _canonical_link(tree), tags.get("og:url", ""))
+    addresses_of_it = (page.url, canonical_link(tree), tags.get("og:url", ""))
     found = (profiles.at(addresses.host(url)) for url in addresses_of_it if url)
     return next((profile for profile in found if profile), None)
 
@@ -173,15 +173,10 @@ def _is_listing(tree: HtmlElement, tags: dict[str, str], page: Page) -> bool:
     """Whether a page without an article object calls itself something else: a site, its front page, or a section."""
     if any(name in tags for name in META_PUBLISHED):
         return False
-    own = [url for link in (_canonical_link(tree), tags.get("og:url", "")) if (url := absolute(page.url, link))]
+    own = [url for link in (canonical_link(tree), tags.get("og:url", "")) if (url := absolute(page.url, link))]
     if not own and tags.get("og:type", "").lower() == "website":  # which many portals write on every page
         own = [page.url]
     return any(is_front(url) for url in own) or bool(own and not looks_like_article(urlsplit(own[0]).path))
-
-
-def _canonical_link(tree: HtmlElement) -> str:
-    links = (element.get("href") for element in tree.iter("link") if "canonical" in (element.get("rel") or "").lower())
-    return next((link.strip() for link in links if link), "")
 
 
 def _title(tree: HtmlElement, tags: dict[str, str], said: ArticleObject, source: Source) -> str:
@@ -217,7 +212,7 @@ def _section(tree: HtmlElement, tags: dict[str, str], title: str) -> str:
 
 
 def _canonical(tree: HtmlElement, tags: dict[str, str], page: Page, source: Source) -> str | None:
-    url = absolute(page.url, _canonical_link(tree) or tags.get("og:url", ""))
+    url = absolute(page.url, canonical_link(tree) or tags.get("og:url", ""))
     if not url or is_front(url) or not addresses.within(addresses.host(url), source.domains):
         return None
     # A section's address, given by a careless template, would make one article of all that name it.

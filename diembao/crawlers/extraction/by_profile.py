@@ -86,8 +86,9 @@ def _read(tree: HtmlElement, layout: Layout, page: Page) -> Reading:
     lead = next(iter(_lines(layout.lead, tree)), "")
     authors = tuple(_split(first_values(layout.authors, tree), layout.author_split))
     source = next(iter(first_values(layout.credit, tree)), "")
+    pictures = all_elements(layout.captions, tree)
     roles = dict.fromkeys(_fields(layout, tree), Role.SKIP)
-    roles |= dict.fromkeys(all_elements(layout.captions, tree), Role.CAPTION)
+    roles |= dict.fromkeys(pictures, Role.CAPTION)
     roles |= dict.fromkeys(all_elements(layout.end, tree), Role.END)
     bodies = first_elements(layout.body, tree)
     body = next((element for element in bodies if element.text_content().strip()), bodies[0])
@@ -104,7 +105,7 @@ def _read(tree: HtmlElement, layout: Layout, page: Page) -> Reading:
         authors=authors or ((article.signature,) if article.signature else ()),
         tags=tuple(dict.fromkeys(_tags(layout, tree))),
         paragraphs=tuple(line.text for line in article.lines),
-        captions=tuple(blocks.captions),
+        captions=(*_between(first_elements(layout.title, tree), pictures, body, tree), *blocks.captions),
         links=web_links(article.lines, page.url),
         credit=(credit(source) or source) if source else article.credit,
     )
@@ -113,6 +114,25 @@ def _read(tree: HtmlElement, layout: Layout, page: Page) -> Reading:
 def listed_words(text: str) -> tuple[str, ...]:
     """Key words as meta tags list them."""
     return tuple(dict.fromkeys(word for raw in _BETWEEN_TAGS.split(text) if (word := clean_line(raw))))
+
+
+def _between(
+    headline: list[HtmlElement], pictures: list[HtmlElement], body: HtmlElement, tree: HtmlElement
+) -> list[str]:
+    """Captions of pictures that stand between the headline and the body; elsewhere they belong to other articles."""
+    if not headline or not pictures:
+        return []
+    wanted = set(pictures)
+    found: list[str] | None = None
+    for element in tree.iter():
+        if element is headline[0]:
+            found = []
+        elif element is body:
+            break
+        elif found is not None and element in wanted and (text := one_line(element)):
+            found.append(text)
+            wanted.difference_update(element.iterdescendants())
+    return found or []
 
 
 def _fields(layout: Layout, tree: HtmlElement) -> Iterable[HtmlElement]:

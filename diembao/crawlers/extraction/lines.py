@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import urljoin, urlsplit
 
 from diembao.core.text import index_form, words
@@ -24,6 +25,8 @@ _SENTENCE_END = re.compile(r"[.!?…:;”\"’]\s*$")
 _TAIL_LENGTH = 60
 #: Share of a line that is linked from which on it is a link.
 _LINKED = 0.9
+#: What follows the end of an article is at most this long, as a share of the article.
+_REST = 0.5
 _REMARK = re.compile(r"\s*\([^)]{1,30}\)$")
 _BETWEEN_NAMES = re.compile(r"[\s,&–-]+")
 
@@ -50,8 +53,7 @@ def trimmed(lines: Sequence[Block], *, base: str, title: str, lead: str, authors
     """
     names = {name for author in authors if (name := key(author))}
     not_text = names | {key(title)}
-    kept = [line for line in lines if key(line.text) not in not_text and not _is_pointer(line, base)]
-    kept = kept[: next((place for place, line in enumerate(kept) if _END.match(line.text)), len(kept))]
+    kept = [line for line in _up_to_the_end(lines) if key(line.text) not in not_text and not _is_pointer(line, base)]
     signature = found_credit = ""
     while len(kept) > 1 and _is_signature(kept[-1].text, names):
         last = kept.pop().text
@@ -60,6 +62,11 @@ def trimmed(lines: Sequence[Block], *, base: str, title: str, lead: str, authors
     if lead and kept and key(kept[0].text) == key(lead):
         kept = kept[1:]
     return Article(kept, signature, found_credit)
+
+
+def ends_a_sentence(line: str) -> bool:
+    """Whether a line ends as sentences do, not as headings and names."""
+    return bool(_SENTENCE_END.search(line))
 
 
 def credit(line: str) -> str:
@@ -72,6 +79,16 @@ def is_names(line: str) -> bool:
     """Two to eight capitalised words and at most a remark: "Hà Thu (tổng hợp)", "NHẬT XUÂN - NGHI VŨ"."""
     names = [name for name in _BETWEEN_NAMES.split(_REMARK.sub("", line)) if name]
     return 2 <= len(names) <= 8 and all(name[0].isupper() for name in names)
+
+
+def _up_to_the_end(lines: Sequence[Block]) -> list[Block]:
+    """The lines before the one behind which only other things follow; one in the middle heads a box and is left out."""
+    lengths = [0, *accumulate(len(line.text) for line in lines)]
+    for place, line in enumerate(lines):
+        if _END.match(line.text) and lengths[-1] - lengths[place + 1] <= _REST * lengths[place]:
+            lines = lines[:place]
+            break
+    return [line for line in lines if not _END.match(line.text)]
 
 
 def _is_pointer(line: Block, base: str) -> bool:
@@ -90,7 +107,7 @@ def _leads_to_article(base: str, link: str) -> bool:
 
 def _is_signature(line: str, names: Iterable[str]) -> bool:
     """Whether a closing line is a by-line or credit rather than a sentence."""
-    if len(line) > _TAIL_LENGTH or _SENTENCE_END.search(line):
+    if len(line) > _TAIL_LENGTH or ends_a_sentence(line):
         return False
     if any(name in key(line) for name in names):
         return True

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from diembao.core import addresses
 from diembao.core.text import clean_line
 from diembao.crawlers.decoding import plain
 
@@ -63,6 +64,18 @@ def meta(tree: HtmlElement) -> dict[str, str]:
             if name and content:
                 found.setdefault(name, content)
     return found
+
+
+def canonical_link(tree: HtmlElement) -> str:
+    """The address in a page's canonical link, as written; empty when there is none."""
+    links = (element.get("href") for element in tree.iter("link") if "canonical" in (element.get("rel") or "").lower())
+    return next((link.strip() for link in links if link), "")
+
+
+def own_address(tree: HtmlElement) -> str:
+    """The web address that a page calls its own; empty when it names none."""
+    announced = (canonical_link(tree), meta(tree).get("og:url", ""))
+    return next((url for url in announced if addresses.is_web_address(url)), "")
 
 
 def _loads(text: str) -> Any:
