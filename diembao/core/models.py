@@ -188,6 +188,10 @@ class Listed:
     lead: str = ""
     section: str = ""
     published_at: datetime | None = None
+    modified_at: datetime | None = None
+    """When the door says that the page was last changed; of plain sitemaps, which name nothing else."""
+    guid: str = ""
+    """Name that a feed gives the entry, whatever its address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

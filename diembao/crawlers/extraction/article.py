@@ -13,10 +13,10 @@ from diembao.core import addresses
 from diembao.core.models import ArticleKind, Content, Listed, Page, Source
 from diembao.core.text import clean_line, fold
 from diembao.crawlers.decoding import document
-from diembao.crawlers.extraction.by_lines import visible_author
 from diembao.crawlers.extraction.by_profile import Profiled, listed_words, read_by_profile
 from diembao.crawlers.extraction.generic import read_generically
 from diembao.crawlers.extraction.kinds import kind_of
+from diembao.crawlers.extraction.labels import visible_author, visible_section, visible_tags
 from diembao.crawlers.extraction.published import META_PUBLISHED, read_published
 from diembao.crawlers.extraction.reading import Reading
 from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, canonical_link, meta
@@ -109,7 +109,7 @@ def extract(page: Page, listed: Listed, source: Source, profiles: ProfileLookup 
             published_from=published.provenance,
             published_doubt=published.doubt,
             kind=kind,
-            tags=profiled.reading.tags or said.keywords or listed_words(tags.get("keywords", "")),
+            tags=profiled.reading.tags or _tags(tree, tags, said),
             captions=reading.captions,
             links=reading.links,
             credit=reading.credit or profiled.reading.credit,
@@ -207,8 +207,13 @@ def _persons(names: Iterable[str], source: Source, host: str) -> tuple[str, ...]
 
 
 def _section(tree: HtmlElement, tags: dict[str, str], title: str) -> str:
-    name = tags.get("article:section") or tags.get("articlesection") or breadcrumb(tree)
+    name = tags.get("article:section") or tags.get("articlesection") or breadcrumb(tree) or visible_section(tree)
     return "" if name == title else name
+
+
+def _tags(tree: HtmlElement, tags: dict[str, str], said: ArticleObject) -> tuple[str, ...]:
+    announced = ",".join(said.keywords) or tags.get("news_keywords") or tags.get("keywords", "")
+    return visible_tags(tree) or listed_words(announced)
 
 
 def _canonical(tree: HtmlElement, tags: dict[str, str], page: Page, source: Source) -> str | None:

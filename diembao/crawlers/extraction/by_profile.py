@@ -13,7 +13,7 @@ from diembao.core.clock import VIETNAM
 from diembao.core.models import Page
 from diembao.core.text import clean_line, fold, words
 from diembao.crawlers.extraction.blocks import Role, one_line, read_blocks, web_links
-from diembao.crawlers.extraction.lines import credit, trimmed
+from diembao.crawlers.extraction.lines import bare, credit, trimmed
 from diembao.crawlers.extraction.reading import Reading
 from diembao.crawlers.profiles import Layout, PageKind, Profile, Selector
 from diembao.crawlers.profiles.selectors import all_elements, first_elements, first_values
@@ -107,7 +107,7 @@ def _read(tree: HtmlElement, layout: Layout, page: Page) -> Reading:
         paragraphs=tuple(line.text for line in article.lines),
         captions=(*_between(first_elements(layout.title, tree), pictures, body, tree), *blocks.captions),
         links=web_links(article.lines, page.url),
-        credit=(credit(source) or source) if source else article.credit,
+        credit=(credit(source) or bare(source)) if source else article.credit,
     )
 
 

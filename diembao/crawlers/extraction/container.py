@@ -46,7 +46,7 @@ def find_container(lines: Iterable[Block]) -> HtmlElement | None:
     worth, parents = _worths(lines)
     if not worth:
         return None
-    best = max(worth, key=lambda element: worth[element] * (_KNOWN if _is_known(element) else 1.0))
+    best = max(worth, key=lambda element: worth[element] * (_KNOWN if is_container(element) else 1.0))
     if worth[best] <= 0:
         return None
     inside: dict[HtmlElement, list[HtmlElement]] = {}
@@ -103,7 +103,8 @@ def _worth(line: Block) -> float:
     return words * (1 - line.linked)
 
 
-def _is_known(element: HtmlElement) -> bool:
+def is_container(element: HtmlElement) -> bool:
+    """Whether an element has a name that content systems give to an article's text."""
     if (element.get("itemprop") or "").lower() == "articlebody":
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -12,18 +13,19 @@ from lxml.html import HtmlElement
 from diembao.core.models import Page
 from diembao.core.text import clean_line, words
 from diembao.crawlers.decoding import decode
-from diembao.crawlers.extraction.blocks import Block, Blocks, Role, one_line, read_blocks, web_links
-from diembao.crawlers.extraction.container import find_container
-from diembao.crawlers.extraction.lines import Article, credit, key, trimmed
+from diembao.crawlers.extraction.blocks import Block, Role, one_line, read_blocks, web_links
+from diembao.crawlers.extraction.container import find_container, is_container
+from diembao.crawlers.extraction.lines import Article, credit, ends_a_sentence, key, trimmed
 from diembao.crawlers.extraction.reading import Reading
 
 #: Words that outlets use in the names of elements that stand in an article's container and are none of its text.
 _CAPTION = re.compile(r"caption|chu-?thich|img-?desc|image-desc|photo-desc|pic-desc|image-title", re.I)
+_PICTURE = re.compile(r"(^|[\s_-])(photos?|imgs?|images?|pics?|pictures?|anh|hinh-?anh)([\s_-]|$)", re.I)
 _SOURCE = re.compile(r"(^|[\s_-])(source|nguon)", re.I)
 _NOT_TEXT = re.compile(
     r"author|byline|by-line|tac-?gia|(^|[\s_-])(source|nguon)|tags?\b|keyword|tu-khoa|related|relate|lien-?quan"
     r"|tin-?moi|tin-?khac|doc-?them|xem-?them|read-?more|breadcrumb|share|social|comment|binh-?luan|banner|advert"
-    r"|(^|[\s_-])(ads?|adv|qc|quang-cao)([\s_-]|$)|widget|newsletter|subscribe|rating|vote|poll|survey|paging"
+    r"|(^|[\s_-])(ads?|adv|qc|quang-cao)([\s_-]|$)|(^|[\s_])widget|location-stamp|newsletter|subscribe|rating|vote|poll|survey|paging"
     r"|pagination|sidebar|popup|modal|toolbar|print|most-?read|doc-?nhieu|tin-?noi-?bat|box-?tin|news-?box|tts|audio"
     r"|(^|[\s_-])hidden([\s_-]|$)",
     re.I,
@@ -39,10 +41,19 @@ _LARGEST_CAPTION = 600
 _PICTURE_CREDIT = re.compile(
     r"(?:^|[\s(.–-])ảnh(?: minh h[oọ]a)?\s*(?::[^.]{1,40}|\))\.?\)?$|\(ảnh[^)]{0,40}\)\.?$", re.I
 )
+_CENTRED = re.compile(r"center|(^|\s)note(\s|$)", re.I)
+_CLIP = re.compile(r"(?:video|clip)\s*:\s", re.I)
 #: Fewer words are no text to rely on.
 _CREDIBLE = 25
 #: Share of a lead's words that a printed line must have to be that lead, cut or worded a little otherwise.
 _SAME_LEAD = 0.8
+#: Names of an element that holds the lead.
+_LEAD = re.compile(
+    r"sapo|chapeau|(^|[\s_-])(lead|summary|tom-?tat|trich-?dan|trich|description|desc?|intro|mota|mo-?ta)([\s_-]|$)",
+    re.I,
+)
+#: Lines at the beginning of a container among which a lead may stand.
+_TOP = 3
 #: A first line in bold with at least as many words is a lead; fewer are a heading.
 _LEAD_WORDS = 8
 
@@ -55,55 +66,80 @@ def read_generically(
     :param title: of the article; ``lead`` and ``authors`` as far as they are known, ``door_lead`` as the door has it.
     """
     authors = tuple(authors)
-    credits: list[str] = []
-    blocks = _article_blocks(tree, credits)
-    article = trimmed(blocks.lines, base=page.url, title=title, lead="", authors=authors)
+    found = _found(tree, title)
+    article = trimmed(found.lines, base=page.url, title=title, lead="", authors=authors)
     if sum(len(line.text.split()) for line in article.lines) < _CREDIBLE:
         article = _last_resort(article, page, title=title, authors=authors)
-    lead, lines = _lead(article.lines, lead, door_lead)
+    lead, lines = _lead(article.lines, found.before, lead, door_lead)
     return Reading(
         lead=lead,
         authors=(article.signature,) if article.signature else (),
         paragraphs=tuple(line.text for line in lines),
-        captions=tuple(blocks.captions),
+        captions=tuple(found.captions),
         links=web_links(lines, page.url),
-        credit=next((found for text in credits if (found := credit(text))), "") or article.credit,
+        credit=next((name for text in found.credits if (name := credit(text))), "") or article.credit,
     )
 
 
-def _article_blocks(tree: HtmlElement, credits: list[str]) -> Blocks:
-    body = tree.find("body")
-    root = tree if body is None else body
-    container = find_container(read_blocks(root, _role).lines)
-    if container is None:
-        return Blocks()
+@dataclass(slots=True)
+class _Found:
+    """What stands in an article's container, and the lines between the headline and it."""
 
-    def role(element: HtmlElement) -> Role:
-        found = _role(element)
-        if found is Role.SKIP and _SOURCE.search(_names(element)):
-            credits.append(one_line(element))
+    before: list[Block] = field(default_factory=list)
+    lines: list[Block] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)
+
+
+def _found(tree: HtmlElement, title: str) -> _Found:
+    body = tree.find("body")
+    everything = read_blocks(tree if body is None else body, _role).lines
+    container = find_container(everything)
+    found = _Found()
+    if container is None:
         return found
 
-    found = read_blocks(container, role)
-    captions = {id(line) for line in found.lines if _is_caption(line)}
-    found.captions.extend(line.text for line in found.lines if id(line) in captions)
-    found.lines = [line for line in found.lines if id(line) not in captions]
+    def role(element: HtmlElement) -> Role:
+        meaning = _role(element)
+        if meaning is Role.SKIP and _SOURCE.search(_names(element)):
+            found.credits.append(one_line(element))
+        return meaning
+
+    blocks = read_blocks(container, role)
+    found.captions = blocks.captions
+    for line in blocks.lines:
+        if _is_caption(line):
+            found.captions.append(line.text)
+        else:
+            found.lines.append(line)
+    if blocks.lines:
+        found.before = _between(everything, title, blocks.lines[0])
     return found
+
+
+def _between(everything: list[Block], title: str, first: Block) -> list[Block]:
+    """The lines between the last print of the headline before the text and the text's first line."""
+    start = next((place for place, line in enumerate(everything) if line.element is first.element), 0)
+    headline = key(title)
+    top = next((place for place in range(start - 1, -1, -1) if key(everything[place].text) == headline), start)
+    return everything[top + 1 : start]
 
 
 def _role(element: HtmlElement) -> Role:
     tag = element.tag
     if tag in ("figcaption", "figure"):
         return Role.CAPTION if _smaller_than(element, _LARGEST_BOX) else Role.TEXT
-    if tag == "table" and next(element.iter("img"), None) is not None and _smaller_than(element, _LARGEST_CAPTION):
-        return Role.CAPTION
     names = _names(element)
+    framed = tag == "table" or (tag in ("div", "p") and _PICTURE.search(names))
+    if framed and _has_picture(element) and _smaller_than(element, _LARGEST_CAPTION):
+        return Role.CAPTION
     if names != " " and _CAPTION.search(names) and _smaller_than(element, _LARGEST_CAPTION):
         return Role.CAPTION
     box = tag in _AROUND or element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-    if (box or (names != " " and _NOT_TEXT.search(names))) and _smaller_than(element, _LARGEST_BOX):
-        return Role.SKIP
-    return Role.TEXT
+    if not box and (names == " " or not _NOT_TEXT.search(names)):
+        return Role.TEXT
+    holds_it = is_container(element) or not _smaller_than(element, _LARGEST_BOX)
+    return Role.TEXT if holds_it or next(element.iter("h1"), None) is not None else Role.SKIP
 
 
 def _names(element: HtmlElement) -> str:
@@ -121,25 +157,58 @@ def _smaller_than(element: HtmlElement, limit: int) -> bool:
 
 
 def _is_caption(line: Block) -> bool:
-    if len(line.text) > _LARGEST_CAPTION or not _PICTURE_CREDIT.search(line.text):
+    if _CLIP.match(line.text) and not ends_a_sentence(line.text):
+        return True
+    if len(line.text) > _LARGEST_CAPTION:
         return False
     before = line.element.getprevious()
-    return any(
-        element is not None and next(element.iter("img"), None) is not None for element in (line.element, before)
-    )
+    under_picture = before is not None and _is_picture(before)
+    if under_picture and _is_set_apart(line.element):
+        return True
+    return bool(_PICTURE_CREDIT.search(line.text)) and (under_picture or _has_picture(line.element))
 
 
-def _lead(lines: list[Block], lead: str, door_lead: str) -> tuple[str, list[Block]]:
-    """The lead as it is printed, and the lines without it."""
-    if not lines:
-        return lead or door_lead, lines
-    first = lines[0]
-    if not lead and len(lines) > 1 and first.bold and len(first.text.split()) >= _LEAD_WORDS:
-        return first.text, lines[1:]
-    lead = lead or door_lead
-    if lead and _is_lead(first.text, lead):
-        return first.text, lines[1:]
-    return lead, lines
+def _has_picture(element: HtmlElement) -> bool:
+    return next(element.iter("img"), None) is not None
+
+
+def _is_picture(element: HtmlElement) -> bool:
+    return _has_picture(element) and _smaller_than(element, 1)
+
+
+def _is_set_apart(element: HtmlElement) -> bool:
+    """Whether a line is printed as captions are: in the middle or in italics."""
+    look = f"{element.get('style') or ''} {element.get('align') or ''} {_names(element)}"
+    inner = element[0] if len(element) == 1 and not (element.text or "").strip() else None
+    slanted = inner is not None and inner.tag in ("em", "i") and not (inner.tail or "").strip()
+    return slanted or bool(_CENTRED.search(look))
+
+
+def _lead(lines: list[Block], before: list[Block], lead: str, door_lead: str) -> tuple[str, list[Block]]:
+    """The lead as it is printed, and the lines without it.
+
+    :param before: lines between the headline and the text.
+    """
+    top = lines[:_TOP]
+    announced = lead or door_lead
+    named = next((line for line in (*before, *top) if _is_named_lead(line)), None)
+    alike = next((line for line in (*top, *before) if announced and _is_lead(line.text, announced)), None)
+    bold = top[0] if len(lines) > 1 and top[0].bold and _is_long(top[0]) else None
+    alone = next((line for line in before if not announced and _is_long(line) and ends_a_sentence(line.text)), None)
+    if printed := named or alike or bold or alone:
+        place = next((place for place, line in enumerate(top) if line is printed), -1)
+        return printed.text, lines[place + 1 :] if 0 <= place < len(lines) - 1 else lines
+    return announced, lines
+
+
+def _is_named_lead(line: Block) -> bool:
+    around = line.element.getparent()
+    names = _names(line.element) + (_names(around) if around is not None and len(around) == 1 else "")
+    return bool(_LEAD.search(names)) and _is_long(line)
+
+
+def _is_long(line: Block) -> bool:
+    return len(line.text.split()) >= _LEAD_WORDS and line.linked < 0.5
 
 
 def _is_lead(line: str, lead: str) -> bool:
