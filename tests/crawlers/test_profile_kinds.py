@@ -40,7 +40,7 @@ KINDS = [
     (Changed("vietnamnet/2026", ">Dân sinh<", ">Bàn luận<"), ArticleKind.OPINION),
     (Changed("thanhnien/2026", ">Giới trẻ</a></div>", ">Chào ngày mới</a></div>"), ArticleKind.OPINION),
     (Changed("nld/2026", ">Lao động</a><div", ">Nói thẳng</a><div"), ArticleKind.OPINION),
-    (Changed("giaoducthoidai/2026", ">Giáo dục</a></h2>", ">Trao đổi</a></h2>"), ArticleKind.OPINION),
+    (Changed("giaoducthoidai/2026", ">Chính sách</a></h2>", ">Trao đổi</a></h2>"), ArticleKind.OPINION),
     (Changed("laodong/2026", path="/su-kien-binh-luan/nghi-viec-luan-phien-1560123.ldo"), ArticleKind.OPINION),
     (Changed("suckhoedoisong/2026", ">Y tế</a></div>", ">Sức khỏe TV</a></div>"), ArticleKind.VIDEO),
 ]
