@@ -73,18 +73,19 @@ def extract(page: Page, listed: Listed, source: Source, profiles: ProfileLookup 
         raise Unusable(Reason.NOT_AN_ARTICLE)
     tags, said = meta(tree), article_object(tree) or ArticleObject()
     profile = _profile(profiles or shipped_profiles(), tree, tags, page)
-    profiled = read_by_profile(tree, profile, page) if profile else Profiled()
+    lead = said.description or tags.get("og:description") or tags.get("description", "")
+    profiled = read_by_profile(tree, profile, page, lead=lead or listed.lead) if profile else Profiled()
     title = profiled.reading.title or _title(tree, tags, said, source) or listed.title
     if not title:
         raise Unusable(Reason.NO_TITLE)
     known = profiled.fits or bool(said.headline)
     if profiled.kind is PageKind.LISTING or (not known and _is_listing(tree, tags, page)):
         raise Unusable(Reason.NOT_AN_ARTICLE)
-    lead = profiled.reading.lead or said.description or tags.get("og:description") or tags.get("description", "")
     authors = _authors(profiled.reading.authors, tree, tags, said, source, page)
     reading = profiled.reading
     if not reading.paragraphs:
-        reading = read_generically(tree, page, title=title, lead=lead, authors=authors, door_lead=listed.lead)
+        announced = profiled.reading.lead or lead or listed.lead
+        reading = read_generically(tree, page, title=title, lead=announced, authors=authors)
     lead, authors = reading.lead or lead, authors or reading.authors
     text = "\n\n".join(reading.paragraphs)
     section = listed.section or profiled.reading.section or said.section or _section(tree, tags, title)
@@ -97,7 +98,10 @@ def extract(page: Page, listed: Listed, source: Source, profiles: ProfileLookup 
         if not lead:
             raise Unusable(Reason.NO_TEXT)
         kind = ArticleKind.BRIEF if kind is ArticleKind.ARTICLE else kind
-    published = read_published(tree, tags, said, listed, page=page, source=source, visible=profiled.reading.published)
+    printed = profiled.reading.published
+    published = read_published(
+        tree, tags, said, listed, page=page, source=source, visible=printed, order=profiled.order
+    )
     return Extracted(
         Content(
             title=title,

@@ -5,7 +5,7 @@ One pass over the element, whatever its depth: blocks and line ends part the tex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -71,7 +71,12 @@ class Blocks:
     captions: list[str] = field(default_factory=list)
 
 
-def web_links(blocks: Iterator[Block] | list[Block], base: str) -> tuple[Link, ...]:
+def names_of(element: HtmlElement) -> str:
+    """The names that an element has for style sheets and scripts; a blank when it has none."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def web_links(blocks: Iterable[Block], base: str) -> tuple[Link, ...]:
     """The http and https links of blocks, absolute, each address once."""
     found: dict[str, Link] = {}
     for block in blocks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -12,7 +12,9 @@ from lxml.html import HtmlElement
 from diembao.core.clock import VIETNAM
 from diembao.core.models import Page
 from diembao.core.text import clean_line, fold, words
-from diembao.crawlers.extraction.blocks import Role, one_line, read_blocks, web_links
+from diembao.crawlers.dates import Order
+from diembao.crawlers.extraction.blocks import Block, Role, one_line, read_blocks, web_links
+from diembao.crawlers.extraction.leads import printed_lead
 from diembao.crawlers.extraction.lines import bare, credit, trimmed
 from diembao.crawlers.extraction.reading import Reading
 from diembao.crawlers.profiles import Layout, PageKind, Profile, Selector
@@ -30,10 +32,14 @@ class Profiled:
     """None: the profile names none."""
     fits: bool = False
     """Whether the page is built in one of its layouts."""
+    order: Order | None = None
+    """How the outlet prints days and months."""
 
 
-def read_by_profile(tree: HtmlElement, profile: Profile, page: Page) -> Profiled:
+def read_by_profile(tree: HtmlElement, profile: Profile, page: Page, *, lead: str) -> Profiled:
     """Read a page by its outlet's profile; what the layout strips is taken out of the tree.
+
+    :param lead: as meta tags have it, for pages on which the layout finds none.
 
     The layout is that of the day when the page was fetched, else the newest whose body is on the page.
     """
@@ -42,8 +48,13 @@ def read_by_profile(tree: HtmlElement, profile: Profile, page: Page) -> Profiled
     section = _section(tree, profile, layout, page)
     kind = _kind(tree, profile, page, section)
     if layout is None or kind is PageKind.LISTING:
-        return Profiled(reading=Reading(section=section), kind=kind, fits=False)
-    return Profiled(reading=replace(_read(tree, layout, page), section=section), kind=kind, fits=True)
+        return Profiled(reading=Reading(section=section), kind=kind)
+    return Profiled(
+        reading=replace(_read(tree, layout, page, lead), section=section),
+        kind=kind,
+        fits=True,
+        order=profile.date_order,
+    )
 
 
 def _fits(tree: HtmlElement, layout: Layout) -> bool:
@@ -76,7 +87,7 @@ def _kind(tree: HtmlElement, profile: Profile, page: Page, section: str) -> Page
     return None
 
 
-def _read(tree: HtmlElement, layout: Layout, page: Page) -> Reading:
+def _read(tree: HtmlElement, layout: Layout, page: Page, announced: str) -> Reading:
     for element in all_elements(layout.strip, tree):
         element.clear(keep_tail=True)
     for lead_element in all_elements(layout.lead, tree):
@@ -98,15 +109,18 @@ def _read(tree: HtmlElement, layout: Layout, page: Page) -> Reading:
         wanted = set(all_elements(layout.paragraphs, body))
         lines = [line for line in lines if _inside(line.element, wanted, body)]
     article = trimmed(lines, base=page.url, title=title, lead=lead, authors=authors)
+    kept: Sequence[Block] = article.lines
+    if not lead:
+        lead, kept = printed_lead(kept, announced)
     return Reading(
         title=title,
         lead=lead,
         published=next(iter(first_values(layout.published, tree)), ""),
         authors=authors or ((article.signature,) if article.signature else ()),
         tags=tuple(dict.fromkeys(_tags(layout, tree))),
-        paragraphs=tuple(line.text for line in article.lines),
+        paragraphs=tuple(line.text for line in kept),
         captions=(*_between(first_elements(layout.title, tree), pictures, body, tree), *blocks.captions),
-        links=web_links(article.lines, page.url),
+        links=web_links(kept, page.url),
         credit=(credit(source) or bare(source)) if source else article.credit,
     )
 

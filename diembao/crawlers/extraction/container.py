@@ -8,12 +8,11 @@ give to that element make it worthier.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from diembao.crawlers.extraction.blocks import Block
+from diembao.crawlers.extraction.blocks import Block, names_of
 from diembao.crawlers.extraction.lines import ends_a_sentence
 
 #: Class names, ids and itemprops of the container: facts of public pages of some two hundred outlets and portals.
@@ -35,7 +34,6 @@ _NEARLY_ALL = 0.85
 _SHORT = 12
 """Lines of fewer words that end no sentence are headings, dates and labels: they are worth nothing."""
 _LINKED = 0.5
-_NAME = re.compile(r"\s+")
 
 
 def find_container(lines: Iterable[Block]) -> HtmlElement | None:
@@ -107,5 +105,4 @@ def is_container(element: HtmlElement) -> bool:
     """Whether an element has a name that content systems give to an article's text."""
     if (element.get("itemprop") or "").lower() == "articlebody":
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return any(name in _NAMES for name in _NAME.split(names))
+    return any(name in _NAMES for name in names_of(element).lower().split())

@@ -7,6 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from diembao.core.text import clean_line
+from diembao.crawlers.extraction.blocks import names_of
 from diembao.crawlers.extraction.lines import is_names
 
 _BY_LINE = re.compile(r"\b(author|byline|by-line|tac-?gia)\b", re.I)
@@ -31,7 +32,7 @@ def visible_author(tree: HtmlElement) -> str:
 def visible_tags(tree: HtmlElement) -> tuple[str, ...]:
     """The key words of the first list of links that is named for them."""
     for element in tree.iter("div", "ul", "p", "section", "span"):
-        if _TAGS.search(_names(element)):
+        if _TAGS.search(names_of(element)):
             texts = _link_texts(element)
             if texts and len(texts) <= _MOST_TAGS and all(len(text) <= _LONGEST_TAG for text in texts):
                 return tuple(dict.fromkeys(text.lstrip("#") for text in texts))
@@ -41,15 +42,11 @@ def visible_tags(tree: HtmlElement) -> tuple[str, ...]:
 def visible_section(tree: HtmlElement) -> str:
     """The last step of the first breadcrumb."""
     for element in tree.iter("div", "ul", "ol", "nav", "p", "section"):
-        if _BREADCRUMB.search(_names(element)):
+        if _BREADCRUMB.search(names_of(element)):
             steps = [text for text in _link_texts(element) if not _NO_SECTION.match(text)]
             if steps:
                 return steps[-1] if len(steps) <= 4 and len(steps[-1]) <= _LONGEST_TAG else ""
     return ""
-
-
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _link_texts(element: HtmlElement) -> list[str]:

@@ -73,9 +73,7 @@ def trimmed(lines: Sequence[Block], *, base: str, title: str, lead: str, authors
     kept = [
         line
         for place, line in enumerate(_up_to_the_end(lines))
-        if key(line.text) not in not_text
-        and not _is_pointer(line, base)
-        and not (place < _TOP and _is_date(line.text))
+        if key(line.text) not in not_text and not _is_pointer(line, base) and not (place < _TOP and _is_date(line.text))
     ]
     signature = found_credit = ""
     while len(kept) > 1 and _is_signature(kept[-1].text, names):

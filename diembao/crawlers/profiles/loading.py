@@ -18,6 +18,7 @@ from rapidfuzz import process
 from diembao.core import addresses
 from diembao.core.errors import CatalogueError
 from diembao.core.i18n import _
+from diembao.crawlers.dates import Order
 from diembao.crawlers.profiles.lookup import ProfileLookup
 from diembao.crawlers.profiles.model import KindRule, Layout, PageKind, Profile
 from diembao.crawlers.profiles.selectors import Selector
@@ -28,7 +29,7 @@ _VERSION_KEYS = tuple(field.name for field in fields(Layout))
 _ALSO = "_also"
 _LIST_KEYS = tuple(key for key in _VERSION_KEYS if key != "until")
 _TEXTS = frozenset({"author_split"})
-_DATE_ORDERS = ("dmy", "mdy")
+_DATE_ORDERS = {"dmy": Order.DAY_FIRST, "mdy": Order.MONTH_FIRST, "": None}
 
 _Table: TypeAlias = Mapping[str, Any]
 _Fail: TypeAlias = Callable[..., CatalogueError]
@@ -109,7 +110,7 @@ def _profile(name: str, content: _Table) -> Profile:
     family_name = content.get("family", "")
     if family_name and family_name not in _family_files():
         raise fail(_("{key} cannot be {value!r}").format(key="family", value=family_name))
-    if content.get("date_order", "dmy") not in _DATE_ORDERS:
+    if content.get("date_order", "") not in _DATE_ORDERS:
         raise fail(_("{key} cannot be {value!r}").format(key="date_order", value=content["date_order"]))
     family: _Table = _family_files()[family_name] if family_name else {}
     return Profile(
@@ -117,7 +118,7 @@ def _profile(name: str, content: _Table) -> Profile:
         domains=domains,
         layouts=_layouts(name, content, family),
         family=family_name,
-        date_order=content.get("date_order", "dmy"),
+        date_order=_DATE_ORDERS[content.get("date_order", "")],
         sections=_sections(family, fail) | _sections(content, fail),
         kinds=_kinds(family, fail) | _kinds(content, fail),
     )

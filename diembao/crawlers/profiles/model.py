@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from diembao.core.models import ArticleKind
+from diembao.crawlers.dates import Order
 from diembao.crawlers.profiles.selectors import Selector
 
 
@@ -72,7 +73,8 @@ class Profile:
     layouts: tuple[Layout, ...]
     """Oldest first; the last one has no ``until``."""
     family: str = ""
-    date_order: str = "dmy"
+    date_order: Order | None = None
+    """How it prints days and months; None: nobody says."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """Name in addresses -> name for readers."""
     kinds: Mapping[PageKind, KindRule] = field(default_factory=dict)
