@@ -20,8 +20,7 @@ from diembao.core.models import Channel, Content, Listed, Page, Source
 from diembao.crawlers.catalogue import find_source, load_sources
 from diembao.crawlers.decoding import document
 from diembao.crawlers.extraction import extract
-from diembao.crawlers.profiles import Layout, shipped_profiles
-from diembao.crawlers.profiles.selectors import all_elements, first_values
+from diembao.crawlers.profiles import Finder, Layout, shipped_profiles
 
 FOLDER = Path(__file__).parent / "profiles"
 CATALOGUE = Path(__file__).parents[2] / "diembao" / "crawlers" / "catalogue" / "sources.toml"
@@ -100,8 +99,9 @@ def test_a_saved_page_is_read_completely(saved: Saved, sources: tuple[Source, ..
 def test_a_saved_page_is_built_in_the_layout_of_its_day(saved: Saved) -> None:
     tree = document(saved.page.body)
     assert tree is not None
-    assert all_elements(saved.layout.body, tree)
-    assert not saved.layout.title or first_values(saved.layout.title, tree)
+    finder = Finder(tree)
+    assert finder.all_elements(saved.layout.body)
+    assert not saved.layout.title or finder.first_values(saved.layout.title)
 
 
 @pytest.mark.parametrize("name", PROFILES)
@@ -114,7 +114,7 @@ def test_every_layout_of_a_profile_has_a_saved_page_that_shows_each_of_its_field
             selectors = getattr(layout, field.name)
             if field.name in ("until", "author_split") or not selectors:
                 continue
-            assert any(all_elements(selectors, tree) for tree in trees if tree is not None), (
+            assert any(Finder(tree).all_elements(selectors) for tree in trees if tree is not None), (
                 f"{field.name} of the layout until {layout.until} finds nothing on the saved pages"
             )
 

@@ -91,7 +91,7 @@ def extract(page: Page, listed: Listed, source: Source, profiles: ProfileLookup 
     section = listed.section or profiled.reading.section or said.section or _section(tree, tags, title)
     kind = _kind(profiled, reading, tags=tags, said=said, section=section, page=page)
     if len(text) < _SHORT_TEXT:
-        if _LOGIN.search(tree.text_content()):
+        if _LOGIN.search(clean_line(tree.text_content())):
             raise Unusable(Reason.LOGIN_WALL)
         if not known and tags.get("og:type", "").lower() != "article":
             raise Unusable(Reason.NOT_AN_ARTICLE if not text else Reason.NO_TEXT)
@@ -154,8 +154,10 @@ def _authors(
 ) -> tuple[str, ...]:
     outlet = addresses.host(tags.get("og:url", "")) or addresses.host(page.url)
     announced = _author(tags.get("author") or tags.get("article:author", ""))
-    by_lines = (printed, said.authors, (announced,), (visible_author(tree),))
-    return next((found for names in by_lines if (found := _persons(names, source, outlet))), ())
+    for names in (printed, said.authors, (announced,)):
+        if found := _persons(names, source, outlet):
+            return found
+    return _persons((visible_author(tree),), source, outlet)
 
 
 def _kind(
@@ -174,13 +176,29 @@ def _kind(
 
 
 def _is_listing(tree: HtmlElement, tags: dict[str, str], page: Page) -> bool:
-    """Whether a page without an article object calls itself something else: a site, its front page, or a section."""
+    """Whether a page without an article object is something else: a site, its front page, or a section."""
     if any(name in tags for name in META_PUBLISHED):
         return False
+    if _heads_another(tree):
+        return True
     own = [url for link in (canonical_link(tree), tags.get("og:url", "")) if (url := absolute(page.url, link))]
     if not own and tags.get("og:type", "").lower() == "website":  # which many portals write on every page
         own = [page.url]
     return any(is_front(url) for url in own) or bool(own and not looks_like_article(urlsplit(own[0]).path))
+
+
+def _heads_another(tree: HtmlElement) -> bool:
+    """Whether the headline is that of another page: a link, and not what the page calls itself.
+
+    Some outlets link an article's headline to itself; then it stands in the page's title, too.
+    """
+    whole = clean_line(tree.findtext(".//title") or "")
+    headings = [element for element in tree.iter("h1") if clean_line(element.text_content())]
+    return bool(whole and headings) and all(
+        clean_line(element.text_content()) == clean_line("".join(link.text_content() for link in element.iter("a")))
+        and clean_line(element.text_content()) not in whole
+        for element in headings
+    )
 
 
 def _title(tree: HtmlElement, tags: dict[str, str], said: ArticleObject, source: Source) -> str:

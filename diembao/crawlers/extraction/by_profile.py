@@ -17,8 +17,7 @@ from diembao.crawlers.extraction.blocks import Block, Role, one_line, read_block
 from diembao.crawlers.extraction.leads import printed_lead
 from diembao.crawlers.extraction.lines import bare, credit, trimmed
 from diembao.crawlers.extraction.reading import Reading
-from diembao.crawlers.profiles import Layout, PageKind, Profile, Selector
-from diembao.crawlers.profiles.selectors import all_elements, first_elements, first_values
+from diembao.crawlers.profiles import Finder, Layout, PageKind, Profile
 
 _BETWEEN_TAGS = re.compile(r"\s*[,;]\s*")
 
@@ -43,30 +42,27 @@ def read_by_profile(tree: HtmlElement, profile: Profile, page: Page, *, lead: st
 
     The layout is that of the day when the page was fetched, else the newest whose body is on the page.
     """
+    finder = Finder(tree)
     day = page.fetched_at.astimezone(VIETNAM).date()
-    layout = next((layout for layout in profile.layouts_for(day) if _fits(tree, layout)), None)
-    section = _section(tree, profile, layout, page)
-    kind = _kind(tree, profile, page, section)
+    layout = next((layout for layout in profile.layouts_for(day) if _fits(finder, layout)), None)
+    section = _section(finder, profile, layout, page)
+    kind = _kind(finder, profile, page, section)
     if layout is None or kind is PageKind.LISTING:
         return Profiled(reading=Reading(section=section), kind=kind)
-    return Profiled(
-        reading=replace(_read(tree, layout, page, lead), section=section),
-        kind=kind,
-        fits=True,
-        order=profile.date_order,
-    )
+    reading = replace(_read(finder, layout, page, lead), section=section)
+    return Profiled(reading=reading, kind=kind, fits=True, order=profile.date_order)
 
 
-def _fits(tree: HtmlElement, layout: Layout) -> bool:
-    return bool(first_elements(layout.body, tree)) and bool(not layout.title or first_values(layout.title, tree))
+def _fits(finder: Finder, layout: Layout) -> bool:
+    return bool(finder.first_elements(layout.body)) and (not layout.title or bool(finder.first_value(layout.title)))
 
 
-def _section(tree: HtmlElement, profile: Profile, layout: Layout | None, page: Page) -> str:
+def _section(finder: Finder, profile: Profile, layout: Layout | None, page: Page) -> str:
     """The section as the page prints it, else as its address names it."""
-    printed = first_values(layout.section, tree) if layout else []
+    printed = finder.first_value(layout.section) if layout else ""
     segments = urlsplit(page.url).path.split("/")
     named = (profile.sections[segment] for segment in reversed(segments) if segment in profile.sections)
-    return _unshouted(next(iter(printed), ""), profile) or next(named, "")
+    return _unshouted(printed, profile) or next(named, "")
 
 
 def _unshouted(name: str, profile: Profile) -> str:
@@ -75,38 +71,34 @@ def _unshouted(name: str, profile: Profile) -> str:
     return profile.sections.get(slug, name) if name.isupper() else name
 
 
-def _kind(tree: HtmlElement, profile: Profile, page: Page, section: str) -> PageKind | None:
+def _kind(finder: Finder, profile: Profile, page: Page, section: str) -> PageKind | None:
     path, name = urlsplit(page.url).path, section.lower()
     for kind, rule in profile.kinds.items():
         if (
             (rule.path and rule.path.search(path))
             or (name and name in rule.sections)
-            or any(selector.elements(tree) for selector in rule.selectors)
+            or finder.first_elements(rule.selectors)
         ):
             return kind
     return None
 
 
-def _read(tree: HtmlElement, layout: Layout, page: Page, announced: str) -> Reading:
-    for element in all_elements(layout.strip, tree):
-        element.clear(keep_tail=True)
-    for lead_element in all_elements(layout.lead, tree):
-        for element in all_elements(layout.lead_strip, lead_element):
-            element.clear(keep_tail=True)
-    title = next(iter(first_values(layout.title, tree)), "")
-    lead = next(iter(_lines(layout.lead, tree)), "")
-    authors = tuple(_split(first_values(layout.authors, tree), layout.author_split))
-    source = next(iter(first_values(layout.credit, tree)), "")
-    pictures = all_elements(layout.captions, tree)
-    roles = dict.fromkeys(_fields(layout, tree), Role.SKIP)
+def _read(finder: Finder, layout: Layout, page: Page, announced: str) -> Reading:
+    _take_out(finder, layout)
+    title = finder.first_value(layout.title)
+    lead = _lead(finder, layout)
+    authors = tuple(_split(finder.first_values(layout.authors), layout.author_split))
+    source = finder.first_value(layout.credit)
+    pictures = finder.all_elements(layout.captions)
+    roles = dict.fromkeys(_fields(finder, layout), Role.SKIP)
     roles |= dict.fromkeys(pictures, Role.CAPTION)
-    roles |= dict.fromkeys(all_elements(layout.end, tree), Role.END)
-    bodies = first_elements(layout.body, tree)
-    body = next((element for element in bodies if element.text_content().strip()), bodies[0])
+    roles |= dict.fromkeys(finder.all_elements(layout.end), Role.END)
+    bodies = finder.first_elements(layout.body)
+    body = next((element for element in bodies if element.text_content().strip()), bodies[0] if bodies else finder.tree)
     blocks = read_blocks(body, lambda element: roles.get(element, Role.TEXT))
     lines = blocks.lines
     if layout.paragraphs:
-        wanted = set(all_elements(layout.paragraphs, body))
+        wanted = {element for selector in layout.paragraphs for element in selector.elements(body)}
         lines = [line for line in lines if _inside(line.element, wanted, body)]
     article = trimmed(lines, base=page.url, title=title, lead=lead, authors=authors)
     kept: Sequence[Block] = article.lines
@@ -115,14 +107,24 @@ def _read(tree: HtmlElement, layout: Layout, page: Page, announced: str) -> Read
     return Reading(
         title=title,
         lead=lead,
-        published=next(iter(first_values(layout.published, tree)), ""),
+        published=finder.first_value(layout.published),
         authors=authors or ((article.signature,) if article.signature else ()),
-        tags=tuple(dict.fromkeys(_tags(layout, tree))),
+        tags=tuple(dict.fromkeys(_tags(finder, layout))),
         paragraphs=tuple(line.text for line in kept),
-        captions=(*_between(first_elements(layout.title, tree), pictures, body, tree), *blocks.captions),
+        captions=(*_between(finder.first_elements(layout.title), pictures, body, finder.tree), *blocks.captions),
         links=web_links(kept, page.url),
         credit=(credit(source) or bare(source)) if source else article.credit,
     )
+
+
+def _take_out(finder: Finder, layout: Layout) -> None:
+    for element in finder.all_elements(layout.strip):
+        element.clear(keep_tail=True)
+    for lead in finder.all_elements(layout.lead):
+        for selector in layout.lead_strip:
+            for element in selector.elements(lead):
+                element.clear(keep_tail=True)
+    finder.forget()
 
 
 def listed_words(text: str) -> tuple[str, ...]:
@@ -134,9 +136,9 @@ def _between(
     headline: list[HtmlElement], pictures: list[HtmlElement], body: HtmlElement, tree: HtmlElement
 ) -> list[str]:
     """Captions of pictures that stand between the headline and the body; elsewhere they belong to other articles."""
-    if not headline or not pictures:
+    wanted = {element for element in pictures if body not in element.iterancestors()}
+    if not headline or not wanted:
         return []
-    wanted = set(pictures)
     found: list[str] | None = None
     for element in tree.iter():
         if element is headline[0]:
@@ -149,22 +151,18 @@ def _between(
     return found or []
 
 
-def _fields(layout: Layout, tree: HtmlElement) -> Iterable[HtmlElement]:
+def _fields(finder: Finder, layout: Layout) -> Iterable[HtmlElement]:
     """Elements that hold another field, so that they are no text where they stand inside the body."""
     for selectors in (layout.title, layout.lead, layout.authors, layout.credit, layout.published, layout.tags):
-        printed = [selector for selector in selectors if not selector.attribute]
-        yield from first_elements(printed, tree)
+        yield from finder.first_elements(selector for selector in selectors if not selector.attribute)
 
 
-def _lines(selectors: Iterable[Selector], tree: HtmlElement) -> list[str]:
-    for selector in selectors:
-        texts = (
-            clean_line(element.get(selector.attribute) or "") if selector.attribute else one_line(element)
-            for element in selector.elements(tree)
-        )
-        if found := [text for text in texts if text]:
-            return found
-    return []
+def _lead(finder: Finder, layout: Layout) -> str:
+    for selector in layout.lead:
+        for element in finder.elements(selector):
+            if text := selector.read(element) if selector.attribute else one_line(element):
+                return text
+    return ""
 
 
 def _split(names: Iterable[str], separators: tuple[str, ...]) -> Iterable[str]:
@@ -175,9 +173,9 @@ def _split(names: Iterable[str], separators: tuple[str, ...]) -> Iterable[str]:
         yield from (part for raw in parts if (part := clean_line(raw)))
 
 
-def _tags(layout: Layout, tree: HtmlElement) -> Iterable[str]:
+def _tags(finder: Finder, layout: Layout) -> Iterable[str]:
     for selector in layout.tags:
-        if found := selector.values(tree):
+        if found := finder.values(selector):
             for text in found:
                 yield from listed_words(text) if selector.attribute else [text]
             return
