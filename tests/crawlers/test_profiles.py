@@ -8,7 +8,7 @@ fields of the article.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,15 @@ def test_a_saved_page_is_read_completely(saved: Saved, sources: tuple[Source, ..
     found = as_expected(extract(saved.page, listed, find_source(sources, saved.name)).content)
     assert found == {key: saved.expected[key] for key in found}
     assert saved.expected.keys() - found.keys() <= {"url", "fetched_at", "note"}
+
+
+def test_a_box_before_the_article_that_was_never_closed_does_not_take_it_along(sources: tuple[Source, ...]) -> None:
+    saved = next(saved for saved in SAVED if (saved.name, saved.layout.until) == ("kenh14", None))
+    body = saved.page.body.replace(b"<body>", b'<body><div class="ad-label">')
+    assert body != saved.page.body
+    listed = Listed(url=saved.page.url, source_id=saved.name, channel=Channel.LISTING)
+    found = as_expected(extract(replace(saved.page, body=body), listed, find_source(sources, saved.name)).content)
+    assert found == {key: saved.expected[key] for key in found}
 
 
 @pytest.mark.parametrize("saved", SAVED, ids=lambda saved: f"{saved.name}-{saved.file.stem}")

@@ -118,12 +118,18 @@ def _read(finder: Finder, layout: Layout, page: Page, announced: str) -> Reading
 
 
 def _take_out(finder: Finder, layout: Layout) -> None:
-    for element in finder.all_elements(layout.strip):
-        element.clear(keep_tail=True)
+    """Take out what the layout strips.
+
+    An element that was never closed holds all that follows it: where that would be the whole article, it stays.
+    """
+    parts = set(finder.all_elements(layout.strip))
     for lead in finder.all_elements(layout.lead):
-        for selector in layout.lead_strip:
-            for element in selector.elements(lead):
-                element.clear(keep_tail=True)
+        parts.update(element for selector in layout.lead_strip for element in selector.elements(lead))
+    bodies = [{body, *body.iterancestors()} for body in finder.first_elements(layout.body)]
+    if all(parts & body for body in bodies):
+        parts.difference_update(*bodies)
+    for element in parts:
+        element.clear(keep_tail=True)
     finder.forget()
 
 
