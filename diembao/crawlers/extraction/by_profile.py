@@ -98,7 +98,7 @@ def _read(finder: Finder, layout: Layout, page: Page, announced: str) -> Reading
     blocks = read_blocks(body, lambda element: roles.get(element, Role.TEXT))
     lines = blocks.lines
     if layout.paragraphs:
-        wanted = {element for selector in layout.paragraphs for element in selector.elements(body)}
+        wanted = set(finder.all_elements(layout.paragraphs))
         lines = [line for line in lines if _inside(line.element, wanted, body)]
     article = trimmed(lines, base=page.url, title=title, lead=lead, authors=authors)
     kept: Sequence[Block] = article.lines
@@ -118,13 +118,12 @@ def _read(finder: Finder, layout: Layout, page: Page, announced: str) -> Reading
 
 
 def _take_out(finder: Finder, layout: Layout) -> None:
-    for element in finder.all_elements(layout.strip):
-        element.clear(keep_tail=True)
-    for lead in finder.all_elements(layout.lead):
-        for selector in layout.lead_strip:
-            for element in selector.elements(lead):
-                element.clear(keep_tail=True)
-    finder.forget()
+    leads = set(finder.all_elements(layout.lead))
+    out = finder.all_elements(layout.strip)
+    if leads and layout.lead_strip:
+        inside = finder.all_elements(layout.lead_strip)
+        out += [element for element in inside if not leads.isdisjoint(element.iterancestors())]
+    finder.take_out(out)
 
 
 def listed_words(text: str) -> tuple[str, ...]:
