@@ -46,6 +46,7 @@ from diembao.core.withholding import redact_content
 from diembao.crawlers.absence import absence, is_placeholder
 from diembao.crawlers.conditional import Validators
 from diembao.crawlers.extraction import Extracted, Unusable, extract
+from diembao.crawlers.profiles import ProfileLookup
 from diembao.crawlers.reasons import Reason
 from diembao.pipeline import schedule
 from diembao.pipeline.parts import Parts
@@ -96,13 +97,14 @@ def as_listed(article: Article) -> Listed:
     )
 
 
-def extracted_from(page: Page, listed: Listed, source: Source) -> Extracted:
+def extracted_from(page: Page, listed: Listed, source: Source, profiles: ProfileLookup | None = None) -> Extracted:
     """Make an article of a page.
 
+    :param profiles: how outlets' pages are built; None: the shipped ones.
     :raises Unusable: none can be made of it. A page that breaks a parser is one of those: it must not stop the rest.
     """
     try:
-        return extract(page, listed, source)
+        return extract(page, listed, source, profiles)
     except Unusable:
         raise
     except Exception as error:
@@ -232,7 +234,7 @@ class Intake:
             self.skipped(source, listed, Reason.WITHHELD, "")
             return
         try:
-            extracted = extracted_from(page, self._with_what_is_known(listed), source)
+            extracted = extracted_from(page, self._with_what_is_known(listed), source, self._parts.profiles)
         except Unusable as error:
             if known and (away := absence(page, listed.url)):
                 self._absent(source, listed, known, away, page.fetched_at, page)
