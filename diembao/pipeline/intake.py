@@ -116,7 +116,7 @@ class Intake:
         """Whether an address is new, or due again."""
         key = addresses.normalise(listed.url)
         with self._parts.archive.reading() as connection:
-            if known := articles.known(connection, key):
+            if (known := articles.known(connection, key)) and known.fetched:
                 return known.next_visit_at is not None and known.next_visit_at <= self._at
             seen = quarantine.seen_at(connection, key)
         return seen is None or 0 in self._hours or seen + _QUARANTINE_PAUSE <= self._at
@@ -147,6 +147,8 @@ class Intake:
             digest = self._parts.archive.raw.put(connection, page)
         with self._parts.archive.reading() as connection:
             known = articles.known(connection, addresses.normalise(listed.url))
+        if known and not known.fetched:  # what stands there is not known to be that article
+            known = None
         try:
             extracted = extracted_from(page, self._with_what_is_known(listed), source)
         except Unusable as error:
@@ -187,6 +189,8 @@ class Intake:
             for url in (listed.url, page.requested_url, page.url, extracted.canonical_url)
             if url
         }
+        fetched = {addresses.normalise(url) for url in (listed.url, page.requested_url, page.url)}
+        named = extracted.canonical_url and addresses.normalise(extracted.canonical_url)
         with self._parts.archive.writing() as connection:
             met = articles.met_before(connection, content, keys, source.id, reader)
             before = articles.present(connection, met[0]) if met else None
@@ -205,6 +209,7 @@ class Intake:
                     next_visit_at=self._next_visit(connection, met[0] if met else None, before, content, at),
                     raw_digest=digest,
                     reader=reader,
+                    canonical=named if named and named not in fetched else "",
                 )
                 if recorded.outcome is not Outcome.UNCHANGED:
                     annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
@@ -244,7 +249,7 @@ class Intake:
         away = Absence.GONE if status == 410 else Absence.NOT_FOUND
         with self._parts.archive.reading() as connection:
             known = articles.known(connection, addresses.normalise(listed.url))
-        if known:
+        if known and known.fetched:
             self._absent(source, listed, known, away, now(), None)
         else:
             self._note(source, listed, Outcome.FAILED, *_ABSENCES[away])
