@@ -80,6 +80,8 @@ class Known:
     first_seen_at: datetime
     next_visit_at: datetime | None
     removed: bool
+    fetched: bool
+    """Whether this address was fetched itself; else another page called it its own."""
 
 
 class Reader(Protocol):
@@ -126,6 +128,7 @@ def record(
     next_visit_at: datetime | None = None,
     raw_digest: str | None = None,
     reader: Reader = _NO_READER,
+    canonical: str = "",
 ) -> Recorded:
     """Record one fetch of one article: a new article, a new version, or the same text again.
 
@@ -136,11 +139,15 @@ def record(
         the canonical one last; the last one that leads nowhere else is the displayed address of a new article.
     :param next_visit_at: when the page should be looked at again; None: not by itself.
     :param reader: compares texts: addresses and numbers alone make no same article.
+    :param canonical: the key that only the page itself named; another article that is met there later has it.
     """
-    holders = identity.holders(connection, keys)
-    if withheld := _withheld(connection, keys, holders, source_id):
+    if withheld := _withheld(connection, keys, identity.holders(connection, keys), source_id):
         return Recorded(withheld, Outcome.SKIPPED, 0)
     met = met_before(connection, content, keys, source_id, reader)
+    asked = next(iter(keys))
+    if named := identity.named_only(connection, asked):
+        identity.give_up(connection, asked, keep=named in met)
+    holders = identity.holders(connection, keys)
     before: Content | None = None
     if not met:
         article_id, outcome, number, stale = str(ULID()), Outcome.NEW, 1, True
@@ -179,7 +186,7 @@ def record(
     if stale:
         outbox.add(connection, [article_id])
         unverified.add(connection, [article_id])
-    _claim(connection, article_id, keys, holders, channel, fetched_at)
+    _claim(connection, article_id, keys, holders, channel, fetched_at, canonical)
     return Recorded(article_id, outcome, number)
 
 
@@ -229,7 +236,8 @@ def met_before(
     makes no same article.
     """
     holders = identity.holders(connection, keys)
-    asked = holders.get(next(iter(keys)))
+    first = next(iter(keys))
+    asked = None if identity.named_only(connection, first) else holders.get(first)
     numbers = {web_addresses.page_number(url) for url in keys.values()}
     candidates = dict.fromkeys([*holders.values(), *identity.numbered(connection, numbers, source_id)])
     withheld = withholdings.withheld(connection, candidates)
@@ -357,11 +365,13 @@ def _claim(
     holders: Mapping[str, str],
     channel: Channel,
     at: datetime,
+    canonical: str,
 ) -> None:
     """Lead addresses that are still free to this article; one that leads elsewhere is a conflict, and stays there."""
     for key, url in keys.items():
         if key not in holders:
-            connection.execute(addresses.insert(), _address_row(key, url, article_id, channel, at))
+            known_by = Channel.CANONICAL if key == canonical else channel
+            connection.execute(addresses.insert(), _address_row(key, url, article_id, known_by, at))
         elif holders[key] != article_id:
             conflict = {"key": key, "article_id": article_id, "holder_id": holders[key]}
             known = sa.select(address_conflicts.c.id).filter_by(**conflict)
@@ -460,6 +470,7 @@ def known(connection: Connection, key: str) -> Known | None:
         articles.c.first_seen_at,
         articles.c.next_visit_at,
         articles.c.removed_at.is_not(None).label("removed"),
+        (addresses.c.channel != Channel.CANONICAL).label("fetched"),
     ).join(addresses)
     row = connection.execute(query.where(addresses.c.key == key)).one_or_none()
     return Known(*row) if row else None

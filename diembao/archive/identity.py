@@ -30,6 +30,7 @@ from diembao.archive.schema import (
 )
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.archive.schema import stories as story_rows
+from diembao.core.models import Channel
 
 #: Values in one statement; databases limit them.
 _MOST_VALUES = 10_000
@@ -75,6 +76,28 @@ def numbered(connection: Connection, numbers: Collection[str], source_id: str) -
         .add_columns(articles.c.first_seen_at)
     )
     return [row.id for row in connection.execute(query)] if wanted else []
+
+
+def named_only(connection: Connection, key: str) -> str | None:
+    """The article whose page called this address its own, if nobody has fetched the address itself yet."""
+    query = sa.select(addresses.c.article_id).where(addresses.c.key == key, addresses.c.channel == Channel.CANONICAL)
+    return connection.scalar(query)
+
+
+def give_up(connection: Connection, key: str, *, keep: bool) -> None:
+    """An address that was only named was fetched now.
+
+    :param keep: the article was met there, too; else another one was, and the address is free.
+    """
+    if keep:
+        connection.execute(addresses.update().where(addresses.c.key == key).values(channel=Channel.REVISIT))
+        return
+    gone = connection.execute(sa.select(addresses).where(addresses.c.key == key)).one()
+    connection.execute(addresses.delete().where(addresses.c.key == key))
+    others = sa.select(addresses.c.url).where(addresses.c.article_id == gone.article_id)
+    if left := connection.scalar(others.order_by(addresses.c.first_seen_at, addresses.c.key).limit(1)):
+        shown = sa.and_(articles.c.id == gone.article_id, articles.c.url == gone.url)
+        connection.execute(articles.update().where(shown).values(url=left))
 
 
 def merge(connection: Connection, one: str, other: str, at: datetime) -> str:

@@ -30,6 +30,8 @@ class Channel(StrEnum):
     ADDED = "added"
     REVISIT = "revisit"
     IMPORT = "import"
+    CANONICAL = "canonical"
+    """Another page calls it its own address; it was not fetched itself."""
 
 
 class ArticleKind(StrEnum):

@@ -49,6 +49,7 @@ _CHANNELS = {
     Channel.ADDED: N_("added by hand"),
     Channel.REVISIT: N_("visited again"),
     Channel.IMPORT: N_("import"),
+    Channel.CANONICAL: N_("named by the page itself"),
 }
 _OUTCOMES = {
     Outcome.NEW: N_("new"),

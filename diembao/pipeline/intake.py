@@ -137,7 +137,7 @@ class Intake:
         """Whether an address is new, or due again."""
         key = addresses.normalise(listed.url)
         with self._parts.archive.reading() as connection:
-            if known := articles.known(connection, key):
+            if (known := articles.known(connection, key)) and known.fetched:
                 return known.next_visit_at is not None and known.next_visit_at <= self._at
             seen = quarantine.seen_at(connection, key)
         return seen is None or 0 in self._hours or seen + _QUARANTINE_PAUSE <= self._at
@@ -233,6 +233,8 @@ class Intake:
         if held and held.whole:
             self.skipped(source, listed, Reason.WITHHELD, "")
             return
+        if known and not known.fetched:  # what stands there is not known to be that article
+            known = None
         try:
             extracted = extracted_from(page, self._with_what_is_known(listed), source, self._parts.profiles)
         except Unusable as error:
@@ -270,6 +272,8 @@ class Intake:
             for url in (listed.url, page.requested_url, page.url, extracted.canonical_url)
             if url
         }
+        fetched = {addresses.normalise(url) for url in (listed.url, page.requested_url, page.url)}
+        named = extracted.canonical_url and addresses.normalise(extracted.canonical_url)
         with self._parts.archive.reading() as connection:
             held = withholdings.at(connection, keys)
         if held and held.whole:  # only its canonical address says what it is
@@ -298,6 +302,7 @@ class Intake:
                     next_visit_at=self._next_visit(connection, met[0] if met else None, before, content, at),
                     raw_digest=digest,
                     reader=reader,
+                    canonical=named if named and named not in fetched else "",
                 )
                 if recorded.outcome is not Outcome.UNCHANGED:
                     annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
@@ -357,7 +362,7 @@ class Intake:
         away = Absence.GONE if status == 410 else Absence.NOT_FOUND
         with self._parts.archive.reading() as connection:
             known = articles.known(connection, addresses.normalise(listed.url))
-        if known:
+        if known and known.fetched:
             self._absent(source, listed, known, away, now(), None)
         else:
             self._note(source, listed, Outcome.FAILED, *_ABSENCES[away])

@@ -67,7 +67,7 @@ def test_every_address_of_the_exchange_leads_to_the_article(parts: Parts, intake
     assert article.url == "https://bao-mau.example/kinh-te/gia-gao-tang-tro-lai-123456.html"
     with parts.archive.reading() as connection:
         assert len(articles.addresses_of(connection, article.id)) == 3
-    assert not intake.wants(listed("https://bao-mau.example/kinh-te/gia-gao-tang-tro-lai-123456.html"))
+    assert not intake.wants(listed(f"{URL}?trang=1"))
 
 
 @pytest.mark.parametrize("body", ["", "<html><body><p>ngắn</p></body></html>", "\x00\x00"])
@@ -443,6 +443,40 @@ def test_two_articles_with_one_canonical_link_stay_two(
     intake.page(source, listed(two), long_page(*[FIRST, SECOND] * 3, url=two, head=canonical, title="Gạo lên giá"))
     assert seen[0].article_id != seen[1].article_id
     assert [article.content.title for article in all_articles(parts)] == [HEADLINE, "Gạo lên giá"]
+
+
+def test_an_article_behind_an_address_that_others_call_theirs_is_not_lost(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    one, named = (
+        "https://bao-mau.example/bai-tin-dau-tien-ve-mua-lon",
+        "https://bao-mau.example/gia-gao-len-cao-nhat-nam",
+    )
+    canonical = f'<link rel="canonical" href="{named}">'
+    intake.page(source, listed(one), long_page(*LONG, url=one, head=canonical))
+    assert intake.wants(listed(named))
+    intake.page(source, listed(named), long_page(*[FIRST, SECOND] * 3, url=named, title="Gạo lên giá"))
+    first, second = sorted(all_articles(parts), key=lambda article: article.content.title, reverse=True)
+    assert (first.content.title, first.url, first.version) == (HEADLINE, one, 1)
+    assert (second.content.title, second.url) == ("Gạo lên giá", named)
+    intake.page(source, listed(one), long_page(*LONG, url=one, head=canonical))
+    assert [visit.outcome for visit in seen] == [Outcome.NEW, Outcome.NEW, Outcome.UNCHANGED]
+
+
+def test_an_address_that_an_article_called_its_own_is_its_own_when_the_text_says_so(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    one, named = (
+        "https://bao-mau.example/bai-tin-dau-tien-ve-mua-lon",
+        "https://bao-mau.example/mua-lon-keo-dai-ca-dem-qua",
+    )
+    intake.page(source, listed(one), long_page(*LONG, url=one, head=f'<link rel="canonical" href="{named}">'))
+    intake.page(source, listed(named), long_page(*LONG, url=named))
+    assert [visit.outcome for visit in seen] == [Outcome.NEW, Outcome.UNCHANGED]
+    with parts.archive.reading() as connection:
+        known = articles.known(connection, named.removeprefix("https://"))
+    assert known
+    assert (known.article_id, known.fetched) == (seen[0].article_id, True)
 
 
 def test_what_grows_is_visited_more_often(parts: Parts, intake: Intake, source: Source) -> None:
