@@ -117,12 +117,11 @@ def crawl(
 ) -> None:
     """Look at the doors of ``sources`` (or at ``single`` addresses) and hand everything to ``receiver``.
 
-    :param memory: what politeness remembers between passes; None: this pass stands alone.
-    :param home: the folder that the ``ca_file`` of a source is in.
-
     Returns when every request has been answered, given up or refused. Ctrl-C ends it in good order: what is under way
     is still handed over.
 
+    :param memory: what politeness remembers between passes; None: this pass stands alone.
+    :param home: the folder that the ``ca_file`` of a source is in.
     :raises Exception: whatever the receiver raised; the crawl stops at the first.
     """
     # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
