@@ -88,6 +88,7 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source], home: Path)
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
+        "EXTENSIONS_BASE": {},  # statistics, exports, a telnet console: half a second to load, and nobody asks them
         "HTTPERROR_ALLOW_ALL": True,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
