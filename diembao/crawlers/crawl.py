@@ -88,6 +88,7 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source], home: Path)
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
+        "EXTENSIONS_BASE": {},  # statistics, exports, a telnet console: half a second to load, and nobody asks them
         "HTTPERROR_ALLOW_ALL": True,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
@@ -117,12 +118,11 @@ def crawl(
 ) -> None:
     """Look at the doors of ``sources`` (or at ``single`` addresses) and hand everything to ``receiver``.
 
-    :param memory: what politeness remembers between passes; None: this pass stands alone.
-    :param home: the folder that the ``ca_file`` of a source is in.
-
     Returns when every request has been answered, given up or refused. Ctrl-C ends it in good order: what is under way
     is still handed over.
 
+    :param memory: what politeness remembers between passes; None: this pass stands alone.
+    :param home: the folder that the ``ca_file`` of a source is in.
     :raises Exception: whatever the receiver raised; the crawl stops at the first.
     """
     known = [*sources, *(source for source, _url in single)]
