@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import dashboard, desk_search, importing, search
-from benchmarks.corpus import elasticsearch, press
+from benchmarks import collecting, dashboard, desk_search, importing, search
+from benchmarks.corpus import corpus, elasticsearch, press
 
 
 def main() -> int:
@@ -23,6 +23,8 @@ def main() -> int:
         importing.measure(file, home)
         print("index:", json.dumps(search.measure(file, elasticsearch=elasticsearch()), ensure_ascii=False))
         desk_search.measure(home)
+        if (folder := corpus()) and (folder / "html").is_dir():
+            collecting.measure(folder / "html")
         if shutil.which("chromium"):
             dashboard.measure(home)
         else:

@@ -3,9 +3,9 @@
 Saved pages (``*.html.gz`` of a folder) are served on loopback under as many distinct addresses as wanted; the text of
 each differs, so that none is kept as an equal of another. Both sides are two processes on disjoint halves.
 
-Ours is what ``collect`` does up to the archive: a polite crawl without pause, the raw page synced to a WARC file before
-its row, extraction, annotation (language, topics, places), one transaction an article. The peer asks for the same
-addresses, extracts with metadata and inserts the result into SQLite: no raw page, no annotation, nothing synced by page.
+Ours is what ``collect`` does up to the archive: a polite crawl without pause, the raw page synced to a WARC file
+before its row, extraction, annotation (language, topics, places), one transaction an article. The peer asks for the
+same addresses, extracts with metadata and inserts the result into SQLite: no raw page, no annotation, no sync by page.
 Start-up is in both times. ``--profile FILE`` keeps what cProfile says of one of our processes.
 """
 
