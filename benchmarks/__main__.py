@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import dashboard, desk_search, extraction, importing, search
+from benchmarks import collecting, dashboard, desk_search, extraction, importing, search
 from benchmarks.corpus import corpus, elasticsearch, press
 
 
@@ -21,6 +21,7 @@ def main() -> int:
     folder = corpus()
     if folder and (folder / "html" / "reference.jsonl").is_file():
         print("extraction:", json.dumps(extraction.measure(folder / "html")))
+        collecting.measure(folder / "html")
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"
         importing.measure(file, home)

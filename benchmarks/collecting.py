@@ -1,12 +1,12 @@
 """``python -m benchmarks.collecting FOLDER [PAGES]``: fetch + extract + archive, next to trafilatura with metadata.
 
-Saved pages (``*.html.gz`` of a folder) are served on loopback under as many distinct addresses as wanted; the text of
-each differs, so that none is kept as an equal of another. Both sides are two processes on disjoint halves.
+Saved pages (``*.html.gz`` of a folder; those that its ``reference.jsonl`` names, and so articles, where it has one) are
+served on loopback under as many distinct addresses as wanted; the text of each differs, so that none is kept as an
+equal of another. Both sides are two processes on disjoint halves.
 
-Ours is what ``collect`` does up to the archive: a polite crawl without pause, the raw page synced to a WARC file before
-its row, extraction, annotation (language, topics, places), one transaction an article. The peer asks for the same
-addresses, extracts with metadata and inserts the result into SQLite: no raw page, no annotation, nothing
-synced by page.
+Ours is what ``collect`` does up to the archive: a polite crawl without pause, the raw page synced to a WARC file
+before its row, extraction, annotation (language, topics, places), one transaction an article. The peer asks for the
+same addresses, extracts with metadata and inserts the result into SQLite: no raw page, no annotation, no sync by page.
 Start-up is in both times. ``--profile FILE`` keeps what cProfile says of one of our processes.
 """
 
@@ -16,6 +16,7 @@ import argparse
 import cProfile
 import gzip
 import itertools
+import json
 import sqlite3
 import subprocess
 import sys
@@ -122,7 +123,7 @@ def _peer(folder: Path, port: int, number: int) -> None:
 @contextmanager
 def _served(folder: Path, pages: int) -> Iterator[int]:
     """Serve the pages; gives the port. Each host lists every second address."""
-    bodies = [gzip.decompress(file.read_bytes()) for file in sorted(folder.glob("*.html.gz"))]
+    bodies = [gzip.decompress(file.read_bytes()) for file in _files(folder)]
     chosen = [body for _number, body in zip(range(pages), itertools.cycle(bodies), strict=False)]
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(chosen))
     server.daemon_threads = True
@@ -132,6 +133,15 @@ def _served(folder: Path, pages: int) -> Iterator[int]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _files(folder: Path) -> list[Path]:
+    """Pages to serve. Front and section pages, on which no article is to be found, would favour who says so early."""
+    reference = folder / "reference.jsonl"
+    if reference.is_file():
+        lines = reference.read_text(encoding="utf-8").splitlines()
+        return [folder / json.loads(line)["file"] for line in lines]
+    return sorted(folder.glob("*.html.gz"))
 
 
 def _handler(bodies: Sequence[bytes]) -> type[BaseHTTPRequestHandler]:

@@ -90,7 +90,9 @@ def old_pages(
     """
     recent = [pointer.where(at >= before) for pointer, at in _pointers()]
     old = [pointer.where(at < before) for pointer, at in _pointers()]
-    found = set(connection.scalars(sa.except_(sa.union(*old), sa.union(*recent))))
+    candidates = sa.union(*old).subquery()
+    aged = sa.select(candidates.c.raw_digest).where(candidates.c.raw_digest.not_in(sa.union(*recent)))
+    found = set(connection.scalars(aged))
     found |= _pages_of_versions(connection, dropped)
     for chunk in _chunks(sorted(kept)):
         for table in (versions, visits, suspects):

@@ -39,10 +39,16 @@ def passage(text: str) -> Passage:
 
 
 def redact(text: str, passages: Collection[Passage]) -> str:
-    """A text with :data:`MARK` in place of every one of these passages.
+    """A text with :data:`MARK` in place of every one of these passages. Idempotent.
 
     :param text: in display form.
     """
+    while (shorter := _redacted(text, passages)) != text:  # what stood around a passage may be one now
+        text = shorter
+    return text
+
+
+def _redacted(text: str, passages: Collection[Passage]) -> str:
     if not passages or not text:
         return text
     found = list(_WORD.finditer(index_form(text)))
