@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -81,10 +83,10 @@ def furnish(home: Home, folder: Path) -> None:
         assert done.code == 0, done.stderr
 
 
-def traces(data: bytes) -> list[str]:
-    """Runs of three words of the draft's own sentences that stand in some bytes, in whatever form they might."""
+def traces(data: bytes, sentences: Sequence[str] = CANARIES) -> list[str]:
+    """Runs of three words of some sentences (the draft's own) that stand in some bytes, in whatever form they might."""
     found = []
-    for sentence in CANARIES:
+    for sentence in sentences:
         every = words(sentence)
         for three in zip(every, every[1:], every[2:], strict=False):
             run = " ".join(three)
@@ -93,18 +95,24 @@ def traces(data: bytes) -> list[str]:
     return found
 
 
+def _content(file: Path) -> bytes:
+    """What a file holds, packed or not."""
+    data = file.read_bytes()
+    return data + (gzip.decompress(data) if file.suffix == ".gz" else b"")
+
+
 def _forms(run: str) -> set[bytes]:
     texts = {run, run.lower(), fold(run), fold(run.lower())}
     escaped = {json.dumps(text)[1:-1] for text in texts} | {quote(text) for text in texts}
     return {text.encode() for text in texts | escaped} | {text.encode("utf-16-le") for text in texts}
 
 
-def traces_in(folder: Path) -> dict[str, list[str]]:
-    """Files below a folder that hold something of the draft."""
+def traces_in(folder: Path, sentences: Sequence[str] = CANARIES) -> dict[str, list[str]]:
+    """Files below a folder that hold something of these sentences."""
     found = {}
     for file in folder.rglob("*"):
         try:
-            if file.is_file() and (hits := traces(file.read_bytes())):
+            if file.is_file() and (hits := traces(_content(file), sentences)):
                 found[str(file)] = hits
         except OSError:  # gone meanwhile, or not ours to read
             continue

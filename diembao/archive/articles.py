@@ -1,26 +1,42 @@
-"""Articles: identity, addresses, versions.
+"""Articles: addresses, versions, removal.
 
 An article's id is opaque and given at first sight. Every address under which it was met leads to it; a text that
-differs from the present one is a new version of the same article.
+differs from the present one is a new version of the same article. :mod:`diembao.archive.identity` makes one of two
+that turn out to be one.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import annotation_store
+from diembao.archive import annotation_store, identity, suspects, withholdings
 from diembao.archive.queues import outbox, unverified
 from diembao.archive.schema import AnyRow, address_conflicts, addresses, articles, versions
 from diembao.archive.schema import annotations as annotation_rows
-from diembao.core.models import Article, ArticleKind, Channel, Content, DateDoubt, Link, Outcome, Provenance
+from diembao.core import addresses as web_addresses
+from diembao.core.models import (
+    Absence,
+    Article,
+    ArticleKind,
+    Channel,
+    Content,
+    DateDoubt,
+    Edit,
+    Link,
+    Outcome,
+    Provenance,
+)
+from diembao.core.withholding import redact_content
 
 #: Values in one statement; databases limit them.
 _MOST_VALUES = 10_000
+#: Columns of an article that stands at its source.
+_THERE = {"removed_at": None, "removed_because": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,10 @@ class Version:
     content: Content
     fetched_at: datetime
     raw_digest: str | None
+    edit: Edit | None = None
+    """How it differs from the version before; None: it is the first, or was read before edits were told apart."""
+    correction: str = ""
+    """The notice in it by which the outlet corrects itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +76,33 @@ class Known:
     """What must be known of an address before it is fetched again."""
 
     article_id: str
+    source_id: str
     first_seen_at: datetime
     next_visit_at: datetime | None
+    removed: bool
+
+
+class Reader(Protocol):
+    """Who can read two contents and compare them. Nothing else in this room reads texts."""
+
+    def are_alike(self, one: Content, other: Content) -> bool:
+        """Whether they are one article's text, if at different times."""
+
+    def judge(self, before: Content | None, after: Content) -> tuple[Edit | None, str]:
+        """How a version differs from the one before it, and the correction notice in it."""
+
+
+class _NoReader:
+    """Only what is equal is alike, and edits are of no kind."""
+
+    def are_alike(self, one: Content, other: Content) -> bool:
+        return one.text == other.text
+
+    def judge(self, before: Content | None, after: Content) -> tuple[Edit | None, str]:
+        return None, ""
+
+
+_NO_READER = _NoReader()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,31 +125,46 @@ def record(
     fetched_at: datetime,
     next_visit_at: datetime | None = None,
     raw_digest: str | None = None,
+    reader: Reader = _NO_READER,
 ) -> Recorded:
     """Record one fetch of one article: a new article, a new version, or the same text again.
 
-    An import says what an article said, not that it still stands at its source or when to look again.
+    What is withheld is not recorded: an article is ``skipped`` (version 0), a passage is taken out, and the raw page is
+    not pointed to. An import says what an article said, not that it still stands at its source or when to look again.
 
     :param keys: normal form -> address as met, for every address of this fetch, the one that was asked for first and
         the canonical one last; the last one that leads nowhere else is the displayed address of a new article.
     :param next_visit_at: when the page should be looked at again; None: not by itself.
+    :param reader: compares texts: addresses and numbers alone make no same article.
     """
-    holders = _holders(connection, keys)
-    current = _met_before(connection, keys, holders, source_id)
-    if current is None:
+    holders = identity.holders(connection, keys)
+    if withheld := _withheld(connection, keys, holders, source_id):
+        return Recorded(withheld, Outcome.SKIPPED, 0)
+    met = met_before(connection, content, keys, source_id, reader)
+    before: Content | None = None
+    if not met:
         article_id, outcome, number, stale = str(ULID()), Outcome.NEW, 1, True
         url = [url for key, url in keys.items() if key not in holders][-1]
         row = _article_row(article_id, content, source_id, url, channel, fetched_at, next_visit_at)
         connection.execute(articles.insert(), row)
     else:
-        article_id, number = current.id, current.version
+        article_id = met[0]
+        for other in met[1:]:
+            article_id = identity.merge(connection, article_id, other, fetched_at)
+        holders = identity.holders(connection, keys)
+        current, before = _current(connection, article_id), present(connection, article_id)
+        number = current.version
+        if passages := withholdings.passages(connection, [article_id]):
+            # The page holds what was taken out of the text.
+            content, raw_digest = redact_content(content, passages), None
         outcome = Outcome.UNCHANGED if current.digest == content.digest else Outcome.CHANGED
         stale = outcome is Outcome.CHANGED
         number += stale
         values: dict[str, Any] = {"version": number} if stale else {}
         if channel is not Channel.IMPORT:
             stale |= current.removed_at is not None
-            values |= {"fetched_at": fetched_at, "next_visit_at": next_visit_at, "removed_at": None}
+            suspects.clear(connection, article_id)
+            values |= {"fetched_at": fetched_at, "next_visit_at": next_visit_at, **_THERE}
         if content.published_at and not current.published_at:  # known only now
             stale = True
             values["dated"] = content.published_at
@@ -113,7 +173,9 @@ def record(
         if values:
             connection.execute(articles.update().where(articles.c.id == article_id).values(values))
     if outcome is not Outcome.UNCHANGED:
-        connection.execute(versions.insert(), _version_row(article_id, number, content, fetched_at, raw_digest))
+        row = _version_row(article_id, number, content, fetched_at, raw_digest)
+        row["edit"], row["correction"] = reader.judge(before, content)
+        connection.execute(versions.insert(), row)
     if stale:
         outbox.add(connection, [article_id])
         unverified.add(connection, [article_id])
@@ -154,27 +216,31 @@ def taken(connection: Connection, keys: Collection[str]) -> set[str]:
     """Those of the addresses that lead to an article."""
     asked = list(keys)
     parts = (asked[start : start + _MOST_VALUES] for start in range(0, len(asked), _MOST_VALUES))
-    return {key for part in parts for key in _holders(connection, part)}
+    return {key for part in parts for key in identity.holders(connection, part)}
 
 
-def _met_before(
-    connection: Connection, keys: Iterable[str], holders: Mapping[str, str], source_id: str
-) -> AnyRow | None:
-    """The article at the address that was asked for; else one of the same source at another address of this fetch.
+def met_before(
+    connection: Connection, content: Content, keys: Mapping[str, str], source_id: str, reader: Reader
+) -> list[str]:
+    """Ids of the article at the address that was asked for, and of those of the same source that are the same article.
 
-    An address of another source's article (a canonical link or a redirect across outlets) makes no same article.
+    Another address of this fetch that leads to an article, and a number that an address has in common with one, count
+    only if the texts are alike. An address of another source's article (a canonical link or a redirect across outlets)
+    makes no same article.
     """
-    for position, key in enumerate(keys):
-        if key in holders:
-            article = _current(connection, holders[key])
-            if position == 0 or article.source_id == source_id:
-                return article
-    return None
-
-
-def _holders(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
-    query = sa.select(addresses.c.key, addresses.c.article_id).where(addresses.c.key.in_(list(keys)))
-    return {row.key: row.article_id for row in connection.execute(query)}
+    holders = identity.holders(connection, keys)
+    asked = holders.get(next(iter(keys)))
+    numbers = {web_addresses.page_number(url) for url in keys.values()}
+    candidates = dict.fromkeys([*holders.values(), *identity.numbered(connection, numbers, source_id)])
+    withheld = withholdings.withheld(connection, candidates)
+    alike = [
+        article_id
+        for article_id in candidates
+        if article_id not in (asked, *withheld)
+        and _current(connection, article_id).source_id == source_id
+        and reader.are_alike(content, present(connection, article_id))
+    ]
+    return [asked, *alike] if asked else alike
 
 
 def _current(connection: Connection, article_id: str) -> AnyRow:
@@ -187,10 +253,31 @@ def _current(connection: Connection, article_id: str) -> AnyRow:
             versions.c.digest,
             versions.c.published_at,
         )
-        .join(versions, _is_current())
+        .outerjoin(versions, _is_current())  # an article that was withheld once has none
         .where(articles.c.id == article_id)
     )
     return connection.execute(query).one()
+
+
+def present(connection: Connection, article_id: str) -> Content:
+    """The present text of an article."""
+    query = sa.select(versions).join(articles, _is_current()).where(articles.c.id == article_id)
+    return _content(connection.execute(query).one())
+
+
+def _withheld(connection: Connection, keys: Iterable[str], holders: Mapping[str, str], source_id: str) -> str | None:
+    """The withheld article that a fetch is of; see :func:`met_before`."""
+    found = withholdings.withheld(connection, holders.values())
+    if not found:
+        return None
+    for position, key in enumerate(keys):
+        if holders.get(key) in found and (position == 0 or _current(connection, holders[key]).source_id == source_id):
+            return holders[key]
+    return None
+
+
+def _is_shown() -> sa.ColumnElement[bool]:
+    return sa.and_(identity.is_alive(), articles.c.withheld_at.is_(None))
 
 
 def _is_current() -> sa.ColumnElement[bool]:
@@ -283,23 +370,32 @@ def _claim(
 
 
 def _address_row(key: str, url: str, article_id: str, channel: Channel, at: datetime) -> dict[str, Any]:
-    return {"key": key, "url": url, "article_id": article_id, "channel": channel, "first_seen_at": at}
+    return {
+        "key": key,
+        "url": url,
+        "article_id": article_id,
+        "channel": channel,
+        "first_seen_at": at,
+        "number": web_addresses.page_number(url),
+    }
 
 
-def mark_removed(connection: Connection, key: str, at: datetime) -> str | None:
+def mark_removed(
+    connection: Connection, article_id: str, at: datetime, because: Absence, next_visit_at: datetime | None = None
+) -> bool:
     """Note that the source says an article is gone; its versions stay.
 
-    :returns: the article's id, or None when no article is known under ``key`` or its removal is noted already.
+    :param next_visit_at: when to look whether it has come back; None: not by itself.
+    :returns: whether that was not known yet.
     """
-    query = sa.select(articles.c.id).join(addresses).where(addresses.c.key == key, articles.c.removed_at.is_(None))
-    article_id = connection.scalar(query)
-    if article_id is not None:
-        connection.execute(
-            articles.update().where(articles.c.id == article_id).values(removed_at=at, next_visit_at=None)
-        )
-        outbox.add(connection, [article_id])
-        unverified.add(connection, [article_id])
-    return article_id
+    where = sa.and_(articles.c.id == article_id, articles.c.removed_at.is_(None))
+    values = {"removed_at": at, "removed_because": because, "next_visit_at": next_visit_at}
+    if not connection.execute(articles.update().where(where).values(values)).rowcount:
+        return False
+    suspects.clear(connection, article_id)
+    outbox.add(connection, [article_id])
+    unverified.add(connection, [article_id])
+    return True
 
 
 def note_unchanged(connection: Connection, article_id: str, at: datetime, next_visit_at: datetime | None) -> None:
@@ -318,23 +414,35 @@ def put_off(connection: Connection, article_id: str, next_visit_at: datetime | N
     connection.execute(articles.update().where(articles.c.id == article_id).values(next_visit_at=next_visit_at))
 
 
-def correct(connection: Connection, article: Article, content: Content) -> None:
+def correct(connection: Connection, article: Article, content: Content, *, reader: Reader = _NO_READER) -> None:
     """Put a better extraction of a fetched page in place of an article's present version."""
-    where = sa.and_(versions.c.article_id == article.id, versions.c.number == article.version)
-    connection.execute(versions.update().where(where).values(_columns(content)))
+    correct_version(connection, article.id, article.version, content, reader=reader)
     dated = content.published_at or article.first_seen_at
     connection.execute(articles.update().where(articles.c.id == article.id).values(dated=dated))
 
 
+def correct_version(
+    connection: Connection, article_id: str, number: int, content: Content, *, reader: Reader = _NO_READER
+) -> None:
+    """The same for any version of it. Its number and what it was made from stay."""
+    before = sa.select(versions).where(versions.c.article_id == article_id, versions.c.number == number - 1)
+    row = connection.execute(before).one_or_none()
+    edit, correction = reader.judge(_content(row) if row else None, content)
+    where = sa.and_(versions.c.article_id == article_id, versions.c.number == number)
+    values = {**_columns(content), "edit": edit, "correction": correction}
+    connection.execute(versions.update().where(where).values(values))
+
+
 def ids(connection: Connection, source_ids: Sequence[str] = ()) -> list[str]:
-    """Ids of all articles, or of those of some sources, oldest first."""
-    query = sa.select(articles.c.id).order_by(articles.c.id)
+    """Ids of all articles, or of those of some sources, oldest first; without those that are withheld."""
+    query = sa.select(articles.c.id).where(_is_shown()).order_by(articles.c.id)
     return list(connection.scalars(query.where(articles.c.source_id.in_(source_ids)) if source_ids else query))
 
 
 def dated_since(connection: Connection, since: datetime) -> list[str]:
     """Ids of the articles that are filed under an instant from this one on, the earliest first."""
-    query = sa.select(articles.c.id).where(articles.c.dated >= since).order_by(articles.c.dated, articles.c.id)
+    alive = identity.is_alive()
+    query = sa.select(articles.c.id).where(articles.c.dated >= since, alive).order_by(articles.c.dated, articles.c.id)
     return list(connection.scalars(query))
 
 
@@ -346,9 +454,23 @@ def raw_digest(connection: Connection, article: Article) -> str | None:
 
 def known(connection: Connection, key: str) -> Known | None:
     """The article that an address leads to, if any."""
-    query = sa.select(articles.c.id, articles.c.first_seen_at, articles.c.next_visit_at).join(addresses)
+    query = sa.select(
+        articles.c.id,
+        articles.c.source_id,
+        articles.c.first_seen_at,
+        articles.c.next_visit_at,
+        articles.c.removed_at.is_not(None).label("removed"),
+    ).join(addresses)
     row = connection.execute(query.where(addresses.c.key == key)).one_or_none()
-    return row and Known(row.id, row.first_seen_at, row.next_visit_at)
+    return Known(*row) if row else None
+
+
+def first_seen_at(connection: Connection, article_id: str) -> datetime:
+    """When an article was first seen."""
+    found: datetime = connection.execute(
+        sa.select(articles.c.first_seen_at).where(articles.c.id == article_id)
+    ).scalar_one()
+    return found
 
 
 def digests(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
@@ -386,7 +508,13 @@ def next_visit_at(connection: Connection, source_ids: Collection[str]) -> dateti
 
 
 def get(connection: Connection, ids: Sequence[str]) -> list[Article]:
-    """Articles by id, in the order asked for; unknown ids are left out."""
+    """Articles by id or former id, in the order asked for; unknown ids are left out.
+
+    An article that is asked for under two ids comes once, where it was asked for first.
+    """
+    survivors = identity.resolve(connection, ids)
+    if any(former != survivor for former, survivor in survivors.items()):
+        ids = list(dict.fromkeys(survivors[article_id] for article_id in ids))
     found: dict[str, Article] = {}
     for start in range(0, len(ids), _MOST_VALUES):
         rows = connection.execute(_full().where(articles.c.id.in_(ids[start : start + _MOST_VALUES])))
@@ -396,13 +524,17 @@ def get(connection: Connection, ids: Sequence[str]) -> list[Article]:
 
 def newest(connection: Connection, limit: int) -> list[Article]:
     """Articles that were met last, newest first."""
-    query = _full().order_by(articles.c.first_seen_at.desc(), articles.c.id.desc()).limit(limit)
+    query = (
+        _full().where(identity.is_alive()).order_by(articles.c.first_seen_at.desc(), articles.c.id.desc()).limit(limit)
+    )
     return [_article(row) for row in connection.execute(query)]
 
 
 def following(connection: Connection, after: str, limit: int) -> list[Article]:
     """Articles in the order of their ids, those behind ``after``; an empty one is before all."""
-    rows = connection.execute(_full().where(articles.c.id > after).order_by(articles.c.id).limit(limit))
+    rows = connection.execute(
+        _full().where(articles.c.id > after, identity.is_alive()).order_by(articles.c.id).limit(limit)
+    )
     return [_article(row) for row in rows]
 
 
@@ -414,8 +546,8 @@ def newest_sightings(connection: Connection, source_ids: Iterable[str]) -> dict[
 
 
 def count(connection: Connection, *, seen_since: datetime | None = None) -> int:
-    """How many articles there are; with ``seen_since``, how many were first met after that moment."""
-    query = sa.select(sa.func.count()).select_from(articles)
+    """How many articles there are to be read; with ``seen_since``, how many were first met after that moment."""
+    query = sa.select(sa.func.count()).select_from(articles).where(_is_shown())
     if seen_since is not None:
         query = query.where(articles.c.first_seen_at > seen_since)
     return connection.scalar(query) or 0
@@ -429,7 +561,17 @@ def count_versions(connection: Connection) -> int:
 def history(connection: Connection, article_id: str) -> list[Version]:
     """Every version of an article, oldest first."""
     query = sa.select(versions).where(versions.c.article_id == article_id).order_by(versions.c.number)
-    return [Version(row.number, _content(row), row.fetched_at, row.raw_digest) for row in connection.execute(query)]
+    return [
+        Version(
+            row.number,
+            _content(row),
+            row.fetched_at,
+            row.raw_digest,
+            Edit(row.edit) if row.edit else None,
+            row.correction,
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def addresses_of(connection: Connection, article_id: str) -> list[Address]:
@@ -461,6 +603,7 @@ def _article(row: AnyRow) -> Article:
         dated=row.dated,
         fetched_at=row.fetched_at,
         removed_at=row.removed_at,
+        removed_because=Absence(row.removed_because) if row.removed_because else None,
         annotation=annotation_store.from_row(row),
     )
 

@@ -28,6 +28,8 @@ PATIENCE_SECONDS = 60
 MIGRATION_LOCK = ".migration.lock"
 #: How much of an SQLite file is read through the page cache of the system instead of by copying.
 _MAPPED_BYTES = 1 << 30
+#: Share of free pages from which on an SQLite file is worth writing anew.
+_MUCH_FREE = 0.25
 _SQLITE = ("sqlite", "sqlite+pysqlite")
 _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 _SECRETS = re.compile(r"//.*@|\?.*", re.DOTALL)
@@ -52,6 +54,7 @@ class Database(ABC):
     _WRITER: ClassVar[Mapping[str, Any]] = MappingProxyType({_WRITING: True})
 
     def __init__(self, url: sa.URL) -> None:
+        self._url = url
         engine = sa.create_engine(url, **self._engine_options(url))
         self._prepare(engine, url)
         self.reader: Engine = engine.execution_options(**self._READER)
@@ -98,6 +101,21 @@ class Database(ABC):
     def size(self, connection: Connection) -> int:
         """Bytes on disk."""
 
+    def tidy(self, *, thoroughly: bool) -> int:
+        """Give back the place of what was deleted; returns the bytes won.
+
+        :param thoroughly: so that nothing of it can be read in the files of the database any more.
+        """
+        # Not in a transaction, and so not over a connection that begins one.
+        options = self._engine_options(self._url) | {"poolclass": sa.NullPool, "isolation_level": "AUTOCOMMIT"}
+        with sa.create_engine(self._url, **options).connect() as connection:
+            before = self.size(connection)
+            self._tidy(connection, thoroughly=thoroughly)
+            return max(0, before - self.size(connection))
+
+    @abstractmethod
+    def _tidy(self, connection: Connection, *, thoroughly: bool) -> None: ...
+
     @abstractmethod
     def _engine_options(self, url: sa.URL) -> dict[str, Any]: ...
 
@@ -121,6 +139,15 @@ class SQLite(Database):
         """Bytes of the file, without its log."""
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+
+    def _tidy(self, connection: Connection, *, thoroughly: bool) -> None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}")
+        free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        if thoroughly or free > pages * _MUCH_FREE:
+            connection.exec_driver_sql("VACUUM")
+        # The log keeps older states of pages until it is emptied.
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _engine_options(self, url: sa.URL) -> dict[str, Any]:
         return {}
@@ -180,6 +207,9 @@ class PostgreSQL(Database):
     def size(self, connection: Connection) -> int:
         """Bytes of the database with its indexes."""
         return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
+    def _tidy(self, connection: Connection, *, thoroughly: bool) -> None:
+        connection.exec_driver_sql("VACUUM FULL" if thoroughly else "VACUUM")
 
     def _engine_options(self, url: sa.URL) -> dict[str, Any]:
         # A dead peer is noticed within a minute and a half, on both sides: a writer that vanished holds the lock until

@@ -12,9 +12,10 @@ from sqlalchemy.engine import Connection, Engine
 
 from diembao.archive.databases import MIGRATION_LOCK, Database, open_database, sqlite_file
 from diembao.archive.raw import RawStore
-from diembao.core.errors import ArchiveError
+from diembao.core.errors import ArchiveError, RawFileMissing
 from diembao.core.home import Home
 from diembao.core.i18n import _
+from diembao.core.models import Page
 
 #: Revision that this program reads and writes; the newest file in ``migrations/versions`` (a test says so).
 HEAD = "0003"
@@ -50,6 +51,18 @@ class Archive(AbstractContextManager["Archive"]):
         with self._transaction(self._database.writer) as connection:
             yield connection
 
+    def page(self, digest: str) -> Page:
+        """A raw page, in a transaction of its own.
+
+        :raises ArchiveError: there is none, or it cannot be read.
+        """
+        try:
+            with self.reading() as connection:
+                return self.raw.get(connection, digest)
+        except RawFileMissing:  # compaction may have moved it between the look at its row and that at its file
+            with self.reading() as connection:
+                return self.raw.get(connection, digest)
+
     def lock(self, name: str) -> FileLock:
         """A lock between the processes of this home; the system frees it when its holder dies."""
         return FileLock(self._folder / f"{name}.lock")
@@ -57,6 +70,16 @@ class Archive(AbstractContextManager["Archive"]):
     def size(self, connection: Connection) -> int:
         """Bytes that the database takes on disk, without raw pages."""
         return self._database.size(connection)
+
+    def tidy(self, *, thoroughly: bool) -> int:
+        """Give back the place of what was deleted in the database; returns the bytes won.
+
+        :param thoroughly: so that nothing of what was deleted can be read in its files any more. That takes a while,
+            and nobody writes meanwhile.
+        :raises ArchiveError: the database refuses.
+        """
+        with _named(self._database):
+            return self._database.tidy(thoroughly=thoroughly)
 
     def close(self) -> None:
         """Give back connections and files."""

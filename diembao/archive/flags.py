@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -189,6 +189,33 @@ def runs(connection: Connection, key: str) -> list[Run]:
     """Every run that found a flag, oldest first."""
     query = sa.select(runs_table).where(runs_table.c.flag_key == key).order_by(runs_table.c.id)
     return [_run(row) for row in connection.execute(query)]
+
+
+def follow(connection: Connection, younger: str, survivor: str, at: datetime) -> None:
+    """Two articles turned out to be one: flags of the younger go on under the survivor's id.
+
+    Their keys change with it. State, runs and cases go along; the old key stays as a flag that is withdrawn, so that
+    what the audit log says of it can still be looked up.
+    """
+    named = sa.or_(table.c.article_id == younger, table.c.evidence_id == younger)
+    for row in connection.execute(sa.select(table).where(named)).all():
+        old = _flag(row)
+        claim, evidence = (
+            replace(passage, ref=survivor) if passage.ref == younger else passage
+            for passage in (old.finding.claim, old.finding.evidence)
+        )
+        withdraw(connection, [old.key], at)
+        if claim.ref == evidence.ref and old.finding.claim.ref != old.finding.evidence.ref:
+            continue  # the two sides were one article all along
+        finding = replace(old.finding, claim=claim, evidence=evidence)
+        there = get(connection, finding.key)
+        if there is None:
+            values = {**row._mapping, "key": finding.key, "finding": canonical(to_plain(finding)), "last_at": at}
+            connection.execute(table.insert(), values | {"article_id": claim.ref, "evidence_id": evidence.ref})
+        elif there.state is FlagState.OPEN:
+            set_state(connection, finding.key, old.state)
+        connection.execute(runs_table.update().where(runs_table.c.flag_key == old.key).values(flag_key=finding.key))
+        connection.execute(cases_table.update().where(cases_table.c.flag_key == old.key).values(flag_key=finding.key))
 
 
 def _conditions(

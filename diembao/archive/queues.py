@@ -36,6 +36,10 @@ class Queue:
             connection.execute(self._table.delete().where(self._table.c.article_id.in_(chunk)))
         self.add(connection, article_ids)
 
+    def drop(self, connection: Connection, article_ids: Sequence[str]) -> None:
+        """Forget all entries of these articles: the stage has nothing to do for them any more."""
+        connection.execute(self._table.delete().where(self._table.c.article_id.in_(article_ids)))
+
     def peek(self, connection: Connection, limit: int) -> Sequence[tuple[int, str]]:
         """The oldest entries: sequence number and article id."""
         query = sa.select(self._table.c.seq, self._table.c.article_id).order_by(self._table.c.seq).limit(limit)

@@ -65,6 +65,16 @@ addresses = sa.Table(
     sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False, index=True),
     sa.Column("channel", sa.String(20), nullable=False),
     sa.Column("first_seen_at", Instant, nullable=False),
+    sa.Column("number", sa.String(40), nullable=False, server_default="", index=True),
+)
+
+#: Ids of articles that turned out to be another one: they lead to it, and their texts stay under them.
+article_aliases = sa.Table(
+    "article_aliases",
+    metadata,
+    sa.Column("id", sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False),
 )
 
 address_conflicts = sa.Table(
@@ -103,7 +113,8 @@ versions = sa.Table(
     sa.Column("correction", sa.Text, nullable=False, server_default=""),
 )
 
-#: A fetched text that may be a fault of the page (much shorter, no title); it counts once a second fetch says the same.
+#: What may be a fault of the page (a much shorter text, no title, not found); it counts once a second visit says the
+#: same. The digest is that of the text, empty where there was none.
 suspects = sa.Table(
     "suspects",
     metadata,
@@ -168,6 +179,7 @@ withholdings = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("person_id", sa.String(26), nullable=False),
     sa.Column("at", Instant, nullable=False),
+    sa.Column("lifted_at", Instant),
 )
 
 annotations = sa.Table(
@@ -187,6 +199,7 @@ raw_pages = sa.Table(
     sa.Column("file", sa.String(100), nullable=False, index=True),
     sa.Column("offset", sa.BigInteger, nullable=False),
     sa.Column("length", sa.BigInteger, nullable=False),
+    sa.Column("met_at", Instant),
 )
 
 runs = sa.Table(

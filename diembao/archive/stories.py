@@ -91,6 +91,18 @@ def next_waiting(connection: Connection, since: datetime, *, dated_since: dateti
     return found
 
 
+def newcomers(connection: Connection, article_id: str, since: datetime) -> int:
+    """How many articles of an article's story were first seen at this instant or later."""
+    story = sa.select(story_articles.c.story_id).where(story_articles.c.article_id == article_id).scalar_subquery()
+    query = (
+        sa.select(sa.func.count())
+        .select_from(story_articles)
+        .join(articles, articles.c.id == story_articles.c.article_id)
+        .where(story_articles.c.story_id == story, articles.c.first_seen_at >= since)
+    )
+    return connection.scalar(query) or 0
+
+
 def count(connection: Connection) -> int:
     """How many stories there are."""
     return connection.scalar(sa.select(sa.func.count()).select_from(stories)) or 0
@@ -226,6 +238,13 @@ def move(connection: Connection, article_id: str, story_id: str) -> None:
     date(connection, {target, before or target})
     outbox.renew(connection, [article_id])
     unverified.add(connection, [article_id])
+
+
+def leave(connection: Connection, story_id: str, other: str) -> None:
+    """An article has left a story: if it was the last one, the story leads on to the other one."""
+    if story_id != other and not _has_articles(connection, story_id):
+        _lead_on(connection, story_id, other)
+    date(connection, {story_id, other})
 
 
 def _put_one(connection: Connection, article_id: str, story_id: str, *, pinned: bool = False) -> None:

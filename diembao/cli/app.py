@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "cases": "casework",
     "check": "checking",
     "collect": "collecting",
+    "compact": "upkeep",
     "dashboard": "upkeep",
     "demo": "homes",
     "digest": "mailing",
@@ -42,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "status": "upkeep",
     "subscribers": "mailing",
     "users": "people",
+    "withhold": "withholding",
 }
 
 translate_click()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from diembao.cli.common import Ticker, example, home_option, json_option, open_home, open_parts, print_json, progress
 from diembao.cli.mailing import digest_job
+from diembao.cli.upkeep import compact_job
 from diembao.core.clock import now
+from diembao.core.errors import UsageError
 from diembao.core.i18n import _, number
 from diembao.crawlers import reasons
 from diembao.desk import health, words
@@ -18,8 +21,14 @@ from diembao.pipeline import collect as collecting
 from diembao.pipeline import loop
 from diembao.pipeline.collect import CollectReport
 from diembao.pipeline.importing import ImportReport, import_file
+from diembao.pipeline.parts import Parts
 from diembao.pipeline.processes import command
+from diembao.pipeline.replay import Difference, Span
+from diembao.pipeline.replay import count as count_replayed
 from diembao.pipeline.replay import replay as replay_pages
+
+#: Characters of a field that are shown where it differs.
+_SHOWN = 160
 
 
 @click.command(
@@ -32,22 +41,31 @@ from diembao.pipeline.replay import replay as replay_pages
 @click.option("--source", "sources", multiple=True, metavar="ID", help=_("Only this source; may be repeated."))
 @click.option("--once", is_flag=True, help=_("Look at each chosen source now, due or not."))
 @click.option("--replay", is_flag=True, help=_("Fetch nothing: run archived pages through today's extraction."))
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=_("With --replay: first day of fetching."))
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=_("With --replay: last day of fetching, included."))
+@click.option("--dry-run", is_flag=True, help=_("With --replay: only show what would change."))
 @json_option
-def collect(home: Path | None, sources: tuple[str, ...], once: bool, replay: bool, as_json: bool) -> None:
+def collect(
+    home: Path | None,
+    sources: tuple[str, ...],
+    once: bool,
+    replay: bool,
+    since: datetime | None,
+    until: datetime | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Fetch what is due, or replay."""
+    if not replay and (since or until or dry_run):
+        raise UsageError(
+            _("--since, --until and --dry-run go with --replay."), _("What a paper publishes is fetched now, or never.")
+        )
+    if since and until and until < since:
+        raise UsageError(_("--until lies before --since."), _("Swap the two days."))
     with open_parts(home) as parts:
         if replay:
-            ticker = Ticker(_("Pages read again:"))
-            replayed = replay_pages(parts, sources, ticker)
-            ticker.done()
-            if as_json:
-                print_json(asdict(replayed))
-            else:
-                click.echo(
-                    _("Replayed {replayed}: {changed} changed, {unchanged} unchanged, {unusable} unusable.").format(
-                        **asdict(replayed)
-                    )
-                )
+            span = Span(sources=sources, since=since and since.date(), until=until and until.date())
+            _replay(parts, span, dry_run=dry_run, as_json=as_json)
             return
         ticker = Ticker(_("Pages visited:"))
         report = collecting.collect(parts, sources, once=once, on_visit=ticker)
@@ -134,7 +152,42 @@ def import_(ctx: click.Context, file: Path, home: Path | None, verify: bool, as_
 def run(home: Path | None, dashboard: bool) -> None:
     """Run the desk."""
     found = open_home(home)
-    loop.run(found, [command(found, "dashboard")] if dashboard else [], [digest_job(found)])
+    loop.run(found, [command(found, "dashboard")] if dashboard else [], [digest_job(found), compact_job(found)])
+
+
+def _replay(parts: Parts, span: Span, *, dry_run: bool, as_json: bool) -> None:
+    differences: list[Difference] = []
+    with progress(count_replayed(parts, span), _("Reading again")) as step:
+        report = replay_pages(
+            parts,
+            span,
+            dry_run=dry_run,
+            on_progress=step,
+            on_difference=differences.append if dry_run else None,
+        )
+    if as_json:
+        print_json(asdict(report) | ({"differences": [asdict(each) for each in differences]} if dry_run else {}))
+        return
+    for each in differences:
+        click.echo(_("{id}, version {number}: {url}").format(id=each.article_id, number=each.number, url=each.url))
+        for name, before in each.before.items():
+            click.echo(f"  {name}\n  - {_shortly(before)}\n  + {_shortly(each.after[name])}")
+    click.echo(
+        _("Replayed {replayed}: {changed} changed, {unchanged} unchanged, {unusable} unusable.").format(
+            **asdict(report)
+        )
+    )
+    if report.fields:
+        counts = ", ".join(f"{name} {number(times)}" for name, times in report.fields.most_common())
+        click.echo(_("Changed fields: {counts}.").format(counts=counts))
+    if dry_run:
+        click.echo(_("Nothing was written."))
+
+
+def _shortly(value: object) -> str:
+    """A value of a field, in one line of the screen."""
+    plain = str(value).replace("\n", " ")
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 
 
 def _show(report: CollectReport) -> None:

@@ -13,7 +13,17 @@ import click
 from diembao.cli.common import example, json_option, print_json, table
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _
-from diembao.evaluation import claims, contradictions, duplicates, guard, matching, quantities, stories, topics
+from diembao.evaluation import (
+    claims,
+    contradictions,
+    duplicates,
+    extraction,
+    guard,
+    matching,
+    quantities,
+    stories,
+    topics,
+)
 from diembao.nlp import TopicTagger, load_topics
 from diembao.pipeline.lines import Damaged, opened
 
@@ -37,6 +47,9 @@ MEASURES: dict[str, Callable[[Rows], dict[str, Any]]] = {
     "topics": _topics,
 }
 
+#: The same for labels of files that lie beside them.
+BESIDE: dict[str, Callable[[Rows, Path], dict[str, Any]]] = {"extraction": extraction.evaluate}
+
 #: The same for labels that are one JSON document.
 DOCUMENTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"matching": matching.evaluate}
 
@@ -45,7 +58,7 @@ DOCUMENTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"matching
     help=_("Measure how well the program reads, on labelled data. All ratios are 0 to 1."),
     epilog=example("diembao evaluate quantities --data labelled.jsonl"),
 )
-@click.argument("name", type=click.Choice(sorted([*MEASURES, *DOCUMENTS])), metavar="NAME")
+@click.argument("name", type=click.Choice(sorted([*MEASURES, *BESIDE, *DOCUMENTS])), metavar="NAME")
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
@@ -82,11 +95,20 @@ def _measured(name: str, data: Path) -> dict[str, Any]:
                 whole = list(lines)
             number = len(whole)
             figures = DOCUMENTS[name](json.loads(b"".join(line for _place, line in whole)))
+        elif name in BESIDE:
+            figures = BESIDE[name](rows(), data.parent)
         else:
             figures = MEASURES[name](rows())
     except Damaged as error:
         raise UsageError(
             _("{file} cannot be read to its end: {reason}.").format(file=data, reason=error), _("Get the file again.")
+        ) from error
+    except OSError as error:
+        raise UsageError(
+            _("Line {number} of {file}: its page cannot be read: {error}.").format(
+                number=number, file=data, error=error
+            ),
+            _("The pages lie in the folder of the labels."),
         ) from error
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from diembao.archive import articles, visits
+from diembao.archive.articles import Version
 from diembao.cli.common import Narrowing, example, filter_options, home_option, json_option, open_parts, print_json
 from diembao.core.errors import UnknownArticle
 from diembao.core.findings import FlagReason
@@ -16,6 +17,8 @@ from diembao.core.i18n import _, moment, number
 from diembao.core.models import Article
 from diembao.desk import export as exporting
 from diembao.desk import search as searching
+from diembao.desk import words
+from diembao.desk.history import History, history
 from diembao.desk.search import FoundArticle
 from diembao.pipeline.parts import Parts
 
@@ -104,8 +107,8 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
             raise UnknownArticle(
                 _("The archive has no article {id}.").format(id=article_id), _("`diembao search` shows ids.")
             )
-        article = found[0]
-        history = articles.history(connection, article_id)
+        article = found[0]  # under the id that lasts, whichever one was asked for
+        past = history(connection, article)
         known = {
             **exporting.record(article, _names(parts)),
             "authors": list(article.content.authors),
@@ -120,22 +123,26 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
                 {"place": tag.place, "count": tag.count, "home": tag.home}
                 for tag in (article.annotation.places if article.annotation else ())
             ],
-            "versions": [
-                {"number": item.number, "title": item.content.title, "fetched_at": item.fetched_at} for item in history
+            "removed_because": article.removed_because,
+            "versions": [_version(item, past) for item in past.versions],
+            "events": [
+                {"at": event.at, "kind": event.kind, "what": words.event(event)} for event in reversed(past.events)
             ],
+            "waiting": {"since": past.waiting.seen_at, "reason": past.waiting.reason} if past.waiting else None,
             "addresses": [
                 {"url": item.url, "channel": item.channel, "first_seen_at": item.first_seen_at}
-                for item in articles.addresses_of(connection, article_id)
+                for item in articles.addresses_of(connection, article.id)
             ],
             "visits": [
                 {"at": item.at, "outcome": item.outcome, "channel": item.channel}
-                for item in visits.of_article(connection, article_id)
+                for item in visits.of_article(connection, article.id)
             ],
         }
     if as_json:
         print_json(known)
         return
     _show_article(article, known)
+    _show_history(past)
 
 
 @click.command(
@@ -228,6 +235,47 @@ def _show_article(article: Article, known: dict[str, Any]) -> None:
             click.echo(f"{name}: {value}")
     click.echo()
     click.echo("\n\n".join(filter(None, (content.lead, content.text))))
+
+
+def _version(version: Version, past: History) -> dict[str, Any]:
+    """A version with what changed in it, as plain values."""
+    compared = past.comparison(version.number) if version.number > 1 else None
+    return {
+        "number": version.number,
+        "title": version.content.title,
+        "fetched_at": version.fetched_at,
+        "edit": version.edit,
+        "correction": version.correction,
+        "concerns": list(compared.reasons) if compared else [],
+        "changes": [
+            {"part": row.part, "change": row.change, "before": row.before, "after": row.after}
+            for row in (compared.changes if compared else ())
+        ],
+    }
+
+
+def _show_history(past: History) -> None:
+    if len(past.events) > 1 or past.waiting:
+        click.echo()
+        click.echo(click.style(_("History"), bold=True))
+    if past.waiting:
+        click.echo(
+            _("{moment}  waits for a second look: {what}").format(
+                moment=moment(past.waiting.seen_at), what=words.waiting(past.waiting.reason)
+            )
+        )
+    for event in past.events if len(past.events) > 1 else ():
+        version = event.version
+        kind = f" ({words.edit(version.edit)})" if version and version.edit else ""
+        click.echo(f"{moment(event.at)}  {words.event(event)}{kind}")
+        if version and version.correction:
+            click.echo(f"    “{version.correction}”")
+        if version and version.number > 1:
+            for row in past.comparison(version.number).changes:
+                if row.before:
+                    click.echo(f"    - {click.style(row.before, strikethrough=True)}")
+                if row.after:
+                    click.echo(f"    + {click.style(row.after, underline=True)}")
 
 
 COMMANDS = (search, show, export)

@@ -16,6 +16,8 @@ and leaves with ``exit_code``; the dashboard shows the same two sentences.
     │   ├── UnknownAgency           a name or id of no agency
     │   ├── UnknownCase             a number or id of no case
     │   ├── UnknownFlag             a key of no flag
+    │   ├── UnknownWithholding      an id under which nothing is withheld
+    │   ├── NotAllowed              a step that takes a person of another role
     │   ├── NoReason                a decision without a written reason
     │   ├── WrongStep               a step that a case is not ready for
     │   ├── NotCheckable            a text that is no checkable claim; carries the guard's reason code
@@ -26,6 +28,7 @@ and leaves with ``exit_code``; the dashboard shows the same two sentences.
     │   └── QuerySyntaxError        a search query that cannot be read; carries its position
     ├── ReviewChanged               a press review was saved by somebody else since it was shown
     ├── ArchiveError                the system of record cannot be read or written
+    │   └── RawFileMissing          a file of raw pages is gone, or was rewritten since
     ├── SearchIndexError            the search index cannot be read or written
     │   ├── SearchIndexBusy         another process holds the index lock
     │   ├── SearchIndexDown         the search engine's service does not answer
@@ -98,6 +101,14 @@ class UnknownCase(UsageError):
     """No case has this number or id."""
 
 
+class UnknownWithholding(UsageError):
+    """Nothing is withheld under this id."""
+
+
+class NotAllowed(UsageError):
+    """A step that takes a person of another role."""
+
+
 class NoReason(UsageError):
     """A decision without a written reason."""
 
@@ -150,6 +161,10 @@ class ReviewChanged(DiembaoError):
 
 class ArchiveError(DiembaoError):
     """The system of record cannot be read or written."""
+
+
+class RawFileMissing(ArchiveError):
+    """A file of raw pages is gone; whoever read its name in an older transaction finds the page elsewhere."""
 
 
 class SearchIndexError(DiembaoError):

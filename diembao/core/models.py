@@ -80,6 +80,28 @@ class Edit(StrEnum):
     """The outlet says in the text that it corrects itself ("đính chính")."""
 
 
+class Absence(StrEnum):
+    """How a source says that an article is not there any more."""
+
+    GONE = "gone"
+    """It answers 410."""
+    NOT_FOUND = "not-found"
+    """It answers 404."""
+    REDIRECTED = "redirected"
+    """Its address leads to the front page, to a section, or to another article."""
+    PLACEHOLDER = "placeholder"
+    """Its address answers with a page that says that there is nothing."""
+
+
+class Doubt(StrEnum):
+    """Why a fetched text is not taken for a new version at once: it may be a fault of the page."""
+
+    SHORTER = "shorter"
+    """Most of the text is gone."""
+    NO_TITLE = "no-title"
+    """What stands for the title is no headline."""
+
+
 class Outcome(StrEnum):
     """What became of one visit to one article's address; every visit has exactly one.
 
@@ -188,6 +210,10 @@ class Listed:
     lead: str = ""
     section: str = ""
     published_at: datetime | None = None
+    modified_at: datetime | None = None
+    """When the door says that the page was last changed; of plain sitemaps, which name nothing else."""
+    guid: str = ""
+    """Name that a feed gives the entry, whatever its address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,4 +267,6 @@ class Article:
     """The instant it is filed under: when it was published, else when it was first seen; None for an import without
     date, which says nothing of when it was published."""
     removed_at: datetime | None = None
+    removed_because: Absence | None = None
+    """None: it is there, or its removal was noted before reasons were kept."""
     annotation: Annotation | None = None

@@ -30,6 +30,8 @@ _NOT_SETTINGS = frozenset({"DIEMBAO_HOME"})
 _SECRETS = frozenset({"password", "url"})
 #: Ten years.
 _MOST_HOURS = 87_600
+#: A hundred years.
+_MOST_DAYS = 36_525
 
 
 SearchEngine = Literal["tantivy", "elasticsearch"]
@@ -42,6 +44,40 @@ class _Section(BaseModel):
 class ArchiveSettings(_Section):
     """The system of record."""
 
+    keep_raw_days: int = Field(
+        0,
+        ge=0,
+        le=_MOST_DAYS,
+        description=N_(
+            "Days that raw pages are kept after they were last met; 0: for ever. `diembao compact` lets go of the "
+            "rest, but of nothing that a case, a flag or a press review points to."
+        ),
+    )
+    keep_signatures_days: int = Field(
+        0,
+        ge=0,
+        le=_MOST_DAYS,
+        description=N_(
+            "Days after its date that an article is held against new ones for copies and stories; 0: for ever."
+        ),
+    )
+    keep_versions_days: int = Field(
+        0,
+        ge=0,
+        le=_MOST_DAYS,
+        description=N_(
+            "Days that texts are kept which an article no longer has, with their raw pages; 0: for ever. The present "
+            "text always stays."
+        ),
+    )
+    keep_visits_days: int = Field(
+        0,
+        ge=0,
+        le=_MOST_DAYS,
+        description=N_(
+            "Days that visits are kept; 0: for ever. The health of sources is judged by the last eight weeks."
+        ),
+    )
     url: str = Field("", description=N_("Database of the archive; empty: an SQLite file in this home."))
 
 

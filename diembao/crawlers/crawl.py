@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import IgnoreRequest
 from twisted.python.failure import Failure
@@ -41,8 +41,8 @@ class PressCrawler(Crawler):
 
     async def stop_async(self) -> None:
         """Finish what is under way and stop: after Ctrl-C, an error, or when everything is done."""
-        if self.crawling and isinstance(self.spider, PressSpider):
-            self.spider.stopping = True
+        if self.crawling and self.spider:
+            self.spider.stopping = True  # type: ignore[attr-defined]
             for slot in self.engine.downloader.slots.values():
                 while slot.queue:
                     _request, answer = slot.queue.popleft()
@@ -125,11 +125,30 @@ def crawl(
 
     :raises Exception: whatever the receiver raised; the crawl stops at the first.
     """
+    known = [*sources, *(source for source, _url in single)]
+    arguments = {"sources": sources, "receiver": receiver, "memory": memory or Forgetful(), "single": single}
+    run(PressSpider, known, settings, arguments, home=home)
+
+
+def run(
+    spider: type[Spider],
+    sources: Sequence[Source],
+    settings: CrawlSettings,
+    arguments: Mapping[str, Any],
+    *,
+    home: Path = Path(),
+) -> None:
+    """Run a spider under the rules that every request keeps. A process can do this once.
+
+    :param sources: all sources that it may ask.
+    :param arguments: what the spider is made with.
+    :param home: see :func:`crawl`.
+    :raises Exception: whatever a callback of the spider raised; the crawl stops at the first.
+    """
     # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
     logging.getLogger("scrapy").addHandler(logging.NullHandler())
-    known = [*sources, *(source for source, _url in single)]
-    process = AsyncCrawlerProcess(scrapy_settings(settings, known, home))
-    crawler = process.create_crawler(PressCrawler(PressSpider))
+    process = AsyncCrawlerProcess(scrapy_settings(settings, sources, home))
+    crawler = process.create_crawler(PressCrawler(spider))
     errors: list[BaseException] = []
     stops: list[asyncio.Future[None]] = []
 
@@ -138,7 +157,7 @@ def crawl(
         stops.append(asyncio.ensure_future(crawler.stop_async()))
 
     crawler.signals.connect(on_error, signal=signals.spider_error)
-    crawling = process.crawl(crawler, sources=sources, receiver=receiver, memory=memory or Forgetful(), single=single)
+    crawling = process.crawl(crawler, **arguments)
     process.start()
     if crawling.done() and not crawling.cancelled() and (error := crawling.exception()):
         errors.append(error)

@@ -28,13 +28,17 @@ def decode(body: bytes, content_type: str = "") -> str:
     send a wrong charset), and so they are with a broken letter here and there; only then header, byte order mark and
     the page's own words are asked.
     """
+    return nfc(_decoded(body, content_type))
+
+
+def _decoded(body: bytes, content_type: str) -> str:
     try:
-        text = body.decode("utf-8-sig")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = body.decode("utf-8-sig", errors="replace")
         if text.count("\ufffd") > _DAMAGE * len(_BEYOND_ASCII.findall(text)):
             text = _declared(body, content_type)
-    return nfc(text)
+        return text
 
 
 def _declared(body: bytes, content_type: str) -> str:
@@ -46,9 +50,12 @@ def _declared(body: bytes, content_type: str) -> str:
 
 
 def document(body: bytes, content_type: str = "") -> HtmlElement | None:
-    """The tree of an HTML page; None when there is none in it."""
+    """The tree of an HTML page, its texts as they are written (not NFC); None when there is none in it."""
+    # Comments would part the text around them; and without `huge_tree` the rest of a page is lost behind the first text
+    # of ten million characters or the first 256 elements that stand in each other.
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(_DECLARATION.sub("", decode(body, content_type), count=1))
+        return html.document_fromstring(_DECLARATION.sub("", _decoded(body, content_type), count=1), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

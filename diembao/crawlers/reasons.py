@@ -27,14 +27,17 @@ class Reason(StrEnum):
     NOT_HTML = "not-html"
     OUTSIDE_SOURCE = "outside-source"
     PAUSED = "paused"
+    PLACEHOLDER = "placeholder"
+    REDIRECTED = "redirected"
     REDIRECT_LOOP = "redirect-loop"
     REFUSED_HOST = "refused-host"
     ROBOTS = "robots"
     ROBOTS_UNAVAILABLE = "robots-unavailable"
-    SITEMAP_INDEX = "sitemap-index"
+    SHORTER = "shorter"
     TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
     UNEXPECTED = "unexpected"
+    WITHHELD = "withheld"
 
 
 #: Reasons that are rules of ours or of the site, not failures of the page.
@@ -69,14 +72,17 @@ _SENTENCES = {
     Reason.NOT_HTML: N_("the address does not answer with a web page"),
     Reason.OUTSIDE_SOURCE: N_("the address leads outside the source's domains"),
     Reason.PAUSED: N_("the site turned requests away, so it is left alone for a while"),
+    Reason.PLACEHOLDER: N_("the page says that there is no such page"),
+    Reason.REDIRECTED: N_("the address leads to another page now"),
     Reason.REDIRECT_LOOP: N_("the address redirects without end"),
     Reason.REFUSED_HOST: N_("the host is never collected"),
     Reason.ROBOTS: N_("the site's robots.txt does not allow it"),
     Reason.ROBOTS_UNAVAILABLE: N_("the site's robots.txt cannot be read, so nothing is fetched"),
-    Reason.SITEMAP_INDEX: N_("the address answers with an index of sitemaps; name one of those that it lists"),
+    Reason.SHORTER: N_("most of the text is missing, which may be a fault of the page"),
     Reason.TIMEOUT: N_("the site did not answer in time"),
     Reason.TOO_LARGE: N_("the page is larger than allowed"),
     Reason.UNEXPECTED: N_("an error that nobody foresaw"),
+    Reason.WITHHELD: N_("the article is withheld, so nothing of it is kept"),
 }
 
 #: Details that are words of ours, too, in the form that stands in brackets behind the sentence.

@@ -13,9 +13,9 @@ from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.errors import FetchError
 from diembao.core.logs import logger
-from diembao.core.models import Channel, Door, Listed, Page, Source
+from diembao.core.models import Channel, Listed, Page, Source
 from diembao.crawlers.conditional import Validators
-from diembao.crawlers.doors import READERS
+from diembao.crawlers.doors import READERS, Walk
 from diembao.crawlers.failures import reason_of
 from diembao.crawlers.politeness.memory import Memory
 from diembao.crawlers.politeness.walls import WALL
@@ -64,71 +64,85 @@ class PressSpider(scrapy.Spider):
                 yield request
         for source in self._sources:
             for door in source.doors:
-                self._settling.begin(source)
-                yield Request(
-                    door.url,
-                    callback=self.door,
-                    errback=self.door_failed,
-                    headers=dict(self._receiver.validators(door.url)),
-                    cb_kwargs={"source": source, "door": door},
-                    meta={"diembao_source": source},
-                    priority=_DOOR_PRIORITY,
-                    dont_filter=True,
-                )
+                yield self._door_request(door.url, source, Walk(door), 0)
             for url in self._receiver.revisits(source):
                 listed = Listed(url=url, source_id=source.id, channel=Channel.REVISIT)
                 for request in self._article_request(source, listed):
                     yield request
 
-    def door(self, response: Response, source: Source, door: Door) -> Iterator[Request]:
-        """A door has answered: with what it lists, that nothing has changed, or with a wall."""
+    def door(self, response: Response, source: Source, walk: Walk, depth: int) -> Iterator[Request]:
+        """A page of a door has answered: with what it lists, that nothing has changed, or with a wall."""
         wall = response.meta.get(WALL)
         if wall:
-            self._receiver.door(source, door, (), Reason.BLOCKED, wall)
+            self._page_failed(source, walk, Reason.BLOCKED, wall)
         elif _is_unchanged(response):
-            self._receiver.door_unchanged(source, door)
+            self._receiver.door_unchanged(source, walk.door)
         else:
-            yield from self.look(response, source, door)
-            if response.status == 200:
-                self._settling.look(source, door, Validators.of(_page(response)))
+            yield from self.look(response, source, walk, depth)
+            if response.status == 200 and not depth:
+                self._settling.look(source, walk.door, Validators.of(page_of(response)))
         self._end(source, well=not wall)
 
-    def look(self, response: Response, source: Source, door: Door) -> Iterator[Request]:
-        """Read a door and ask for what it lists."""
-        if response.status != 200:
-            self._receiver.door(source, door, (), Reason.HTTP_STATUS, str(response.status))
-            return
+    def look(self, response: Response, source: Source, walk: Walk, depth: int) -> Iterator[Request]:
+        """Read a page of a door and ask for what it lists, and for the pages at which the door goes on."""
         try:
-            listed = READERS[door.channel](_page(response), source, door)
+            if response.status != 200:
+                raise FetchError(str(response.status), reason=Reason.HTTP_STATUS)
+            reading = READERS[walk.door.channel](page_of(response), source, walk.door)
         except FetchError as error:
-            self._receiver.door(source, door, (), error.reason, "")
+            self._page_failed(source, walk, error.reason, str(response.status) if response.status != 200 else "")
             return
         except Exception as error:  # a door that breaks a parser must not stop the pass
-            log.exception("reading a door broke", source=source.id, url=door.url)
-            self._receiver.door(source, door, (), Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
+            log.exception("reading a door broke", source=source.id, url=response.url)
+            self._page_failed(source, walk, Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
             return
-        self._receiver.door(source, door, listed, "", "")
-        for item in listed:
-            if self._receiver.wants(item):
-                yield from self._article_request(source, item)
+        wanted, further = walk.took(reading, depth, self._receiver.wants)
+        self._told(source, walk)
+        for item in wanted:
+            yield from self._article_request(source, item)
+        for url in further:
+            yield self._door_request(url, source, walk, depth + 1)
 
     def door_failed(self, failure: Failure) -> None:
-        """A door could not be fetched."""
+        """A page of a door could not be fetched."""
         if self.stopping:
             return
         request: Request = failure.request  # type: ignore[attr-defined]
-        source, door = request.cb_kwargs["source"], request.cb_kwargs["door"]
+        source, walk, depth = (request.cb_kwargs[name] for name in ("source", "walk", "depth"))
         reason, detail = reason_of(failure.value)
-        self._receiver.door(source, door, (), reason, detail)
-        self._end(source, well=True)  # it has listed nothing that could be missed
+        self._page_failed(source, walk, reason, detail)
+        # A door that failed has listed nothing that could be missed; one that goes on beyond a missing page has.
+        self._end(source, well=not depth)
+
+    def _page_failed(self, source: Source, walk: Walk, reason: str, detail: str) -> None:
+        walk.failed(reason, detail)
+        self._told(source, walk)
+
+    def _told(self, source: Source, walk: Walk) -> None:
+        """Tell how a door answered, once all of its pages have."""
+        if walk.over:
+            self._receiver.door(source, walk.door, *walk.answer())
+
+    def _door_request(self, url: str, source: Source, walk: Walk, depth: int) -> Request:
+        self._settling.begin(source)
+        return Request(
+            url,
+            callback=self.door,
+            errback=self.door_failed,
+            headers={} if depth else dict(self._receiver.validators(url)),
+            cb_kwargs={"source": source, "walk": walk, "depth": depth},
+            meta={"diembao_source": source},
+            priority=_DOOR_PRIORITY,
+            dont_filter=True,
+        )
 
     def article(self, response: Response, source: Source, listed: Listed) -> None:
         """Hand an article's page over."""
         well = False
         if wall := response.meta.get(WALL):
-            self._receiver.blocked(source, listed, _page(response), wall)
+            self._receiver.blocked(source, listed, page_of(response), wall)
         elif response.status == 200:
-            self._receiver.page(source, listed, _page(response))
+            self._receiver.page(source, listed, page_of(response))
             well = True
         elif _is_unchanged(response):
             self._receiver.unchanged(source, listed)
@@ -178,7 +192,8 @@ def _is_unchanged(response: Response) -> bool:
     return response.status == 304 and ("If-None-Match" in asked or "If-Modified-Since" in asked)
 
 
-def _page(response: Response) -> Page:
+def page_of(response: Response) -> Page:
+    """A fetched page, with the address that was asked for first."""
     first = next(iter(response.meta.get("redirect_urls", [])), response.url)
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))

@@ -33,6 +33,22 @@ mark { background: #ffe9a8; color: inherit; padding: 0 .06em; border-radius: 2px
 .db-text p.lead { font-weight: 600; }
 .db-quote { margin: .25rem 0 .1rem 0; padding: .1rem 0 .1rem .8rem; border-left: 3px solid #b9cfcd;
             font-size: 1rem; line-height: 1.55; }
+ins { background: #d9f2dd; text-decoration: underline solid #1d6b2c 1.5px; text-underline-offset: .18em; }
+del { background: #fbe3d6; text-decoration: line-through #8a3a00; }
+.db-diff { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .98rem; line-height: 1.55; }
+.db-diff th:first-child, .db-diff td:first-child { width: 1.6rem; text-align: center; }
+.db-diff td, .db-diff th { border: 0; border-bottom: 1px solid #e4ebea; padding: .3rem .5rem; vertical-align: top;
+                           text-align: left; overflow-wrap: anywhere; }
+.db-diff .gap td, .db-woven .gap { color: #5b6b6d; font-size: .84rem; }
+.db-diff .part, .db-woven .part { color: #5b6b6d; border: 1px solid #b9cfcd; border-radius: 3px; padding: 0 .3rem; }
+.db-woven .sign { color: #0b4f4f; padding-right: .2em; }
+.db-timeline { list-style: none; margin: 0 0 1rem 0; padding: 0; }
+.db-timeline li { display: grid; grid-template-columns: 9.5rem 1fr; gap: .6rem; padding: .3rem 0 .3rem .8rem;
+                  border-left: 3px solid #0b6e6e; }
+.db-timeline li.noted { border-left-style: dashed; }
+.db-timeline time { color: #5b6b6d; font-variant-numeric: tabular-nums; }
+.db-tag.notice { background: #fff; border: 1px solid #0b4f4f; }
+@media (max-width: 700px) { .db-timeline li { grid-template-columns: 1fr; gap: 0; } }
 .db-chip { display: inline-block; border: 1px solid #5b6b6d; color: #33484a; border-radius: 999px; padding: 0 .55rem;
            font-size: .8rem; font-weight: 600; white-space: nowrap; }
 .db-chip.bad { background: #8f2318; border-color: #8f2318; color: #fff; }
@@ -44,8 +60,6 @@ mark { background: #ffe9a8; color: inherit; padding: 0 .06em; border-radius: 2px
 .db-spark { flex: none; text-align: right; color: #5b6b6d; font-size: .78rem; }
 .db-spark span { display: flex; align-items: flex-end; gap: 1px; height: 2.1rem; border-bottom: 1px solid #b9cfcd; }
 .db-spark i { display: block; width: 4px; background: #0b6e6e; }
-ins { background: #d9f2dd; text-decoration: none; }
-del { background: #fbdcdc; }
 .db-draft p { font-size: 1.04rem; line-height: 1.75; margin: 0 0 .85rem 0; overflow-wrap: anywhere; }
 .db-found { color: inherit; text-decoration: underline solid #8a4b00 2px; text-underline-offset: .22em; }
 .db-found sup { font-weight: 700; padding: 0 .15em; }

@@ -60,6 +60,8 @@ class Site:
         for article in articles:
             if article.path == path:
                 return self._article(article, articles)
+        if any(article.path == path for article in everything):
+            return Answer(410, "text/html; charset=utf-8", "<h1>Bài viết đã được gỡ</h1>")
         return Answer(404, "text/html; charset=utf-8", "<h1>Không tìm thấy trang</h1>")
 
     def _feed(self, articles: list[PressArticle]) -> Answer:

@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.findings import Finding, FlagReason, FlagState
 from diembao.core.i18n import N_, _, number
 from diembao.core.mailing import SendingKind, SendingState
-from diembao.core.models import Channel, Outcome, Provenance, SourceKind
+from diembao.core.models import Absence, Channel, Doubt, Edit, Outcome, Provenance, SourceKind
+from diembao.crawlers import reasons
+from diembao.desk.history import Event, EventKind
+from diembao.nlp.revisions import Change, Why
 from diembao.verify import ranking
 
+_EDITS = {
+    Edit.COSMETIC: N_("form only"),
+    Edit.SUBSTANTIVE: N_("content"),
+    Edit.CORRECTION: N_("with a correction notice"),
+}
+_CHANGES = {
+    Change.SAME: N_("unchanged"),
+    Change.CHANGED: N_("changed"),
+    Change.INSERTED: N_("added"),
+    Change.REMOVED: N_("taken out"),
+    Change.MOVED: N_("moved"),
+}
+_WHYS = {
+    Why.SENTENCE: N_("sentences"),
+    Why.FIGURE: N_("figures"),
+    Why.DATE: N_("dates"),
+    Why.NAME: N_("names"),
+    Why.NEGATION: N_("negation"),
+    Why.WORDS: N_("wording"),
+}
+_WAITING = {
+    Doubt.SHORTER: N_("most of the text was missing"),
+    Doubt.NO_TITLE: N_("the title was missing"),
+    Absence.GONE: N_("the page was gone"),
+    Absence.NOT_FOUND: N_("the page was not found"),
+    Absence.REDIRECTED: N_("the address led to another page"),
+    Absence.PLACEHOLDER: N_("the page said that there is no such page"),
+}
 _CHANNELS = {
     Channel.FEED: N_("feed"),
     Channel.SITEMAP: N_("sitemap"),
@@ -155,6 +188,43 @@ def sending_state(value: SendingState) -> str:
 def sending_kind(value: SendingKind) -> str:
     """What a mail is."""
     return _(_SENDING_KINDS[value])
+
+
+def edit(value: Edit) -> str:
+    """What kind of edit made a version."""
+    return _(_EDITS[value])
+
+
+def change(value: Change) -> str:
+    """What became of a sentence."""
+    return _(_CHANGES[value])
+
+
+def whys(values: Iterable[Why]) -> str:
+    """What an edit concerns."""
+    return ", ".join(_(_WHYS[value]) for value in values)
+
+
+def waiting(value: Doubt | Absence) -> str:
+    """What a visit met that waits for a second look."""
+    return _(_WAITING[value])
+
+
+def event(value: Event) -> str:
+    """What happened to an article, in one neutral sentence."""
+    version = value.version.number if value.version else 1
+    match value.kind:
+        case EventKind.FIRST_READ:
+            return _("First read")
+        case EventKind.CHANGED:
+            return _("The text has changed: version {number}").format(number=version)
+        case EventKind.REMOVED:
+            why = reasons.explain(value.visit.reason, value.visit.detail) if value.visit else ""
+            return _("No longer at the source: {reason}").format(reason=why)
+        case EventKind.BACK:
+            return _("At the source again")
+        case EventKind.MERGED:
+            return _("Turned out to be the same article as {id}, which leads here now").format(id=value.former_id)
 
 
 def channel(value: Channel) -> str:

@@ -275,10 +275,11 @@ def _keep(parts: Parts, batch: list[Text], report: ImportReport) -> None:
                 fetched_at=at,
             )
             outcomes[recorded.outcome] += 1
-            if recorded.outcome is not Outcome.UNCHANGED:
+            if recorded.outcome in (Outcome.NEW, Outcome.CHANGED):
                 put = read[n] or annotate(row.content)
                 annotation_store.put(connection, recorded.article_id, recorded.version, put)
-    report.collected += len(batch)
+    report.collected += len(batch) - outcomes[Outcome.SKIPPED]
+    report.failed += outcomes[Outcome.SKIPPED]  # what is withheld is not taken over either
     report.new += outcomes[Outcome.NEW]
     report.changed += outcomes[Outcome.CHANGED]
     report.unchanged += outcomes[Outcome.UNCHANGED]

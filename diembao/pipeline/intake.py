@@ -8,26 +8,56 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import annotation_store, articles, quarantine, validators, visits
+from diembao.archive import (
+    annotation_store,
+    articles,
+    flags,
+    quarantine,
+    stories,
+    suspects,
+    validators,
+    visits,
+    withholdings,
+)
+from diembao.archive.articles import Known
 from diembao.archive.quarantine import Quarantined
+from diembao.archive.suspects import Suspect
 from diembao.archive.visits import Visit
 from diembao.core import addresses
 from diembao.core.clock import now
+from diembao.core.findings import FlagState
 from diembao.core.logs import logger
-from diembao.core.models import Article, Channel, Door, Listed, Outcome, Page, Provenance, Source
+from diembao.core.models import (
+    Absence,
+    Article,
+    ArticleKind,
+    Channel,
+    Content,
+    Door,
+    Doubt,
+    Listed,
+    Outcome,
+    Page,
+    Provenance,
+    Source,
+)
 from diembao.core.text import clean_line
+from diembao.core.withholding import redact_content
+from diembao.crawlers.absence import absence, is_placeholder
 from diembao.crawlers.conditional import Validators
 from diembao.crawlers.extraction import Extracted, Unusable, extract
+from diembao.crawlers.profiles import ProfileLookup
 from diembao.crawlers.reasons import Reason
 from diembao.pipeline import schedule
 from diembao.pipeline.parts import Parts
-from diembao.pipeline.schedule import Rhythms, next_visit
+from diembao.pipeline.reading import PressReader
+from diembao.pipeline.schedule import Rhythms, next_visit, next_visit_of_watched
 
 log = logger(__name__)
 
-#: Most articles of one source that are visited again in one pass.
 STAGE = "extract"
 """Of the quarantine: where pages wait that no article could be made of."""
+#: Most articles of one source that are visited again in one pass.
 _MAX_REVISITS = 200
 #: A page in quarantine that is still listed is tried again after this time.
 _QUARANTINE_PAUSE = timedelta(hours=24)
@@ -35,6 +65,21 @@ _QUARANTINE_PAUSE = timedelta(hours=24)
 #: article at its visit on the seventh day, because the one before it was more than this long ago.
 _BELIEVED_OF_DOORS = timedelta(hours=24)
 _BELIEVED_OF_ARTICLES = timedelta(days=3)
+#: After a visit that may have met a fault of the page, the next one comes after this time.
+_SECOND_LOOK = timedelta(hours=1)
+#: A story with so many reports that were first seen within this time grows.
+_GROWING_STORY, _GROWING_WITHIN = 3, timedelta(hours=6)
+#: A text that is longer by this factor than at the visit before grows.
+_GROWS = 1.1
+#: What people have not done with yet.
+_WATCHED_FLAGS = (FlagState.OPEN, FlagState.CONFIRMED, FlagState.CASE)
+_DOUBTS = {Doubt.SHORTER: Reason.SHORTER, Doubt.NO_TITLE: Reason.NO_TITLE}
+_ABSENCES = {
+    Absence.GONE: (Reason.HTTP_STATUS, "410"),
+    Absence.NOT_FOUND: (Reason.HTTP_STATUS, "404"),
+    Absence.REDIRECTED: (Reason.REDIRECTED, ""),
+    Absence.PLACEHOLDER: (Reason.PLACEHOLDER, ""),
+}
 
 
 def as_listed(article: Article) -> Listed:
@@ -52,13 +97,14 @@ def as_listed(article: Article) -> Listed:
     )
 
 
-def extracted_from(page: Page, listed: Listed, source: Source) -> Extracted:
+def extracted_from(page: Page, listed: Listed, source: Source, profiles: ProfileLookup | None = None) -> Extracted:
     """Make an article of a page.
 
+    :param profiles: how outlets' pages are built; None: the shipped ones.
     :raises Unusable: none can be made of it. A page that breaks a parser is one of those: it must not stop the rest.
     """
     try:
-        return extract(page, listed, source)
+        return extract(page, listed, source, profiles)
     except Unusable:
         raise
     except Exception as error:
@@ -181,60 +227,161 @@ class Intake:
         One transaction takes the raw page and what was read in it: a crash leaves both or neither, so that no page
         waits in the archive for somebody to read it, and none is fetched that the archive holds.
         """
+        with self._parts.archive.reading() as connection:
+            known = articles.known(connection, addresses.normalise(listed.url))
+            held = withholdings.at(connection, _met_at(listed, page))
+        if held and held.whole:
+            self.skipped(source, listed, Reason.WITHHELD, "")
+            return
         try:
-            extracted = extracted_from(page, self._with_what_is_known(listed), source)
+            extracted = extracted_from(page, self._with_what_is_known(listed), source, self._parts.profiles)
         except Unusable as error:
-            self._quarantine(source, listed, page, error.reason, error.detail)
+            if known and (away := absence(page, listed.url)):
+                self._absent(source, listed, known, away, page.fetched_at, page)
+            else:
+                self._quarantine(source, listed, page, error.reason, error.detail)
+            return
+        reader = PressReader(source)
+        content = extracted.content
+        if known and (away := self._away(known, listed, page, content, reader)):
+            self._absent(source, listed, known, away, page.fetched_at, page)
+        elif is_placeholder(content):
+            self._quarantine(source, listed, page, Reason.PLACEHOLDER, "")
         else:
-            self._take_in(source, listed, page, extracted)
+            self._take_in(source, listed, page, extracted, reader)
 
-    def _take_in(self, source: Source, listed: Listed, page: Page, extracted: Extracted) -> None:
-        annotation = self._parts.annotator.annotate(extracted.content)
+    def _away(self, known: Known, listed: Listed, page: Page, content: Content, reader: PressReader) -> Absence | None:
+        """How the source says that a known article is not there, although what it gave reads like an article."""
+        if is_placeholder(content):
+            return Absence.PLACEHOLDER
+        moved = addresses.normalise(page.url) != addresses.normalise(listed.url)
+        number = addresses.page_number(listed.url)
+        if not moved or (number and number == addresses.page_number(page.url)):
+            return None
+        with self._parts.archive.reading() as connection:
+            before = articles.present(connection, known.article_id)
+        return None if reader.are_alike(before, content) else Absence.REDIRECTED
+
+    def _take_in(self, source: Source, listed: Listed, page: Page, extracted: Extracted, reader: PressReader) -> None:
+        """Record what a page says, unless it may be a fault of the page."""
+        at = page.fetched_at
         keys = {
             addresses.normalise(url): url
             for url in (listed.url, page.requested_url, page.url, extracted.canonical_url)
             if url
         }
+        with self._parts.archive.reading() as connection:
+            held = withholdings.at(connection, keys)
+        if held and held.whole:  # only its canonical address says what it is
+            self.skipped(source, listed, Reason.WITHHELD, "")
+            return
+        content = redact_content(extracted.content, held.passages) if held else extracted.content
+        annotation = self._parts.annotator.annotate(content)
         with self._parts.archive.writing() as connection:
-            digest = self._parts.archive.raw.put(connection, page)
-            first_key = next(iter(keys))
-            known = articles.known(connection, first_key)
-            first_seen_at = known.first_seen_at if known else page.fetched_at
-            recorded = articles.record(
-                connection,
-                extracted.content,
-                source_id=source.id,
-                keys=keys,
-                channel=listed.channel,
-                fetched_at=page.fetched_at,
-                next_visit_at=next_visit(first_seen_at, page.fetched_at, self._hours),
-                raw_digest=digest,
-            )
-            if recorded.outcome is not Outcome.UNCHANGED:
-                annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
-            for key in keys:
-                quarantine.release(connection, key, STAGE)
-            # Not under the canonical address: what came from it, or would come, is another page.
-            self._keep_validators(connection, [listed.url, page.url], Validators.of(page), page.fetched_at)
-            visit = self._visit(source, listed, recorded.outcome, page.fetched_at, digest, recorded.article_id)
+            if withholdings.at(connection, keys) != held:  # decided meanwhile: the next visit keeps to it
+                return
+            digest = None if held else self._parts.archive.raw.put(connection, page)
+            met = articles.met_before(connection, content, keys, source.id, reader)
+            before = articles.present(connection, met[0]) if met else None
+            doubt = reader.doubt(before, content) if before else None
+            if before and doubt and not self._is_confirmed(connection, met[0], doubt, content, digest, at):
+                articles.put_off(connection, met[0], self._second_look(at))
+                visit = self._visit(source, listed, Outcome.QUARANTINED, at, digest, met[0], reason=_DOUBTS[doubt])
+            else:
+                recorded = articles.record(
+                    connection,
+                    content,
+                    source_id=source.id,
+                    keys=keys,
+                    channel=listed.channel,
+                    fetched_at=at,
+                    next_visit_at=self._next_visit(connection, met[0] if met else None, before, content, at),
+                    raw_digest=digest,
+                    reader=reader,
+                )
+                if recorded.outcome is not Outcome.UNCHANGED:
+                    annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
+                for key in keys:
+                    quarantine.release(connection, key, STAGE)
+                # Not under the canonical address: what came from it, or would come, is another page.
+                self._keep_validators(connection, [listed.url, page.url], Validators.of(page), at)
+                visit = self._visit(source, listed, recorded.outcome, at, digest, recorded.article_id)
             visits.add(connection, self._run_id, visit)
         self._tell(visit)
+
+    def _kept(self, connection: Connection, listed: Listed, page: Page) -> str | None:
+        """Keep a raw page of which no version is made, unless something of its article is withheld."""
+        return (
+            None
+            if withholdings.at(connection, _met_at(listed, page))
+            else self._parts.archive.raw.put(connection, page)
+        )
 
     def _keep_validators(self, connection: Connection, urls: Iterable[str], found: Validators, at: datetime) -> None:
         keys = [addresses.normalise(url) for url in urls]
         validators.put(connection, keys, validators.Validators(found.etag, found.last_modified, at))
 
+    def _is_confirmed(
+        self,
+        connection: Connection,
+        article_id: str,
+        doubt: Doubt,
+        content: Content,
+        raw_digest: str | None,
+        at: datetime,
+    ) -> bool:
+        found = Suspect(article_id=article_id, reason=doubt, digest=content.digest, raw_digest=raw_digest, seen_at=at)
+        return suspects.meet(connection, found)
+
+    def _next_visit(
+        self, connection: Connection, article_id: str | None, before: Content | None, content: Content, at: datetime
+    ) -> datetime | None:
+        """When to look again: more often at what people have to look at, and at what grows."""
+        first_seen_at = articles.first_seen_at(connection, article_id) if article_id else at
+        grows = content.kind is ArticleKind.LIVE or (before and len(content.text) > _GROWS * len(before.text))
+        if grows or (article_id and self._is_watched(connection, article_id, at)):
+            return next_visit_of_watched(first_seen_at, at, self._hours)
+        return next_visit(first_seen_at, at, self._hours)
+
+    def _is_watched(self, connection: Connection, article_id: str, at: datetime) -> bool:
+        raised = flags.of_articles(connection, [article_id]).get(article_id, ())
+        return any(flag.state in _WATCHED_FLAGS for flag in raised) or (
+            stories.newcomers(connection, article_id, at - _GROWING_WITHIN) >= _GROWING_STORY
+        )
+
+    def _second_look(self, at: datetime) -> datetime:
+        return at if 0 in self._hours else at + _SECOND_LOOK
+
     def gone(self, source: Source, listed: Listed, status: int) -> None:
         """Note a removal; an address that never led to an article has failed instead."""
-        at = now()
+        away = Absence.GONE if status == 410 else Absence.NOT_FOUND
+        with self._parts.archive.reading() as connection:
+            known = articles.known(connection, addresses.normalise(listed.url))
+        if known:
+            self._absent(source, listed, known, away, now(), None)
+        else:
+            self._note(source, listed, Outcome.FAILED, *_ABSENCES[away])
+
+    def _absent(
+        self, source: Source, listed: Listed, known: Known, away: Absence, at: datetime, page: Page | None
+    ) -> None:
+        """Note that a known article is not there. Only 410 counts at once: servers stumble, and answer 404."""
+        reason, detail = _ABSENCES[away]
+        article_id = known.article_id
+        planned = next_visit(known.first_seen_at, at, self._hours)
         with self._parts.archive.writing() as connection:
-            key = addresses.normalise(listed.url)
-            article_id = articles.mark_removed(connection, key, at)
-            validators.forget(connection, [key])
-            outcome = Outcome.FAILED if article_id is None else Outcome.REMOVED
-            visit = self._visit(
-                source, listed, outcome, at, None, article_id, reason=Reason.HTTP_STATUS, detail=str(status)
-            )
+            validators.forget(connection, [addresses.normalise(listed.url)])
+            digest = self._kept(connection, listed, page) if page else None
+            found = Suspect(article_id=article_id, reason=away, digest="", raw_digest=digest, seen_at=at)
+            outcome = Outcome.FAILED
+            if known.removed:
+                articles.put_off(connection, article_id, planned)
+            elif away is Absence.GONE or suspects.meet(connection, found):
+                articles.mark_removed(connection, article_id, at, away, planned)
+                outcome = Outcome.REMOVED
+            else:
+                articles.put_off(connection, article_id, self._second_look(at))
+            visit = self._visit(source, listed, outcome, at, digest, article_id, reason=reason, detail=detail)
             visits.add(connection, self._run_id, visit)
         self._tell(visit)
 
@@ -278,7 +425,7 @@ class Intake:
     def _quarantine(self, source: Source, listed: Listed, page: Page, reason: Reason, detail: str) -> None:
         key = addresses.normalise(listed.url)
         with self._parts.archive.writing() as connection:
-            digest = self._parts.archive.raw.put(connection, page)
+            digest = self._kept(connection, listed, page)
             visit = self._visit(
                 source, listed, Outcome.QUARANTINED, page.fetched_at, digest, None, reason=reason, detail=detail
             )
@@ -319,3 +466,7 @@ class Intake:
         log.info("visit", source=visit.source_id, url=visit.url, outcome=visit.outcome.value, reason=visit.reason)
         if self._on_visit:
             self._on_visit(visit)
+
+
+def _met_at(listed: Listed, page: Page) -> list[str]:
+    return [addresses.normalise(url) for url in (listed.url, page.requested_url, page.url)]

@@ -9,7 +9,7 @@ from diembao.archive.schema import addresses as address_rows
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.archive.schema import articles as article_rows
 from diembao.core import addresses
-from diembao.core.models import Annotation, Article, Channel, Content, Outcome, PlaceTag, Provenance, TopicTag
+from diembao.core.models import Absence, Annotation, Article, Channel, Content, Outcome, PlaceTag, Provenance, TopicTag
 from tests.archive.conftest import NOON, Record, after, content
 
 FEED = "https://bao-mau.example/bai-1.html?utm_source=rss"
@@ -140,20 +140,19 @@ def test_everything_that_was_recorded_comes_back(archive: Archive, record: Recor
 
 def test_a_removed_article_keeps_its_text_and_can_reappear(archive: Archive, record: Record) -> None:
     first = record("a", PLAIN, next_visit_at=after(1))
-    key = "bao-mau.example/bai-1.html"
     drain(archive)
     with archive.writing() as connection:
-        assert articles.mark_removed(connection, key, after(1)) == first.article_id
-        assert articles.mark_removed(connection, key, after(2)) is None
-        assert articles.mark_removed(connection, "bao-mau.example/la", after(2)) is None
+        assert articles.mark_removed(connection, first.article_id, after(1), Absence.NOT_FOUND)
+        assert not articles.mark_removed(connection, first.article_id, after(2), Absence.GONE)
         assert articles.due(connection, "bao-mau", after(99), 10) == []
     removed = get(archive, first.article_id)
-    assert removed.removed_at == after(1)
+    assert (removed.removed_at, removed.removed_because) == (after(1), Absence.NOT_FOUND)
     assert removed.content.text == "a"
     assert waiting(archive) == [first.article_id]
     drain(archive)
     assert record("a", PLAIN, at=after(3)).outcome is Outcome.UNCHANGED
-    assert get(archive, first.article_id).removed_at is None
+    back = get(archive, first.article_id)
+    assert (back.removed_at, back.removed_because) == (None, None)
     assert waiting(archive) == [first.article_id]
 
 
@@ -200,7 +199,7 @@ def test_an_import_says_nothing_about_visits_and_removal(archive: Archive, recor
         assert articles.due(connection, "bao-mau", after(6), 10) == [PLAIN]
     assert get(archive, collected.article_id).fetched_at == NOON
     with archive.writing() as connection:
-        articles.mark_removed(connection, "bao-mau.example/bai-1.html", after(2))
+        articles.mark_removed(connection, collected.article_id, after(2), Absence.GONE)
     record("c", PLAIN, channel=Channel.IMPORT, at=after(3))
     assert get(archive, collected.article_id).removed_at == after(2)
 

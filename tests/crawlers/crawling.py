@@ -23,9 +23,11 @@ class Plan:
         """A source on the host ``name.localhost`` whose feed lists these addresses."""
         self.door(name, self.server.put(name, "/rss", feed(*urls)), local=local, domains=domains)
 
-    def door(self, name: str, url: str, *, local: bool = True, domains: tuple[str, ...] = ()) -> None:
-        """A source with this address as its feed."""
-        entry = {"id": name, "domains": domains or [f"{name}.localhost"], "doors": [[url, "feed"]], "local": local}
+    def door(
+        self, name: str, url: str, *, channel: str = "feed", local: bool = True, domains: tuple[str, ...] = ()
+    ) -> None:
+        """A source with this address as its door."""
+        entry = {"id": name, "domains": domains or [f"{name}.localhost"], "doors": [[url, channel]], "local": local}
         self.sources.append(entry)
 
 

@@ -45,7 +45,11 @@ def collect(home: Home, *more: str) -> dict[str, Any]:
     return report
 
 
+def every_article(home: Home) -> list[Article]:
+    with open_archive(home) as archive, archive.reading() as connection:
+        return articles.newest(connection, 1_000)
+
+
 def archived(home: Home) -> dict[str, Article]:
     """Path -> article."""
-    with open_archive(home) as archive, archive.reading() as connection:
-        return {re.sub("^http://[^/]+", "", found.url): found for found in articles.newest(connection, 100)}
+    return {re.sub("^https?://[^/]+", "", found.url): found for found in every_article(home)}

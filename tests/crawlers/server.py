@@ -1,6 +1,7 @@
 """A press server on loopback that misbehaves on request, and remembers everything that it was asked."""
 
 import html
+import ssl
 import threading
 import time
 from collections import defaultdict
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass
@@ -143,7 +144,8 @@ def cut_off(handler: BaseHTTPRequestHandler) -> None:
 class Server:
     """Answers for hosts below ``localhost``; a path that nobody described is a 404, and so is robots.txt."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         self.asked: list[Asked] = []
         self.most_at_once: dict[str, int] = defaultdict(int)
         self.sent_of_endless = 0
@@ -158,7 +160,7 @@ class Server:
 
     def url(self, name: str, path: str = "/") -> str:
         """Address of a path on a host: ``mot`` is ``mot.localhost``."""
-        return f"http://{name}.localhost:{self.port}{path}"
+        return f"http{'s' if self.tls else ''}://{name}.localhost:{self.port}{path}"
 
     def put(self, name: str, path: str, behaviour: Behaviour) -> str:
         """Describe a path; returns its address."""
@@ -206,6 +208,14 @@ class _HTTPServer(ThreadingHTTPServer):
     owner: Server
     daemon_threads = True
     request_queue_size = 128
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Greet each client in its own thread: one that does not answer holds up nobody else."""
+        if self.owner.tls is None:
+            super().finish_request(request, client_address)
+        else:
+            with self.owner.tls.wrap_socket(request, server_side=True) as greeted:
+                super().finish_request(greeted, client_address)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hangs up is what some tests are about."""

@@ -1,6 +1,8 @@
 """RSS, RDF and Atom feeds."""
 
+import json
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from diembao.core.errors import FetchError
 from diembao.core.models import Channel, Listed
-from diembao.crawlers.doors import feeds
+from diembao.crawlers.doors import MOST_LISTED, Reading, feeds
 from diembao.crawlers.reasons import Reason
 from tests.crawlers.making import SITE, SOURCE, door, page, utc
 
@@ -29,6 +31,10 @@ def rss(*items: str, version: str = "2.0", head: str = "") -> str:
 
 
 def read(body: str | bytes, type: str = "application/rss+xml; charset=utf-8", **said: str) -> list[Listed]:
+    return list(reading(body, type, **said).listed)
+
+
+def reading(body: str | bytes, type: str = "application/rss+xml", **said: str) -> Reading:
     return feeds.read(page(body, FEED, type), SOURCE, door(Channel.FEED, **said))
 
 
@@ -164,7 +170,9 @@ def test_a_lead_loses_its_picture_and_link() -> None:
             "<pubDate>hôm qua</pubDate><dc:date xmlns:dc='http://purl.org/dc/elements/1.1/'>2026-09-14T11:44:00Z</dc:date>",
             utc(2026, 9, 14, 11, 44),
         ),
-        ("<pubDate>hôm qua</pubDate>", None),
+        ("<pubDate>hôm qua</pubDate>", utc(2026, 9, 12, 17)),
+        ("<pubDate>hôm kia 08:30</pubDate>", utc(2026, 9, 12, 1, 30)),
+        ("<pubDate>bao giờ có</pubDate>", None),
         ("<pubDate/>", None),
         ("<pubDate>0000-00-00 00:00:00</pubDate>", None),
         ("<pubDate>9999-12-31T23:59:59-23:59</pubDate>", None),
@@ -245,6 +253,108 @@ def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
     head = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
     found = read(rss("<item><title>a &x; b</title><description>&x;</description><link>/a</link></item>", head=head))
     assert "mat-khau" not in repr(found)
+
+
+# one entry, one address
+
+
+def test_an_address_that_is_listed_twice_is_listed_once_and_guids_do_not_matter() -> None:
+    same = '<item><title>Tin {0}</title><link>/tin-{0}?utm_source=rss</link><guid isPermaLink="false">1</guid></item>'
+    found = read(rss(same.format(1), same.format(2), same.format(1)))
+    assert [(item.url, item.guid) for item in found] == [
+        (f"{SITE}/tin-1?utm_source=rss", "1"),
+        (f"{SITE}/tin-2?utm_source=rss", "1"),
+    ]
+
+
+def test_the_category_is_the_section_unless_the_door_has_one() -> None:
+    body = rss("<item><title>Tin</title><link>/a</link><category>Kinh tế</category><category>Giá cả</category></item>")
+    assert read(body)[0].section == "Kinh tế"
+    assert read(body, section="Thời sự")[0].section == "Thời sự"
+
+
+def test_an_atom_entry_that_was_only_changed_has_no_published_time() -> None:
+    body = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Tin</title><entry><title>Tin</title><id>1</id>
+      <link href="/a"/><updated>2026-09-14T18:44:00+07:00</updated></entry></feed>"""
+    assert [(item.published_at, item.modified_at) for item in read(body)] == [(None, utc(2026, 9, 14, 11, 44))]
+
+
+# day or month first
+
+
+def test_dates_of_one_feed_are_read_in_the_order_that_one_of_them_proves() -> None:
+    def at(*dates: str) -> list[object]:
+        items = (f"<item><title>Tin</title><link>/{n}</link><pubDate>{d}</pubDate></item>" for n, d in enumerate(dates))
+        return [item.published_at for item in read(rss(*items))]
+
+    assert at("9/8/2026 18:44", "9/13/2026 18:44") == [utc(2026, 9, 8, 11, 44), utc(2026, 9, 13, 11, 44)]
+    assert at("9/8/2026 18:44", "13/9/2026 18:44") == [utc(2026, 8, 9, 11, 44), utc(2026, 9, 13, 11, 44)]
+    assert at("9/8/2026 6:44:00 PM", "13/9/2026 6:44:00 PM")[0] == utc(2026, 8, 9, 11, 44)
+
+
+# a feed that is an archive
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_a_huge_feed_the_newest_entries_are_taken_and_the_rest_is_counted(newest_first: bool) -> None:
+    count = 5 * MOST_LISTED
+    ages = range(count) if newest_first else range(count - 1, -1, -1)
+    day = utc(2026, 9, 14)
+    dates = {age: f"<pubDate>{day - timedelta(minutes=age):%Y-%m-%d %H:%M}</pubDate>" for age in ages}
+    items = (f"<item><title>Tin</title><link>/tin-{age}</link>{date}</item>" for age, date in dates.items())
+    whole = reading(rss(*items))
+    assert {item.url for item in whole.listed} == {f"{SITE}/tin-{age}" for age in range(MOST_LISTED)}
+    assert whole.left_out == count - MOST_LISTED
+
+
+# JSON
+
+
+def json_feed(*items: dict[str, object], version: str = "https://jsonfeed.org/version/1.1", **said: object) -> str:
+    return json.dumps({"version": version, "title": "Thời sự", "items": items, **said})
+
+
+@pytest.mark.parametrize("version", ["https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"])
+def test_a_json_feed_is_read(version: str) -> None:
+    item = {
+        "id": "184532",
+        "url": "/thoi-su/nuoc-lu-rut-184532.html",
+        "title": "Nước lũ rút &amp; dọn bùn",
+        "summary": "<b>Bộ đội</b> dọn bùn.",
+        "date_published": "2026-09-14T18:44:00+07:00",
+        "date_modified": "2026-09-14T19:00:00+07:00",
+        "tags": ["Thời sự"],
+    }
+    whole = reading(json_feed(item, version=version, next_url="/feed.json?page=2"), "application/feed+json")
+    assert whole == Reading(
+        (
+            Listed(
+                url=f"{SITE}/thoi-su/nuoc-lu-rut-184532.html",
+                source_id=SOURCE.id,
+                channel=Channel.FEED,
+                title="Nước lũ rút & dọn bùn",
+                lead="Bộ đội dọn bùn.",
+                section="Thời sự",
+                published_at=utc(2026, 9, 14, 11, 44),
+                modified_at=utc(2026, 9, 14, 12),
+                guid="184532",
+            ),
+        ),
+        (f"{SITE}/feed.json?page=2",),
+    )
+
+
+def test_an_entry_of_a_json_feed_that_cannot_be_used_costs_only_itself() -> None:
+    good = {"external_url": f"{SITE}/a", "tags": 3, "date_published": 1789386240}
+    body = json_feed({"url": None}, {"title": 5}, good)
+    assert [(item.url, item.published_at) for item in read(body)] == [(f"{SITE}/a", utc(2026, 9, 14, 11, 44))]
+    assert read(json_feed()) == []
+    assert refused(json_feed({"id": "1"})) == Reason.NO_ARTICLES
+
+
+@pytest.mark.parametrize("body", ["{", "{}", '{"version": 1, "items": []}', "[" * 100_000, "{" + '"a":{' * 50_000])
+def test_json_that_is_no_feed_is_refused_by_name(body: str) -> None:
+    assert refused(body) == Reason.NOT_A_FEED
 
 
 @given(st.binary())

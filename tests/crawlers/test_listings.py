@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diembao.core.errors import FetchError
-from diembao.core.models import Channel
+from diembao.core.models import Channel, Source
 from diembao.crawlers.doors import listings
 from diembao.crawlers.reasons import Reason
 from tests.crawlers.making import SITE, SOURCE, door, page
@@ -15,7 +15,7 @@ SLUG = "ngap-nang-o-ba-phuong-trung-tam-thanh-pho"
 
 
 def read(html: str | bytes, **said: str) -> list[tuple[str, str]]:
-    found = listings.read(page(html, SECTION), SOURCE, door(Channel.LISTING, **said))
+    found = listings.read(page(html, SECTION), SOURCE, door(Channel.LISTING, **said)).listed
     assert all(item.channel is Channel.LISTING and item.source_id == SOURCE.id for item in found)
     return [(item.url, item.title) for item in found]
 
@@ -133,3 +133,40 @@ def test_any_link_is_an_address_or_left_out(href: str, base: str) -> None:
         assert all(url.startswith("http") for url, _title in read(html))
     except FetchError as error:
         assert error.reason == Reason.NO_ARTICLES
+
+
+# the next page
+
+
+def following(link: str, url: str = SECTION, source: Source = SOURCE) -> tuple[str, ...]:
+    """Where a listing with this link goes on, below the site."""
+    body = f'<a href="/{SLUG}-184532.html">Tin</a><ul class="pager">{link}</ul>'
+    whole = listings.read(page(body, url), source, door(Channel.LISTING))
+    return tuple(found.removeprefix(SITE) for found in whole.further)
+
+
+@pytest.mark.parametrize(
+    ("url", "link", "path"),
+    [
+        ("/thoi-su/", '<link rel="next" href="/thoi-su-p2">', "/thoi-su-p2"),
+        ("/thoi-su", '<a rel="nofollow next" href="/thoi-su-page1">Tiếp</a>', "/thoi-su-page1"),
+        ("/thoi-su.htm", '<a href="/thoi-su/trang-2.htm">2</a>', "/thoi-su/trang-2.htm"),
+        ("/thoi-su/", '<a href="/thoi-su/?page=2">2</a>', "/thoi-su/?page=2"),
+        ("/thoi-su", '<a href="?page=2&amp;loai=tin">2</a>', None),
+        ("/danh-muc?loai=tin", '<a href="?page=2&amp;loai=tin">2</a>', "/danh-muc?page=2&loai=tin"),
+        ("/danh-muc?loai=tin", '<a href="?loai=tin&amp;page=2">2</a>', "/danh-muc?loai=tin&page=2"),
+        ("/thoi-su", '<a href="/thoi-su-p2">2</a>', "/thoi-su-p2"),
+        ("/thoi-su", '<a href="/thoi-su/p2">2</a>', "/thoi-su/p2"),
+        ("/thoi-su/", '<a href="/thoi-su/page/2/">2</a>', "/thoi-su/page/2/"),
+        ("/thoi-su/trang-2.htm", '<a href="/thoi-su/trang-3.htm">3</a>', "/thoi-su/trang-3.htm"),
+        ("/thoi-su/trang-2.htm", '<a href="/thoi-su.htm">1</a>', None),
+        ("/thoi-su", '<a href="/thoi-su?page=1">Trang sau »</a>', "/thoi-su?page=1"),
+        ("/thoi-su", '<a href="/thoi-su?page=9">9</a>', None),
+        ("/thoi-su", '<a href="/kinh-te/trang-2">2</a>', None),
+        ("/thoi-su", '<a href="/kinh-te">Trang sau</a>', None),
+        ("/thoi-su", '<a href="#">Trang sau</a><a href="javascript:tiep()">2</a>', None),
+        ("/thoi-su", '<link rel="next" href="https://bao-khac.vn/thoi-su-p2">', None),
+    ],
+)
+def test_a_listing_says_where_it_goes_on(url: str, link: str, path: str | None) -> None:
+    assert following(link, f"{SITE}{url}") == ((path,) if path else ())

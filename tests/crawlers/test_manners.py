@@ -123,7 +123,9 @@ def test_a_host_that_turned_us_away_is_left_alone_in_the_next_pass_too(server: S
 def test_a_wall_is_told_and_not_climbed(server: Server, tmp_path: Path) -> None:
     wall = '<html><body><script>document.cookie="D1N=1; path=/";window.location.reload(true);</script></body></html>'
     urls = [server.put("tuong", f"{SLUG}{number}.html", Answer(wall)) for number in range(4)]
-    home = make_home(tmp_path / "home", source(server, "tuong", server.put("tuong", "/rss", feed(*urls))))
+    home = make_home(
+        tmp_path / "home", source(server, "tuong", server.put("tuong", "/rss", feed(*urls))), delay_seconds=0.2
+    )
     report = collect(home)
     assert (report["failed"], report["skipped"], report["new"], report["quarantined"]) == (2, 2, 0, 0)
     assert [(state.reason, state.detail) for state in paused(home)] == [("blocked", "cookie-script")]

@@ -1,6 +1,7 @@
 """Sitemaps of articles."""
 
 import gzip
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from diembao.core.errors import FetchError
 from diembao.core.models import Channel, Listed
-from diembao.crawlers.doors import sitemaps
-from diembao.crawlers.reasons import Reason, explain
+from diembao.crawlers.doors import MOST_LISTED, Reading, sitemaps
+from diembao.crawlers.reasons import Reason
 from tests.crawlers.making import SITE, SOURCE, door, page, utc
 
 SITEMAP = f"{SITE}/sitemap-news.xml"
@@ -29,6 +30,10 @@ NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read(body: str | bytes, type: str = "application/xml", **said: str) -> list[Listed]:
+    return list(reading(body, type, **said).listed)
+
+
+def reading(body: str | bytes, type: str = "application/xml", **said: str) -> Reading:
     return sitemaps.read(page(body, SITEMAP, type), SOURCE, door(Channel.SITEMAP, **said))
 
 
@@ -53,6 +58,7 @@ def test_a_news_sitemap_gives_address_title_and_time() -> None:
             title="Nước lũ rút & dọn bùn",
             section="Thời sự",
             published_at=utc(2026, 9, 14, 11, 44),
+            modified_at=utc(2026, 9, 15, 1),
         )
     ]
 
@@ -61,9 +67,9 @@ def test_a_plain_sitemap_gives_addresses_and_last_change() -> None:
     body = (
         "<urlset><url><loc> /a-1.html </loc><lastmod>2026-09-14</lastmod></url><url><loc>/b-2.html</loc></url></urlset>"
     )
-    assert [(item.url, item.published_at) for item in read(body)] == [
-        (f"{SITE}/a-1.html", utc(2026, 9, 13, 17)),
-        (f"{SITE}/b-2.html", None),
+    assert [(item.url, item.published_at, item.modified_at) for item in read(body)] == [
+        (f"{SITE}/a-1.html", None, utc(2026, 9, 13, 17)),
+        (f"{SITE}/b-2.html", None, None),
     ]
 
 
@@ -89,10 +95,63 @@ def test_a_broken_gzip_is_refused_by_name(body: bytes) -> None:
     assert refused(body) == Reason.NOT_A_SITEMAP
 
 
-def test_an_index_of_sitemaps_is_refused_as_such() -> None:
-    body = "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>/1.xml</loc></sitemap></sitemapindex>"
-    assert refused(body) == Reason.SITEMAP_INDEX
-    assert "index of sitemaps" in explain(Reason.SITEMAP_INDEX)
+def index(*entries: tuple[str, str]) -> tuple[str, ...]:
+    """Paths that are followed of an index of these locations, each with its last change; it is 14 September 2026."""
+    maps = "".join(f"<sitemap><loc>{url}</loc>{at and f'<lastmod>{at}</lastmod>'}</sitemap>" for url, at in entries)
+    whole = reading(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{maps}</sitemapindex>')
+    assert whole.listed == ()
+    return tuple(url.removeprefix(SITE) for url in whole.further)
+
+
+def test_of_an_index_the_sitemaps_that_changed_lately_are_followed_the_newest_first() -> None:
+    assert index(
+        ("/bai-1.xml", "2026-09-13T10:00:00+07:00"),
+        ("/bai-2.xml", "2026-09-14T10:00:00+07:00"),
+        ("/bai-3.xml", "2026-08-01"),
+        ("/bai-4.xml", "2019-01-01"),
+    ) == ("/bai-2.xml", "/bai-1.xml")
+
+
+def test_of_an_index_the_news_come_first_and_what_holds_no_articles_is_left() -> None:
+    today = "2026-09-14T10:00:00+07:00"
+    assert index(
+        ("/sitemaps/categories.xml", today),
+        ("/tag-sitemap.xml", today),
+        ("/author-sitemap.xml", today),
+        ("/image-sitemap.xml", today),
+        ("/bai.xml", today),
+        ("/google-news-sitemap.xml", ""),
+    ) == ("/google-news-sitemap.xml", "/bai.xml")
+
+
+def test_of_an_index_without_dates_the_names_tell_the_month() -> None:
+    assert index(
+        ("/sitemap-2026-09.xml", ""),
+        ("/sitemap-2026-08.xml", ""),
+        ("/sitemaps/2026/9/14.xml", ""),
+        ("/sitemap_20260801.xml", ""),
+        ("/sitemap-2025-09.xml", ""),
+    ) == ("/sitemap-2026-09.xml", "/sitemaps/2026/9/14.xml")
+
+
+def test_of_an_index_that_says_nothing_both_ends_are_followed() -> None:
+    paths = [f"/so-do-{name}.xml" for name in "abcdefg"]
+    assert index(*((path, "") for path in paths)) == (paths[0], paths[1], paths[6], paths[5])
+
+
+def test_an_index_may_be_empty_or_lead_nowhere() -> None:
+    assert index() == ()
+    assert index(("", ""), ("mailto:a@b", ""), ("http://[", "2026-09-14")) == ()
+
+
+def test_of_a_huge_sitemap_the_newest_addresses_are_taken_and_the_rest_is_counted() -> None:
+    urls = "".join(
+        f"<url><loc>/tin-{n}</loc><lastmod>{utc(2026, 9, 14) - timedelta(hours=n):%Y-%m-%dT%H:%MZ}</lastmod></url>"
+        for n in range(3 * MOST_LISTED, -1, -1)
+    )
+    whole = reading(f"<urlset>{urls}</urlset>")
+    assert {item.url for item in whole.listed} == {f"{SITE}/tin-{n}" for n in range(MOST_LISTED)}
+    assert whole.left_out == 2 * MOST_LISTED + 1
 
 
 @pytest.mark.parametrize(

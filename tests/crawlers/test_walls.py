@@ -104,3 +104,15 @@ def test_a_wall_in_another_encoding_is_read_too() -> None:
     headers = {"Content-Type": "text/html; charset=utf-16"}
     response = HtmlResponse("https://bao.example/", body=MAINTENANCE.encode("utf-16"), headers=headers)
     assert wall(response) == "maintenance"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "User-agent: *\nDisallow: /captcha\nDisallow: /xac-nhan-khong-phai-robot\n",
+        '<?xml version="1.0"?><rss><channel><item><title>Captcha và robot</title></item></channel></rss>',
+        '{"title": "Website đang bảo trì"}',
+    ],
+)
+def test_robots_txt_and_feeds_speak_of_anything(body: str) -> None:
+    assert wall(HtmlResponse("https://bao.example/tin", body=body.encode())) == ""

@@ -153,7 +153,7 @@ def test_article_shows_text_versions_and_where_it_came_from(page: Page, address:
     )
     open_page(page, f"{address}/bai-viet?id={edited['id']}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("310 ngôi nhà")
-    page.get_by_role("tab", name=re.compile("Phiên bản")).click()
+    page.get_by_role("tab", name=re.compile("Lịch sử")).click()
     expect(page.locator("del").first).to_contain_text("280")
     expect(page.locator("ins").first).to_contain_text("310")
     page.get_by_role("tab", name="Nguồn gốc").click()

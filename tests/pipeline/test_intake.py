@@ -4,16 +4,17 @@ from typing import Any
 
 import pytest
 
-from diembao.archive import articles, outbox, quarantine, visits
+from diembao.archive import articles, outbox, quarantine, suspects, visits
 from diembao.archive.schema import raw_pages
 from diembao.archive.visits import Visit
 from diembao.core.clock import now
-from diembao.core.models import Channel, Outcome, Source
+from diembao.core.models import Absence, Channel, Doubt, Edit, Outcome, Source
 from diembao.crawlers.reasons import Reason
 from diembao.pipeline.intake import Intake
 from diembao.pipeline.parts import Parts
 from tests.pipeline.conftest import FIRST, NOON, SECOND, URL, all_articles, html, listed, page
 
+MONDAY = "Mon, 14 Sep 2026 11:44:00 GMT"
 KEY = "bao-mau.example/kinh-te/gia-gao-1.html"
 
 
@@ -60,7 +61,7 @@ def test_a_page_becomes_an_article_then_a_version_then_nothing(
 
 def test_every_address_of_the_exchange_leads_to_the_article(parts: Parts, intake: Intake, source: Source) -> None:
     canonical = '<link rel="canonical" href="https://bao-mau.example/kinh-te/gia-gao-tang-tro-lai-123456.html">'
-    fetched = page(html(FIRST, head=canonical), url=f"{URL}?amp=1", at=now())
+    fetched = page(html(FIRST, head=canonical), url=f"{URL}?trang=1", at=now())
     intake.page(source, listed(f"{URL}?utm_source=rss"), fetched)
     (article,) = all_articles(parts)
     assert article.url == "https://bao-mau.example/kinh-te/gia-gao-tang-tro-lai-123456.html"
@@ -204,15 +205,13 @@ def test_what_a_door_said_once_is_not_lost_when_another_says_less(parts: Parts, 
 def test_validators_are_those_of_a_page_that_was_taken_in_and_go_with_it(
     parts: Parts, intake: Intake, source: Source
 ) -> None:
-    tagged = replace(
-        page(html(FIRST), at=now()), headers=(("ETag", '"1"'), ("Last-Modified", "hôm qua".encode().hex()))
-    )
+    tagged = replace(page(html(FIRST), at=now()), headers=(("ETag", '"1"'), ("Last-Modified", MONDAY)))
     intake.page(source, listed(), replace(tagged, body=b""))
     assert intake.validators(URL) == {}
     intake.page(source, listed(), tagged)
     assert intake.validators(f"{URL}?utm_source=rss") == {
         "If-None-Match": '"1"',
-        "If-Modified-Since": "hôm qua".encode().hex(),
+        "If-Modified-Since": MONDAY,
     }
     intake.page(source, listed(), replace(tagged, headers=()))
     assert intake.validators(URL) == {}
@@ -255,6 +254,210 @@ def test_a_crash_between_raw_page_and_article_leaves_neither(
         assert connection.execute(raw_pages.select()).all() == []
     intake.page(source, listed(), page(html(FIRST)))
     assert len(all_articles(parts)) == 1
+
+
+LONG = [f"Đoạn {n} kể rằng xã số {n} có {n + 3} hộ phải di dời vì mưa lớn kéo dài suốt đêm." for n in range(12)]
+HEADLINE = "Mười hai xã phải di dời dân trong đêm"
+
+
+def long_page(*paragraphs: str, hours: float = 0, url: str = URL, title: str = HEADLINE, head: str = "") -> Any:
+    return page(html(*paragraphs, title=title, head=head), url=url, at=NOON + timedelta(hours=hours))
+
+
+def doubt(parts: Parts) -> Doubt | Absence | None:
+    with parts.archive.reading() as connection:
+        found = suspects.of(connection, all_articles(parts)[0].id)
+    return found and found.reason
+
+
+def next_visit_after(parts: Parts, hours: float) -> float | None:
+    with parts.archive.reading() as connection:
+        known = articles.known(connection, KEY)
+    assert known
+    return (known.next_visit_at - NOON).total_seconds() / 3600 - hours if known.next_visit_at else None
+
+
+def test_a_changed_text_is_kept_with_its_kind_of_edit(parts: Parts, intake: Intake, source: Source) -> None:
+    notice = "Đính chính: Số hộ phải di dời ở xã số 3 là 7."
+    intake.page(source, listed(), long_page(*LONG))
+    intake.page(source, listed(), long_page(*LONG, title=HEADLINE.upper(), hours=1))
+    intake.page(source, listed(), long_page(LONG[0].replace("3", "5"), *LONG[1:], hours=6))
+    intake.page(source, listed(), long_page(LONG[0].replace("3", "5"), *LONG[1:], notice, hours=24))
+    with parts.archive.reading() as connection:
+        history = articles.history(connection, all_articles(parts)[0].id)
+    assert [(each.edit, each.correction) for each in history] == [
+        (None, ""),
+        (Edit.COSMETIC, ""),
+        (Edit.SUBSTANTIVE, ""),
+        (Edit.CORRECTION, notice),
+    ]
+
+
+def test_a_text_of_which_most_is_gone_waits_until_a_second_visit_says_the_same(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    intake.page(source, listed(), long_page(*LONG))
+    intake.page(source, listed(), long_page(*LONG[:2], hours=1))
+    (article,) = all_articles(parts)
+    assert (article.version, doubt(parts)) == (1, Doubt.SHORTER)
+    assert (seen[1].outcome, seen[1].reason, seen[1].article_id) == (Outcome.QUARANTINED, "shorter", article.id)
+    assert next_visit_after(parts, 1) == 1
+    with parts.archive.reading() as connection:
+        assert seen[1].raw_digest
+        assert LONG[0] in parts.archive.raw.get(connection, seen[1].raw_digest).body.decode()
+    intake.page(source, listed(), long_page(*LONG[:2], hours=1.1))
+    assert all_articles(parts)[0].version == 1
+    intake.page(source, listed(), long_page(*LONG[:2], hours=2))
+    assert (all_articles(parts)[0].version, doubt(parts)) == (2, None)
+    assert seen[-1].outcome is Outcome.CHANGED
+
+
+def test_a_text_that_is_back_at_the_second_visit_was_never_gone(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    for hours, paragraphs in ((0, LONG), (1, LONG[:2]), (2, LONG), (3, LONG[:2])):
+        intake.page(source, listed(), long_page(*paragraphs, hours=hours))
+    assert all_articles(parts)[0].version == 1
+    assert [visit.outcome for visit in seen] == [
+        Outcome.NEW,
+        Outcome.QUARANTINED,
+        Outcome.UNCHANGED,
+        Outcome.QUARANTINED,
+    ]
+
+
+def test_a_remnant_that_is_another_at_each_visit_counts_after_a_day(
+    parts: Parts, intake: Intake, source: Source
+) -> None:
+    intake.page(source, listed(), long_page(*LONG))
+    for hours in (1, 2, 3, 20):
+        intake.page(source, listed(), long_page(LONG[0], f"Lượt xem: {hours}.", hours=hours))
+        assert all_articles(parts)[0].version == 1
+    intake.page(source, listed(), long_page(LONG[0], "Lượt xem: 26.", hours=26))
+    assert all_articles(parts)[0].version == 2
+
+
+def test_a_title_that_is_no_headline_any_more_waits(parts: Parts, intake: Intake, source: Source) -> None:
+    intake.page(source, listed(), long_page(*LONG))
+    intake.page(source, listed(), long_page(*LONG, title="Tin tức", hours=1))
+    assert (all_articles(parts)[0].content.title, doubt(parts)) == (HEADLINE, Doubt.NO_TITLE)
+
+
+def test_one_404_may_be_a_slip_and_the_second_an_hour_later_is_a_removal(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake.page(source, listed(), long_page(*LONG))
+    for hours in (1.0, 1.5, 2.0, 3.0):
+        monkeypatch.setattr("diembao.pipeline.intake.now", lambda at=NOON + timedelta(hours=hours): at)
+        intake.gone(source, listed(), 404)
+    assert [visit.outcome for visit in seen[1:]] == [Outcome.FAILED, Outcome.FAILED, Outcome.REMOVED, Outcome.FAILED]
+    (article,) = all_articles(parts)
+    assert (article.removed_at, article.removed_because) == (NOON + timedelta(hours=2), Absence.NOT_FOUND)
+    assert next_visit_after(parts, 0) == 6, "it may come back"
+    intake.page(source, listed(), long_page(*LONG, hours=6))
+    assert all_articles(parts)[0].removed_at is None
+    assert seen[-1].outcome is Outcome.UNCHANGED
+
+
+def test_a_410_is_a_removal_at_once(parts: Parts, intake: Intake, source: Source, seen: list[Visit]) -> None:
+    intake.page(source, listed(), long_page(*LONG))
+    intake.gone(source, listed(), 410)
+    assert all_articles(parts)[0].removed_because is Absence.GONE
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "because"),
+    [
+        ("https://bao-mau.example/", html(FIRST), Absence.REDIRECTED),
+        ("https://bao-mau.example/kinh-te", "<html><body>Kinh tế</body></html>", Absence.REDIRECTED),
+        ("https://bao-mau.example/kinh-te/bai-khac-han-234567.html", html(FIRST, SECOND), Absence.REDIRECTED),
+        (URL, html("Mời bạn về trang chủ.", title="Không tìm thấy trang"), Absence.PLACEHOLDER),
+        (URL, "<html><head><title>404 Not Found</title></head><body></body></html>", Absence.PLACEHOLDER),
+        (
+            URL,
+            html("Bài viết bạn tìm không có ở đây. " * 5, title="Trang bạn yêu cầu không tồn tại"),
+            Absence.PLACEHOLDER,
+        ),
+    ],
+)
+def test_what_leads_elsewhere_or_says_that_nothing_is_there_is_a_removal_at_the_second_visit(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit], url: str, body: str, because: Absence
+) -> None:
+    intake.page(source, listed(), long_page(*LONG))
+    intake.page(source, listed(), page(body, url=url, at=NOON + timedelta(hours=1)))
+    assert (all_articles(parts)[0].removed_at, doubt(parts)) == (None, because)
+    intake.page(source, listed(), page(body, url=url, at=NOON + timedelta(hours=2)))
+    (article,) = all_articles(parts)
+    assert (article.removed_because, article.version, article.content.title) == (because, 1, HEADLINE)
+    assert [visit.outcome for visit in seen[1:]] == [Outcome.FAILED, Outcome.REMOVED]
+
+
+def test_a_page_that_says_that_nothing_is_there_becomes_no_article(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    body = html("Bài viết bạn tìm không có ở đây. " * 5, title="Trang bạn yêu cầu không tồn tại")
+    intake.page(source, listed(), page(body))
+    assert (seen[0].outcome, seen[0].reason) == (Outcome.QUARANTINED, "placeholder")
+    report = html(*LONG, title="Lỗi 404 là gì và cách sửa trên trang của bạn")
+    intake.page(source, listed("https://bao-mau.example/2.html"), page(report, url="https://bao-mau.example/2.html"))
+    assert seen[1].outcome is Outcome.NEW
+
+
+def test_an_article_that_moved_to_another_section_is_the_same_one(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    one = "https://bao-mau.example/kinh-te/muoi-hai-xa-4420519.html"
+    two = "https://bao-mau.example/xa-hoi/di-doi-dan-trong-dem-4420519.html"
+    other = "https://bao-mau.example/video/gao-len-gia-4420519.html"
+    for hours, url, paragraphs in ((0, one, LONG), (1, two, LONG[:11]), (2, other, [FIRST, SECOND] * 3)):
+        title = "Gạo lên giá" if url == other else HEADLINE
+        intake.page(source, listed(url), long_page(*paragraphs, url=url, hours=hours, title=title))
+    assert [visit.outcome for visit in seen] == [Outcome.NEW, Outcome.CHANGED, Outcome.NEW]
+    assert seen[0].article_id == seen[1].article_id != seen[2].article_id
+
+
+def test_an_article_that_was_taken_for_two_becomes_one_when_its_canonical_link_says_so(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    one, two = (
+        "https://bao-mau.example/bai-tin-dau-tien-ve-mua-lon",
+        "https://bao-mau.example/mua-lon-keo-dai-ca-dem-qua",
+    )
+    canonical = f'<link rel="canonical" href="{one}">'
+    intake.page(source, listed(one), long_page(*LONG, url=one))
+    intake.page(source, listed(two), long_page(*LONG, url=two, hours=1))
+    intake.page(source, listed(two), long_page(*LONG, url=two, hours=6, head=canonical))
+    (article,) = all_articles(parts)
+    assert article.id == seen[0].article_id == seen[2].article_id
+    with parts.archive.reading() as connection:
+        assert {each.url for each in articles.addresses_of(connection, article.id)} == {one, two}
+        assert articles.get(connection, [seen[1].article_id or ""]) == [article]
+
+
+def test_two_articles_with_one_canonical_link_stay_two(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit]
+) -> None:
+    one, two = "https://bao-mau.example/bai-tin-dau-tien-ve-mua-lon", "https://bao-mau.example/gia-gao-len-cao-nhat-nam"
+    canonical = f'<link rel="canonical" href="{one}">'
+    intake.page(source, listed(one), long_page(*LONG, url=one, head=canonical))
+    intake.page(source, listed(two), long_page(*[FIRST, SECOND] * 3, url=two, head=canonical, title="Gạo lên giá"))
+    assert seen[0].article_id != seen[1].article_id
+    assert [article.content.title for article in all_articles(parts)] == [HEADLINE, "Gạo lên giá"]
+
+
+def test_what_grows_is_visited_more_often(parts: Parts, intake: Intake, source: Source) -> None:
+    intake.page(source, listed(), long_page(*LONG[:6]))
+    assert next_visit_after(parts, 0) == 1
+    intake.page(source, listed(), long_page(*LONG[:6], hours=6))
+    assert next_visit_after(parts, 6) == 18
+    intake.page(source, listed(), long_page(*LONG, hours=24))
+    assert next_visit_after(parts, 24) == 6
+    intake.page(source, listed(), long_page(*LONG, hours=30))
+    assert next_visit_after(parts, 30) == 42
+    intake.page(source, listed(), long_page(*LONG, *LONG, hours=167))
+    assert next_visit_after(parts, 167) == 1
+    intake.page(source, listed(), long_page(*LONG, *LONG, *LONG, hours=168))
+    assert next_visit_after(parts, 168) is None
 
 
 def test_a_door_that_another_pass_is_looking_at_is_left_to_it(parts: Parts, intake: Intake, source: Source) -> None:

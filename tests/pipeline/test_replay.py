@@ -1,9 +1,10 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from diembao.archive import articles, quarantine, visits
+from diembao.archive import articles, outbox, quarantine, visits
 from diembao.archive.quarantine import Quarantined
 from diembao.core.errors import UnknownSource
 from diembao.core.models import Article, Source
@@ -12,7 +13,7 @@ from diembao.pipeline import indexing
 from diembao.pipeline.importing import import_file
 from diembao.pipeline.intake import Intake
 from diembao.pipeline.parts import Parts
-from diembao.pipeline.replay import replay
+from diembao.pipeline.replay import Difference, Span, count, replay
 from tests.pipeline.conftest import (
     FIRST,
     NOON,
@@ -60,7 +61,7 @@ def wait_in_quarantine(parts: Parts, body: str, url: str) -> None:
 def test_a_better_extraction_corrects_in_place_and_makes_no_version(parts: Parts, article: Article) -> None:
     spoil(parts, article, text="Quảng cáo", published_at=None, published_from=None)
     report = replay(parts)
-    assert (report.replayed, report.changed, report.unchanged, report.indexed) == (1, 1, 0, 1)
+    assert (report.replayed, report.changed, report.unchanged, report.indexed) == (2, 1, 1, 1)
     (again,) = all_articles(parts)
     assert again.version == article.version == 2
     assert again.content.text == article.content.text
@@ -72,12 +73,59 @@ def test_a_better_extraction_corrects_in_place_and_makes_no_version(parts: Parts
     parts.index.refresh()
     assert parts.index.count(parse('"vụ mùa"')) == 1
     assert parts.index.count(parse('"quảng cáo"')) == 0
+    assert report.fields == {"text": 1}
+
+
+def test_former_versions_are_corrected_too_and_keep_their_numbers(parts: Parts, article: Article) -> None:
+    with parts.archive.writing() as connection:
+        articles.correct_version(connection, article.id, 1, replace(article.content, text="Quảng cáo"))
+    report = replay(parts)
+    assert (report.changed, report.unchanged) == (1, 1)
+    with parts.archive.reading() as connection:
+        history = articles.history(connection, article.id)
+    assert [(version.number, version.content.text) for version in history] == [(1, FIRST), (2, f"{FIRST}\n\n{SECOND}")]
+    assert all_articles(parts) == [article]
+
+
+def test_a_dry_run_tells_the_differences_and_writes_nothing(parts: Parts, article: Article) -> None:
+    spoil(parts, article, text="Quảng cáo", section="")
+    wait_in_quarantine(parts, html(FIRST), "https://bao-mau.example/2.html")
+    before = all_articles(parts)
+    told: list[Difference] = []
+    report = replay(parts, dry_run=True, on_difference=told.append)
+    assert (report.changed, report.released, report.indexed, report.fields) == (1, 1, None, {"text": 1})
+    (difference,) = told
+    assert (difference.article_id, difference.number, difference.url) == (article.id, 2, URL)
+    assert difference.before == {"text": "Quảng cáo"} and difference.after == {"text": article.content.text}
+    assert all_articles(parts) == before
+    with parts.archive.reading() as connection:
+        assert quarantine.count(connection) == 1 and outbox.pending(connection) == 0
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "replayed"),
+    [
+        (None, None, 2),
+        ("2026-11-22", None, 2),
+        ("2026-11-23", None, 0),
+        (None, "2026-11-21", 0),
+        (None, "2026-11-22", 2),
+    ],
+)
+def test_only_pages_of_the_days_that_were_asked_for(
+    parts: Parts, article: Article, since: str | None, until: str | None, replayed: int
+) -> None:
+    days = {name: date.fromisoformat(day) for name, day in (("since", since), ("until", until)) if day}
+    wait_in_quarantine(parts, html(FIRST), "https://bao-mau.example/2.html")
+    report = replay(parts, Span(**days))
+    assert report.replayed == replayed
+    assert report.released == (replayed > 0)
 
 
 def test_replaying_twice_changes_nothing(parts: Parts, article: Article) -> None:
     for _time in range(2):
         report = replay(parts)
-        assert (report.replayed, report.changed, report.unchanged, report.annotated) == (1, 0, 1, 1)
+        assert (report.replayed, report.changed, report.unchanged, report.annotated) == (2, 0, 2, 1)
         assert all_articles(parts) == [article]
 
 
@@ -100,7 +148,7 @@ def test_a_lost_or_useless_page_leaves_the_article_as_it_is(parts: Parts, articl
     for file in parts.home.raw_folder.iterdir():
         file.write_bytes(b"\0" * file.stat().st_size)
     report = replay(parts)
-    assert (report.replayed, report.unusable, report.changed) == (1, 1, 0)
+    assert (report.replayed, report.unusable, report.changed) == (2, 2, 0)
     assert all_articles(parts) == [article]
 
 
@@ -114,7 +162,7 @@ def test_a_page_that_breaks_a_parser_does_not_stop_the_replay(
     wait_in_quarantine(parts, html(SECOND), "https://bao-mau.example/2.html")
     monkeypatch.setattr("diembao.pipeline.intake.extract", broken)
     report = replay(parts)
-    assert (report.unusable, report.annotated, report.released) == (1, 2, 0)
+    assert (report.unusable, report.annotated, report.released) == (2, 2, 0)
     assert article in all_articles(parts)
     assert waiting(parts) == 0
 
@@ -129,10 +177,11 @@ def test_what_can_be_read_today_leaves_quarantine(parts: Parts) -> None:
 
 def test_only_the_named_sources_are_replayed(parts: Parts, article: Article, write_lines: WriteLines) -> None:
     import_file(parts, write_lines(line(1, url="https://la.example/1")))
-    report = replay(parts, ["bao-mau"])
-    assert (report.replayed, report.annotated) == (1, 1)
+    report = replay(parts, Span(sources=["bao-mau"]))
+    assert (report.replayed, report.annotated) == (2, 1)
+    assert count(parts, Span(sources=["bao-mau"])) == 1
     with pytest.raises(UnknownSource, match=r"no source bao-mai.*Did you mean bao-mau\?"):
-        replay(parts, ["bao-mai"])
+        replay(parts, Span(sources=["bao-mai"]))
 
 
 def test_an_article_of_a_source_that_left_the_catalogue_is_only_read_again(parts: Parts, article: Article) -> None:

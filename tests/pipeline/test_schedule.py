@@ -13,7 +13,7 @@ from diembao.core.models import Channel, Content, Door, Provenance, Source, Sour
 from diembao.core.settings import CrawlSettings
 from diembao.pipeline.parts import Parts
 from diembao.pipeline.rhythm import MEMORY, learn
-from diembao.pipeline.schedule import Rhythms, due_sources, next_due, next_visit, plan
+from diembao.pipeline.schedule import Rhythms, due_sources, next_due, next_visit, next_visit_of_watched, plan
 from tests.pipeline.conftest import NOON
 
 CRAWL = CrawlSettings.model_validate({"interval_minutes": 30})
@@ -180,6 +180,23 @@ def test_a_door_that_was_full_is_looked_at_again_as_soon_as_allowed() -> None:
 
 def test_a_source_may_have_its_own_interval() -> None:
     assert pause(state(), of=source("a", interval=7), fresh=30) == timedelta(minutes=7)
+
+
+@pytest.mark.parametrize(
+    ("hours_passed", "next_hours"),
+    [(0, 1), (1, 2), (4, 5), (8, 10), (23, 24), (24, 30), (100, 112), (150, 162), (167, 168), (168, None), (500, None)],
+)
+def test_what_is_watched_is_visited_more_often_but_not_for_longer(
+    hours_passed: float, next_hours: float | None
+) -> None:
+    at = NOON + timedelta(hours=hours_passed)
+    expected = None if next_hours is None else NOON + timedelta(hours=next_hours)
+    assert next_visit_of_watched(NOON, at, (1, 6, 24, 72, 168)) == expected
+
+
+def test_what_is_watched_is_visited_by_the_same_rule_at_every_pass_or_not_at_all() -> None:
+    assert next_visit_of_watched(NOON, NOON, ()) is None
+    assert next_visit_of_watched(NOON, NOON + timedelta(days=99), (0,)) == NOON + timedelta(days=99)
 
 
 @given(

@@ -15,7 +15,7 @@ from ulid import ULID
 from diembao.archive import Archive, articles, audit, cases, fact_checks, flags, outbox, people, stories, unverified
 from diembao.core.casework import FactCheck, Rating, Role
 from diembao.core.findings import Flag, FlagReason, FlagState
-from diembao.core.models import Channel, Content
+from diembao.core.models import Absence, Channel, Content
 from diembao.verify import factbase, rules
 from diembao.verify.examining import Examiner
 from diembao.verify.factbase import Refusal, refusal
@@ -370,6 +370,6 @@ def test_a_removed_article_keeps_its_flags(archive: Archive) -> None:
     examiner = Examiner(archive)
     examiner.examine(story_ids=[story_id], article_ids=ids)
     with archive.writing() as connection:
-        articles.mark_removed(connection, f"https://{OUTLETS[1]}.example/bai-1", NOON + timedelta(days=1))
+        assert articles.mark_removed(connection, ids[1], NOON + timedelta(days=1), Absence.GONE)
     examiner.examine(story_ids=[story_id], article_ids=ids)
     assert len(standing(archive)) == 1

@@ -102,6 +102,8 @@ class VerifiedHosts:
         """
         name = hostname.decode("ascii")
         added = [item for item in self._authorities if within(host_of(f"https://{name}"), item.domains)]
+        for authorities in added:  # Twisted makes its context when the connection stands, which is too late to say no
+            authorities.load(SSL.Context(SSL.TLS_CLIENT_METHOD))
         trust: Any = _Trust(added)
         options = optionsForClientTLS(name, trustRoot=trust, extraCertificateOptions={"fixBrokenPeers": True})
         return _Telling(options, name)

@@ -10,13 +10,14 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from twisted.python.failure import Failure
-from twisted.web._newclient import BODY, DONE
+from twisted.web._newclient import HEADER, STATUS
 
 from diembao.crawlers.connection.certificates import VerifiedHosts
 
 #: Scrapy setting: a list of :class:`~diembao.crawlers.connection.certificates.Authorities`.
 AUTHORITIES = "DIEMBAO_AUTHORITIES"
-#: What a status line and headers may have together, in bytes; the most that common servers send is 16,000.
+#: What a status line and headers may have together, in bytes; the most that common servers send is 16,000. What is read
+#: at once, 65,536 bytes, may hold the beginning of a small page, too.
 _MAX_HEAD = 100_000
 
 
@@ -40,14 +41,18 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
     def request(self, request: Any) -> Any:
         self._head = 0
-        return super().request(request)
+        answer = super().request(request)
+        parser: Any = self._parser
+        parser.MAX_LENGTH = _MAX_HEAD  # a single line may be as long as all of them
+        return answer
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
-        super().dataReceived(data)  # type: ignore[no-untyped-call]
-        if self._parser is not None and self._parser.state not in (BODY, DONE):
+        if self._parser is not None and self._parser.state in (STATUS, HEADER):
             self._head += len(data)
             if self._head > _MAX_HEAD:
                 self._giveUp(Failure(HeadTooLarge()))  # type: ignore[no-untyped-call]
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
 
 
 class _Factory(_LenientHTTP11ClientFactory):

@@ -11,12 +11,14 @@ from diembao.core.i18n import _
 from diembao.core.models import Channel, Door, Listed, Page, Source
 from diembao.core.text import clean_line
 from diembao.crawlers.decoding import document
+from diembao.crawlers.doors.paging import next_page
+from diembao.crawlers.doors.readings import MOST_LISTED, Reading
 from diembao.crawlers.links import absolute
 from diembao.crawlers.paths import looks_like_article
 from diembao.crawlers.reasons import Reason
 
 
-def read(page: Page, source: Source, door: Door) -> list[Listed]:
+def read(page: Page, source: Source, door: Door) -> Reading:
     """Addresses on a page that look like articles of the source, in reading order, each once.
 
     ``door.article_pattern``, where given, decides alone which paths are articles.
@@ -42,7 +44,10 @@ def read(page: Page, source: Source, door: Door) -> list[Listed]:
             )
     if not found:
         raise FetchError(_("No article is listed on {url}.").format(url=page.url), reason=Reason.NO_ARTICLES)
-    return list(found.values())
+    following = next_page(tree, base, page.url)
+    further = (following,) if addresses.within(addresses.host(following), source.domains) else ()
+    every = tuple(found.values())
+    return Reading(every[:MOST_LISTED], further, len(every[MOST_LISTED:]))
 
 
 def _is_article(path: str, pattern: str) -> bool:

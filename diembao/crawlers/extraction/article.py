@@ -13,11 +13,16 @@ from diembao.core import addresses
 from diembao.core.models import ArticleKind, Content, Listed, Page, Source
 from diembao.core.text import clean_line, fold
 from diembao.crawlers.decoding import document
-from diembao.crawlers.extraction.body import extract_paragraphs, opens_in_bold, visible_author, without_lead
+from diembao.crawlers.extraction.by_profile import Profiled, listed_words, read_by_profile
+from diembao.crawlers.extraction.generic import read_generically
+from diembao.crawlers.extraction.kinds import kind_of
+from diembao.crawlers.extraction.labels import visible_author, visible_section, visible_tags
 from diembao.crawlers.extraction.published import META_PUBLISHED, read_published
-from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, meta
+from diembao.crawlers.extraction.reading import Reading
+from diembao.crawlers.extraction.structured import ArticleObject, article_object, breadcrumb, canonical_link, meta
 from diembao.crawlers.links import absolute
 from diembao.crawlers.paths import is_front, looks_like_article
+from diembao.crawlers.profiles import PageKind, Profile, ProfileLookup, shipped_profiles
 from diembao.crawlers.reasons import Reason
 
 #: Shorter texts are briefs if they have a lead, else no article at all. In characters.
@@ -56,12 +61,68 @@ class Extracted:
     """Only when it lies within the source's domains and is not a front page."""
 
 
-def extract(page: Page, listed: Listed, source: Source) -> Extracted:
+def extract(page: Page, listed: Listed, source: Source, profiles: ProfileLookup | None = None) -> Extracted:
     """Make an article of a fetched page.
 
     :param listed: what the door said; it fills what the page leaves open.
+    :param profiles: how outlets' pages are built; None: the shipped ones.
     :raises Unusable: the page is empty, not HTML, not an article, or without title or text.
     """
+    tree = _tree(page)
+    if is_front(page.url):
+        raise Unusable(Reason.NOT_AN_ARTICLE)
+    tags, said = meta(tree), article_object(tree) or ArticleObject()
+    profile = _profile(profiles or shipped_profiles(), tree, tags, page)
+    lead = said.description or tags.get("og:description") or tags.get("description", "")
+    profiled = read_by_profile(tree, profile, page, lead=lead or listed.lead) if profile else Profiled()
+    title = profiled.reading.title or _title(tree, tags, said, source) or listed.title
+    if not title:
+        raise Unusable(Reason.NO_TITLE)
+    known = profiled.fits or bool(said.headline)
+    if profiled.kind is PageKind.LISTING or (not known and _is_listing(tree, tags, page)):
+        raise Unusable(Reason.NOT_AN_ARTICLE)
+    authors = _authors(profiled.reading.authors, tree, tags, said, source, page)
+    reading = profiled.reading
+    if not reading.paragraphs:
+        announced = profiled.reading.lead or lead or listed.lead
+        reading = read_generically(tree, page, title=title, lead=announced, authors=authors)
+    lead, authors = reading.lead or lead, authors or reading.authors
+    text = "\n\n".join(reading.paragraphs)
+    section = listed.section or profiled.reading.section or said.section or _section(tree, tags, title)
+    kind = _kind(profiled, reading, tags=tags, said=said, section=section, page=page)
+    if len(text) < _SHORT_TEXT:
+        if _LOGIN.search(clean_line(tree.text_content())):
+            raise Unusable(Reason.LOGIN_WALL)
+        if not known and tags.get("og:type", "").lower() != "article":
+            raise Unusable(Reason.NOT_AN_ARTICLE if not text else Reason.NO_TEXT)
+        if not lead:
+            raise Unusable(Reason.NO_TEXT)
+        kind = ArticleKind.BRIEF if kind is ArticleKind.ARTICLE else kind
+    printed = profiled.reading.published
+    published = read_published(
+        tree, tags, said, listed, page=page, source=source, visible=printed, order=profiled.order
+    )
+    return Extracted(
+        Content(
+            title=title,
+            lead=lead,
+            text=text,
+            authors=authors,
+            section=section,
+            published_at=published.at,
+            published_from=published.provenance,
+            published_doubt=published.doubt,
+            kind=kind,
+            tags=profiled.reading.tags or _tags(tree, tags, said),
+            captions=reading.captions,
+            links=reading.links,
+            credit=reading.credit or profiled.reading.credit,
+        ),
+        _canonical(tree, tags, page, source),
+    )
+
+
+def _tree(page: Page) -> HtmlElement:
     headers = {name.lower(): value for name, value in page.headers}
     content_type = headers.get("content-type", "")
     if not page.body.strip():
@@ -73,63 +134,71 @@ def extract(page: Page, listed: Listed, source: Source) -> Extracted:
     tree = document(page.body, content_type)
     if tree is None:
         raise Unusable(Reason.EMPTY_PAGE)
-    tags, said = meta(tree), article_object(tree) or ArticleObject()
-    title = _title(tree, tags, said, source) or listed.title
-    if not title:
-        raise Unusable(Reason.NO_TITLE)
-    if is_front(page.url) or (not said.headline and _is_listing(tree, tags, page)):
-        raise Unusable(Reason.NOT_AN_ARTICLE)
-    lead = said.description or tags.get("og:description") or tags.get("description", "")
+    return tree
+
+
+def _profile(profiles: ProfileLookup, tree: HtmlElement, tags: dict[str, str], page: Page) -> Profile | None:
+    """The profile of the host that a page came from, else of the one that it calls its own."""
+    addresses_of_it = (page.url, canonical_link(tree), tags.get("og:url", ""))
+    found = (profiles.at(addresses.host(url)) for url in addresses_of_it if url)
+    return next((profile for profile in found if profile), None)
+
+
+def _authors(
+    printed: tuple[str, ...],
+    tree: HtmlElement,
+    tags: dict[str, str],
+    said: ArticleObject,
+    source: Source,
+    page: Page,
+) -> tuple[str, ...]:
     outlet = addresses.host(tags.get("og:url", "")) or addresses.host(page.url)
     announced = _author(tags.get("author") or tags.get("article:author", ""))
-    by_lines = (said.authors, (announced,), (visible_author(tree),))
-    authors = next((found for names in by_lines if (found := _persons(names, source, outlet))), ())
-    paragraphs, signature = extract_paragraphs(tree, title=title, lead=lead, authors=authors)
-    authors = authors or ((signature,) if signature else ())
-    if not lead and len(paragraphs) > 1 and opens_in_bold(tree, paragraphs[0]):
-        lead, *paragraphs = paragraphs
-    elif not lead:
-        lead, paragraphs = listed.lead, without_lead(paragraphs, listed.lead)
-    text = "\n\n".join(paragraphs)
-    kind = ArticleKind.ARTICLE
-    if len(text) < _SHORT_TEXT:
-        if _LOGIN.search(tree.text_content()):
-            raise Unusable(Reason.LOGIN_WALL)
-        if not said.headline and tags.get("og:type", "").lower() != "article":
-            raise Unusable(Reason.NOT_AN_ARTICLE if not text else Reason.NO_TEXT)
-        if not lead:
-            raise Unusable(Reason.NO_TEXT)
-        kind = ArticleKind.BRIEF
-    published = read_published(tree, tags, said, listed, page=page, source=source)
-    return Extracted(
-        Content(
-            title=title,
-            lead=lead,
-            text=text,
-            authors=authors,
-            section=listed.section or said.section or _section(tree, tags, title),
-            published_at=published.at,
-            published_from=published.provenance,
-            published_doubt=published.doubt,
-            kind=kind,
-        ),
-        _canonical(tree, tags, page, source),
+    for names in (printed, said.authors, (announced,)):
+        if found := _persons(names, source, outlet):
+            return found
+    return _persons((visible_author(tree),), source, outlet)
+
+
+def _kind(
+    profiled: Profiled, reading: Reading, *, tags: dict[str, str], said: ArticleObject, section: str, page: Page
+) -> ArticleKind:
+    if profiled.kind and profiled.kind is not PageKind.LISTING:
+        return ArticleKind(profiled.kind)
+    return kind_of(
+        types=said.types,
+        og_type=tags.get("og:type", ""),
+        section=section,
+        url=page.url,
+        words=sum(len(text.split()) for text in reading.paragraphs),
+        captions=reading.captions,
     )
 
 
 def _is_listing(tree: HtmlElement, tags: dict[str, str], page: Page) -> bool:
-    """Whether a page without an article object calls itself something else: a site, its front page, or a section."""
+    """Whether a page without an article object is something else: a site, its front page, or a section."""
     if any(name in tags for name in META_PUBLISHED):
         return False
-    own = [url for link in (_canonical_link(tree), tags.get("og:url", "")) if (url := absolute(page.url, link))]
+    if _heads_another(tree):
+        return True
+    own = [url for link in (canonical_link(tree), tags.get("og:url", "")) if (url := absolute(page.url, link))]
     if not own and tags.get("og:type", "").lower() == "website":  # which many portals write on every page
         own = [page.url]
     return any(is_front(url) for url in own) or bool(own and not looks_like_article(urlsplit(own[0]).path))
 
 
-def _canonical_link(tree: HtmlElement) -> str:
-    links = (element.get("href") for element in tree.iter("link") if "canonical" in (element.get("rel") or "").lower())
-    return next((link.strip() for link in links if link), "")
+def _heads_another(tree: HtmlElement) -> bool:
+    """Whether the headline is that of another page: a link, and not what the page calls itself.
+
+    Some outlets link an article's headline to itself; then it stands in the page's title, too.
+    """
+    whole = clean_line(tree.findtext(".//title") or "")
+    headings = [element for element in tree.iter("h1") if clean_line(element.text_content())]
+    return bool(whole and headings) and all(
+        clean_line(element.text_content()) == clean_line("".join(link.text_content() for link in element.iter("a")))
+        and clean_line(element.text_content()) not in whole
+        for element in headings
+    )
 
 
 def _title(tree: HtmlElement, tags: dict[str, str], said: ArticleObject, source: Source) -> str:
@@ -160,12 +229,17 @@ def _persons(names: Iterable[str], source: Source, host: str) -> tuple[str, ...]
 
 
 def _section(tree: HtmlElement, tags: dict[str, str], title: str) -> str:
-    name = tags.get("article:section") or tags.get("articlesection") or breadcrumb(tree)
+    name = tags.get("article:section") or tags.get("articlesection") or breadcrumb(tree) or visible_section(tree)
     return "" if name == title else name
 
 
+def _tags(tree: HtmlElement, tags: dict[str, str], said: ArticleObject) -> tuple[str, ...]:
+    announced = ",".join(said.keywords) or tags.get("news_keywords") or tags.get("keywords", "")
+    return visible_tags(tree) or listed_words(announced)
+
+
 def _canonical(tree: HtmlElement, tags: dict[str, str], page: Page, source: Source) -> str | None:
-    url = absolute(page.url, _canonical_link(tree) or tags.get("og:url", ""))
+    url = absolute(page.url, canonical_link(tree) or tags.get("og:url", ""))
     if not url or is_front(url) or not addresses.within(addresses.host(url), source.domains):
         return None
     # A section's address, given by a careless template, would make one article of all that name it.

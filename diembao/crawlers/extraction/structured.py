@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from diembao.core import addresses
 from diembao.core.text import clean_line
 from diembao.crawlers.decoding import plain
 
@@ -28,6 +29,8 @@ class ArticleObject:
     authors: tuple[str, ...] = ()
     section: str = ""
     url: str = ""
+    types: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 def article_object(tree: HtmlElement) -> ArticleObject | None:
@@ -61,6 +64,18 @@ def meta(tree: HtmlElement) -> dict[str, str]:
             if name and content:
                 found.setdefault(name, content)
     return found
+
+
+def canonical_link(tree: HtmlElement) -> str:
+    """The address in a page's canonical link, as written; empty when there is none."""
+    links = (element.get("href") for element in tree.iter("link") if "canonical" in (element.get("rel") or "").lower())
+    return next((link.strip() for link in links if link), "")
+
+
+def own_address(tree: HtmlElement) -> str:
+    """The web address that a page calls its own; empty when it names none."""
+    announced = (canonical_link(tree), meta(tree).get("og:url", ""))
+    return next((url for url in announced if addresses.is_web_address(url)), "")
 
 
 def _loads(text: str) -> Any:
@@ -116,4 +131,6 @@ def _read(item: Mapping[str, Any]) -> ArticleObject:
         authors=tuple(name for entry in _list(item.get("author")) if not _is_outlet(entry) and (name := _name(entry))),
         section=_text(item.get("articleSection")),
         url=(_text(page.get("@id")) if isinstance(page, Mapping) else _text(page)) or _text(item.get("url")),
+        types=tuple(_texts(item.get("@type"))),
+        keywords=tuple(_texts(item.get("keywords"))),
     )

@@ -20,7 +20,11 @@ from diembao.crawlers.decoding import document
 WALL = "diembao_wall"
 #: Walls are small, articles are not. In bytes, and in characters of text.
 _MOST_BYTES = 50_000
-_MOST_TEXT = 1_000
+_MOST_TEXT = 500
+#: How a page for browsers begins; robots.txt, feeds and sitemaps may speak of anything.
+_BEGINNING = 2_000
+_PAGE = re.compile(rb"<(!doctype html|html|head|body|script|meta|title)\b", re.I)
+_LIST = re.compile(rb"<(rss|feed|rdf:rdf|urlset|sitemapindex)\b|^\s*[{\[]", re.I)
 _CLOUDFLARE_TITLE = re.compile(
     r"^(just a moment|attention required|please wait|access denied|một chút|chờ một chút)", re.I
 )
@@ -29,7 +33,7 @@ _CLOUDFLARE = re.compile(
 )
 _SETS_COOKIE = re.compile(r"document\.cookie\s*=|slowAES\.decrypt")
 _LOADS_AGAIN = re.compile(r"location\s*\.\s*(reload|replace|assign)\s*\(|location(\.href)?\s*=")
-_CAPTCHA = re.compile(r"g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|recaptcha/api|captcha", re.I)
+_CAPTCHA = re.compile(r"cf-turnstile|\b(id|class|name|src)=\"[^\"]*captcha", re.I)
 _HUMAN = re.compile(
     r"robot|người máy|không phải (là )?máy|con người|human|captcha|mã xác (nhận|thực|minh)|unusual traffic|"
     r"lưu lượng bất thường",
@@ -64,7 +68,9 @@ def wall(response: Response) -> str:
     """
     if response.headers.get("cf-mitigated", b"").lower() == b"challenge":  # type: ignore[union-attr]
         return "cloudflare"
-    if not 0 < len(response.body) <= _MOST_BYTES:
+    # Without the zeros, the beginning of a page in UTF-16 reads as any other.
+    beginning = response.body[:_BEGINNING].replace(b"\0", b"")
+    if len(response.body) > _MOST_BYTES or not _PAGE.search(beginning) or _LIST.search(beginning):
         return ""
     try:
         tree = document(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))

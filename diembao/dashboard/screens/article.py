@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from diembao.archive import articles, visits
-from diembao.archive.articles import Address, Version
+from diembao.archive.articles import Address
 from diembao.archive.visits import Visit
 from diembao.core import i18n
 from diembao.core.errors import SearchIndexDown
@@ -17,10 +16,13 @@ from diembao.core.findings import FlagState
 from diembao.core.i18n import _
 from diembao.core.models import Article
 from diembao.crawlers import reasons
-from diembao.dashboard import items, navigation, pairs, state, style
+from diembao.dashboard import items, navigation, pairs, state, style, withholding
 from diembao.dashboard.plain import plain, sentence
+from diembao.dashboard.screens import article_history as history_tab
 from diembao.desk import stories, words
 from diembao.desk.flagged import flags_of
+from diembao.desk.history import History
+from diembao.desk.history import history as article_history
 from diembao.desk.search import similar
 from diembao.desk.stories import StoryReports
 
@@ -34,19 +36,24 @@ def draw() -> None:
     with parts.archive.reading() as connection:
         found = articles.get(connection, [article_id])
         if found:
-            history = articles.history(connection, article_id)
-            addresses = articles.addresses_of(connection, article_id)
-            looks = visits.of_article(connection, article_id)
-            story = stories.of_article(connection, article_id)
+            article = found[0]  # under the id that lasts, whichever one was asked for
+            history = article_history(connection, article)
+            addresses = articles.addresses_of(connection, article.id)
+            looks = visits.of_article(connection, article.id)
+            story = stories.of_article(connection, article.id)
     if not found:
         _choose(article_id)
         return
-    article = found[0]
     st.title(plain(article.content.title), anchor=False)
-    _header(article)
+    _header(article, history)
     _flags(article)
     text, facts, versions, origin = st.tabs(
-        [_("Text"), _("Facts"), _("Versions ({number})").format(number=len(history)), _("Where it came from")]
+        [
+            _("Text"),
+            _("Facts"),
+            _("History ({number})").format(number=i18n.number(len(history.events))),
+            _("Where it came from"),
+        ]
     )
     with text:
         left, right = st.columns([2.1, 1], gap="large")
@@ -59,14 +66,15 @@ def draw() -> None:
     with facts:
         _facts(article)
     with versions:
-        _versions(history)
+        history_tab.draw(article, history)
     with origin:
         _origin(addresses, looks)
+    withholding.draw(article)
 
 
 def _choose(article_id: str) -> None:
     st.title(_("Article"), anchor=False)
-    if article_id:
+    if article_id and not withholding.tell(article_id):
         st.warning(plain(_("The archive has no article {id}.").format(id=article_id)), icon=":material/search_off:")
     st.subheader(_("Came in last"), anchor=False)
     with state.parts().archive.reading() as connection:
@@ -77,7 +85,7 @@ def _choose(article_id: str) -> None:
         items.item(article)
 
 
-def _header(article: Article) -> None:
+def _header(article: Article, history: History) -> None:
     content = article.content
     facts = [state.source_name(article.source_id)]
     facts.append(i18n.moment(content.published_at) if content.published_at else _("undated"))
@@ -88,6 +96,8 @@ def _header(article: Article) -> None:
     if annotation:
         labels += style.tags([_("In the province")], home=True) if annotation.in_home_province else ""
         labels += style.tags([items.topic_name(tag.topic) for tag in annotation.topics])
+    if history.waiting:
+        labels += style.tags([_("waits for a second look")])
     if labels:
         st.html(labels)
     if article.removed_at:
@@ -182,45 +192,6 @@ def _facts(article: Article) -> None:
         st.caption(_("No place was found."))
     else:
         st.html("".join(style.tags([f"{place.place} · {place.count}"], home=place.home) for place in annotation.places))
-
-
-def _versions(history: Sequence[Version]) -> None:
-    if len(history) == 1:
-        st.caption(_("The text has not changed since it was first read."))
-        return
-    for older, newer in zip(reversed(history[:-1]), reversed(history[1:]), strict=True):
-        st.subheader(
-            _("Version {number}, read {moment}").format(number=newer.number, moment=i18n.moment(newer.fetched_at)),
-            anchor=False,
-        )
-        st.caption(_("against version {number}").format(number=older.number))
-        _difference(older, newer)
-
-
-def _difference(older: Version, newer: Version) -> None:
-    before, after = (
-        [version.content.title, version.content.lead, *version.content.text.split("\n\n")] for version in (older, newer)
-    )
-    blocks = []
-    for operation, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if operation == "equal":
-            continue
-        blocks.append(f"<p>{_words_apart(' '.join(before[a:b]), ' '.join(after[c:d]))}</p>")
-    st.html(f'<div class="db-text">{"".join(blocks)}</div>')
-
-
-def _words_apart(before: str, after: str) -> str:
-    old, new = before.split(), after.split()
-    pieces = []
-    for operation, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if operation == "equal":
-            pieces.append(escape(" ".join(old[a:b])))
-            continue
-        if b > a:
-            pieces.append(f"<del>{escape(' '.join(old[a:b]))}</del>")
-        if d > c:
-            pieces.append(f"<ins>{escape(' '.join(new[c:d]))}</ins>")
-    return " ".join(pieces)
 
 
 def _origin(addresses: Sequence[Address], looks: Sequence[Visit]) -> None:

@@ -89,6 +89,15 @@ def write_pages(archive: Archive, home: Home, *, source_names: Mapping[str, str]
     return [home.published_folder / name for name in sorted(files)]
 
 
+def rewrite(connection: Connection, home: Home, *, source_names: Mapping[str, str]) -> None:
+    """The same as the last part of a step that changes what cases quote; does nothing where nothing is published.
+
+    :raises PublishingError: a page cannot be written.
+    """
+    if files := _pages(connection, home, rows.listing(connection), source_names):
+        _write(home, files | _lists(connection, home))
+
+
 def page(file: CaseFile, home: Home, source_names: Mapping[str, str]) -> str:
     """The page of a conclusion.
 

@@ -31,6 +31,7 @@ from diembao.core.text import clean_line
 from diembao.desk.mail import message as mail_message
 from diembao.desk.mail.server import Unreachable, answer, give_text, reply_of, said, session
 from diembao.desk.mail.unbroken import unbroken
+from diembao.desk.mail.withdrawing import Withdrawal
 
 log = logger(__name__)
 
@@ -174,6 +175,10 @@ def send_again(archive: Archive, mail: MailSettings, sending_id: str) -> Sending
             if _get(archive, sending_id).state is SendingState.SENT:
                 raise UsageError(
                     _("The server has taken this mail already."), _("It is not sent twice; nothing needs to be done.")
+                )
+            if _get(archive, sending_id).detail == Withdrawal.WITHHELD:
+                raise UsageError(
+                    _("This mail quotes what was withheld since; its text is gone."), _("Make a new one if need be.")
                 )
             unfinished = (SendingState.HANDING_OVER, SendingState.FAILED)
             with archive.writing() as connection:

@@ -17,6 +17,8 @@ class Withdrawal(StrEnum):
 
     ON_PAPER = "withdrawn-on-paper"
     OFF_THE_LIST = "withdrawn-off-the-list"
+    WITHHELD = "withheld"
+    """It quotes what an administrator has withheld since; its text is gone."""
 
 
 def withdraw(connection: Connection, several: Iterable[Sending], why: Withdrawal) -> None:

@@ -19,6 +19,7 @@ _WHY = {
     "SMTPNotSupportedError": N_("The mail server does not offer what is set in mail.security, or no sign-in."),
     Withdrawal.ON_PAPER: N_("The letter was sent on paper instead."),
     Withdrawal.OFF_THE_LIST: N_("Its reader is no longer on the list."),
+    Withdrawal.WITHHELD: N_("It quotes what was withheld since; its text is gone."),
 }
 
 

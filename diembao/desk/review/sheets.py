@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, articles, people, reviews, stories
+from diembao.archive import Archive, articles, identity, people, reviews, stories
 from diembao.core import i18n
 from diembao.core.addresses import for_readers
 from diembao.core.errors import UsageError
@@ -136,8 +136,9 @@ def topic_name(topic: Topic) -> str:
 def _entries(connection: Connection, items: Sequence[ReviewItem], source_names: Mapping[str, str]) -> list[Entry]:
     survivors = stories.resolve(connection, [item.story_id for item in items])
     known = {found.story.id: found for found in reports(connection, stories.get(connection, survivors.values()))}
-    chosen = articles.get(connection, list(dict.fromkeys(ref for item in items for ref in item.reports)))
-    by_id = {article.id: article for article in chosen}
+    lasting = identity.resolve(connection, dict.fromkeys(ref for item in items for ref in item.reports))
+    chosen = {article.id: article for article in articles.get(connection, list(lasting.values()))}
+    by_id = {ref: chosen[article_id] for ref, article_id in lasting.items() if article_id in chosen}
     return [_entry(item, known.get(survivors[item.story_id]), by_id, source_names) for item in items]
 
 

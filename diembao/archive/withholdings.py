@@ -1,0 +1,141 @@
+"""What an admin has withheld: articles and passages that are shown nowhere, and are known when they come again.
+
+Rows here hold no text. A withheld article keeps its row and its addresses, so that it is not collected again, and
+nothing else: every reading function joins its present version, and there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from ulid import ULID
+
+from diembao.archive.schema import AnyRow, addresses, articles
+from diembao.archive.schema import withholdings as table
+from diembao.core.withholding import Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withholding:
+    """One article or passage that was withheld, and whether it still is."""
+
+    id: str
+    article_id: str
+    url: str
+    """Address of the article."""
+    passage: Passage | None
+    """None: the whole article."""
+    reason: str
+    person_id: str
+    at: datetime
+    lifted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is withheld at an address: a page fetched there is not kept."""
+
+    whole: bool
+    passages: Sequence[Passage]
+
+
+def at(connection: Connection, keys: Iterable[str]) -> Held | None:
+    """What is withheld of the articles at these addresses (in normal form); None: nothing."""
+    query = sa.select(table.c.passage_hash, table.c.passage_words).join(
+        addresses, addresses.c.article_id == table.c.article_id
+    )
+    rows = connection.execute(query.where(addresses.c.key.in_(list(keys)), table.c.lifted_at.is_(None))).all()
+    passages = [Passage(row.passage_hash, row.passage_words) for row in rows if row.passage_words]
+    return Held(len(passages) < len(rows), passages) if rows else None
+
+
+def add(
+    connection: Connection, article_id: str, *, passage: Passage | None, reason: str, person_id: str, at: datetime
+) -> str:
+    """Note that something is withheld from now on; returns the id of the note."""
+    row = {
+        "id": str(ULID()),
+        "article_id": article_id,
+        "passage_hash": passage.hash if passage else "",
+        "passage_words": passage.words if passage else 0,
+        "reason": reason,
+        "person_id": person_id,
+        "at": at,
+    }
+    connection.execute(table.insert(), row)
+    if passage is None:
+        mark = {"withheld_at": at, "next_visit_at": None}
+        connection.execute(articles.update().where(articles.c.id == article_id).values(mark))
+    return str(row["id"])
+
+
+def lift(connection: Connection, withholding: Withholding, at: datetime) -> None:
+    """Withhold something no longer. Its text is gone: the article is visited at the next pass, and may bring it."""
+    connection.execute(table.update().where(table.c.id == withholding.id).values(lifted_at=at))
+    whole = sa.select(table.c.id).where(
+        table.c.article_id == withholding.article_id, table.c.passage_words == 0, table.c.lifted_at.is_(None)
+    )
+    if connection.scalar(whole.limit(1)) is None:
+        values = {"withheld_at": None, "next_visit_at": at}
+        connection.execute(articles.update().where(articles.c.id == withholding.article_id).values(values))
+
+
+def get(connection: Connection, withholding_id: str) -> Withholding | None:
+    """One withholding."""
+    row = connection.execute(_query().where(table.c.id == withholding_id)).one_or_none()
+    return _withholding(row) if row else None
+
+
+def listing(connection: Connection, *, article_id: str = "", lifted: bool = False) -> list[Withholding]:
+    """What is withheld, the newest first.
+
+    :param article_id: only of this article; empty: of all.
+    :param lifted: also what is withheld no longer.
+    """
+    query = _query().order_by(table.c.at.desc(), table.c.id.desc())
+    if article_id:
+        query = query.where(table.c.article_id == article_id)
+    if not lifted:
+        query = query.where(table.c.lifted_at.is_(None))
+    return [_withholding(row) for row in connection.execute(query)]
+
+
+def newest(connection: Connection) -> datetime | None:
+    """When something was withheld last."""
+    at: datetime | None = connection.scalar(sa.select(sa.func.max(table.c.at, type_=table.c.at.type)))
+    return at
+
+
+def withheld(connection: Connection, article_ids: Iterable[str]) -> set[str]:
+    """Those of these articles that are withheld as a whole."""
+    query = sa.select(articles.c.id).where(articles.c.id.in_(list(article_ids)), articles.c.withheld_at.is_not(None))
+    return set(connection.scalars(query))
+
+
+def passages(connection: Connection, article_ids: Collection[str]) -> Sequence[Passage]:
+    """Passages that are withheld of these articles."""
+    query = sa.select(table.c.passage_hash, table.c.passage_words).where(
+        table.c.article_id.in_(list(article_ids)), table.c.passage_words > 0, table.c.lifted_at.is_(None)
+    )
+    return [Passage(row.passage_hash, row.passage_words) for row in connection.execute(query.distinct())]
+
+
+def _query() -> sa.Select[tuple[AnyRow]]:
+    return sa.select(table, articles.c.url).join(articles)
+
+
+def _withholding(row: AnyRow) -> Withholding:
+    return Withholding(
+        id=row.id,
+        article_id=row.article_id,
+        url=row.url,
+        passage=Passage(row.passage_hash, row.passage_words) if row.passage_words else None,
+        reason=row.reason,
+        person_id=row.person_id,
+        at=row.at,
+        lifted_at=row.lifted_at,
+    )
