@@ -185,7 +185,7 @@ def test_an_unknown_article_is_answered_with_what_came_in_last(page: Page, addre
 
 def test_sources_name_the_broken_feed(page: Page, address: str) -> None:
     open_page(page, f"{address}/nguon-tin")
-    expect(page.get_by_role("button", name=re.compile(r"không lấy được · 1"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(r"bị chặn · 1"))).to_be_visible()
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
 
 

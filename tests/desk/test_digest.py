@@ -333,11 +333,11 @@ def test_sources_that_fail_are_named_with_since_when(
         id="anh", name="Báo Anh", publisher="Sở", kind=SourceKind.LOCAL, domains=("anh.example",),
         doors=(Door(url=url, channel=Channel.FEED),),
     )  # fmt: skip
-    for reason in ("", "unreachable"):
+    for hours, reason in enumerate(("", "unreachable"), start=1):
         assert not composed(sources=[source]).gaps
         with archive.writing() as connection:
             visits.note_door(connection, "anh", source.doors[0], NOON, listed=0, reason=reason)
-        monkeypatch.setattr(digests, "now", lambda: NOW + timedelta(hours=1))
+        monkeypatch.setattr(digests, "now", lambda at=NOW + timedelta(hours=hours): at)
     found = composed(sources=[source])
     assert [(gap.source, gap.answers, gap.since) for gap in found.gaps] == [("Báo Anh", False, NOON)]
     assert "Báo Anh: không truy cập được từ 22/11/2026 12:00." in mail(found).text
