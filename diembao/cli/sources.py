@@ -1,24 +1,40 @@
-"""The catalogue: ``sources list``, ``sources check``, ``sources health``."""
+"""The catalogue: ``sources list``, ``check``, ``add``, ``import``, ``export``, ``health``."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
 from diembao.archive.visits import DoorState
-from diembao.cli.common import Group, Ticker, example, home_option, json_option, open_parts, print_json, table
-from diembao.core.i18n import _, moment, number
-from diembao.core.models import Outcome
+from diembao.cli.common import (
+    Group,
+    Ticker,
+    example,
+    home_option,
+    json_option,
+    open_home,
+    open_parts,
+    print_json,
+    table,
+)
+from diembao.core import addresses
+from diembao.core.errors import CatalogueError, UsageError
+from diembao.core.i18n import _, moment, ngettext, number
+from diembao.core.models import Outcome, Source, SourceKind
 from diembao.crawlers import reasons
-from diembao.crawlers.catalogue import find_source
+from diembao.crawlers.catalogue import SourceLookup, add_sources, as_toml, find_source, load_sources
+from diembao.crawlers.catalogue.exchange import export_sources, sort_out
+from diembao.crawlers.catalogue.writing import as_entry, refuse_known
+from diembao.crawlers.discovery import Discovery, Found, Wishes, discover, propose, refuse_address
 from diembao.desk import status as statuses
 from diembao.desk import words
 from diembao.pipeline.checking import check_doors
 
 
-@click.group(cls=Group, help=_("List and check sources."))
+@click.group(cls=Group, help=_("List, check, add and exchange sources."))
 def sources() -> None:
     """Gather the commands on sources."""
 
@@ -87,14 +103,155 @@ def check(ctx: click.Context, ids: tuple[str, ...], home: Path | None, as_json: 
         )
     else:
         for item in checks:
-            answer = (
-                reasons.explain(item.reason, item.detail)
-                if item.reason
-                else _("{number} articles listed").format(number=number(item.listed))
-            )
+            answer = reasons.explain(item.reason, item.detail) if item.reason else _listed(item.listed)
             click.echo(f"{'✗' if item.reason else '✓'} {item.source.id}  {item.door.url}  {answer}")
     if any(item.reason for item in checks):
         ctx.exit(1)
+
+
+@sources.command(
+    help=_("Look at a site, find its feeds or sitemaps, and add it to the catalogue."),
+    epilog=example("diembao sources add https://baomau.vn", "diembao sources add https://baomau.vn --dry-run"),
+)
+@click.argument("url", metavar="URL")
+@click.option("--id", "source_id", metavar="ID", default="", help=_("Its id; otherwise made from the host."))
+@click.option("--name", metavar="NAME", default="", help=_("Its name; otherwise as the site calls itself."))
+@click.option("--publisher", metavar="NAME", default="", help=_("The responsible publisher, as the imprint names it."))
+@click.option("--kind", type=click.Choice([kind.value for kind in SourceKind]), default=None, help=_("Sort of outlet."))
+@click.option("--place", metavar="NAME", default="", help=_("Province of a local outlet."))
+@click.option("--local", is_flag=True, help=_("The host may be this machine or a private network."))
+@click.option("--yes", is_flag=True, help=_("Write the entry without asking."))
+@click.option("--dry-run", is_flag=True, help=_("Show the entry only."))
+@home_option
+@json_option
+def add(
+    url: str,
+    source_id: str,
+    name: str,
+    publisher: str,
+    kind: str | None,
+    place: str,
+    local: bool,
+    yes: bool,
+    dry_run: bool,
+    home: Path | None,
+    as_json: bool,
+) -> None:
+    """Propose an entry, and write it."""
+    desk = open_home(home)
+    url = url.strip()
+    refuse_address(url, local=local)
+    known = load_sources(desk.sources_file)
+    if other := SourceLookup(known).at(addresses.host(url)):
+        raise CatalogueError(
+            _("{host} belongs to the source {id} already.").format(host=addresses.host(url), id=other.id),
+            _("Add its doors to that entry of sources.toml."),
+        )
+    click.echo(_("Looking at {url} …").format(url=url), err=True)
+    found = discover(url, desk.settings.crawl, local=local)
+    if not publisher and not found.imprint.publisher and found.doors() and _asks(as_json, yes or dry_run):
+        publisher = click.prompt(_("Which body publishes {host}?").format(host=addresses.host(url)), err=True).strip()
+    wishes = Wishes(id=source_id, name=name, publisher=publisher, kind=kind or "", place=place, local=local)
+    source = propose(url, found, wishes)
+    refuse_known(source, known)
+    if not as_json:
+        _show(source, found)
+    if not dry_run and not yes:
+        if not _asks(as_json, False):
+            raise UsageError(
+                _("Nothing was written: nobody was there to ask."),
+                _("--yes writes the entry, --dry-run shows it only."),
+            )
+        yes = click.confirm(_("Write this entry to {file}?").format(file=desk.sources_file), err=True)
+    written = yes and not dry_run
+    if written:
+        add_sources(desk.sources_file, [source])
+    if as_json:
+        tried = [_tried(item) for item in found.tried]
+        print_json({"entry": as_entry(source), "tried": tried, "left": found.left, "written": written})
+    elif written:
+        click.echo(_("{id} is in the catalogue.").format(id=source.id))
+
+
+def _asks(as_json: bool, decided: bool) -> bool:
+    """Whether a person can be asked, and has to be."""
+    return not decided and not as_json and sys.stdin.isatty()
+
+
+def _show(source: Source, found: Discovery) -> None:
+    for item in found.tried:
+        said = reasons.explain(item.reason, item.detail) if item.reason else _listed(item.listed)
+        click.echo(f"{'✗' if item.reason else '✓'} {item.door.url}  {said}", err=True)
+    if found.left:
+        sentence = ngettext("{number} more feed was not tried.", "{number} more feeds were not tried.", found.left)
+        click.echo(sentence.format(number=number(found.left)), err=True)
+    click.echo(as_toml(source))
+
+
+def _tried(item: Found) -> dict[str, Any]:
+    return {
+        "url": item.door.url,
+        "channel": item.door.channel,
+        "listed": item.listed,
+        "reason": item.reason,
+        "explanation": reasons.explain(item.reason, item.detail) if item.reason else "",
+    }
+
+
+def _listed(count: int) -> str:
+    return _("{number} articles listed").format(number=number(count))
+
+
+@sources.command(
+    "import",
+    help=_("Add the sources of an OPML file to the catalogue."),
+    epilog=example("diembao sources import nguon.opml"),
+)
+@click.argument("file", type=click.File("rb"), metavar="FILE")
+@click.option("--dry-run", is_flag=True, help=_("Show what would be added only."))
+@home_option
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, file: BinaryIO, dry_run: bool, home: Path | None, as_json: bool) -> None:
+    """Take over what can be used, and name the rest."""
+    desk = open_home(home)
+    sorted_out = sort_out(file.read(), load_sources(desk.sources_file))
+    if sorted_out.new and not dry_run:
+        add_sources(desk.sources_file, sorted_out.new)
+    if as_json:
+        print_json(
+            {
+                "added": [source.id for source in sorted_out.new],
+                "known": sorted_out.known,
+                "unused": [{"what": item.what, "why": item.why, "hint": item.hint} for item in sorted_out.unused],
+                "written": bool(sorted_out.new) and not dry_run,
+            }
+        )
+    else:
+        for source in sorted_out.new:
+            click.echo(f"✓ {source.id}  {source.name}")
+        for item in sorted_out.unused:
+            click.echo(f"✗ {item.what}  {item.why}" + (f" {item.hint}" if item.hint else ""))
+        added, had, unused = len(sorted_out.new), len(sorted_out.known), len(sorted_out.unused)
+        click.echo(
+            _("{added} added, {known} known already, {unused} that cannot be used.").format(
+                added=number(added), known=number(had), unused=number(unused)
+            )
+        )
+    if sorted_out.unused:
+        ctx.exit(1)
+
+
+@sources.command(
+    "export",
+    help=_("Write the catalogue as an OPML file, which feed readers and other desks can read."),
+    epilog=example("diembao sources export nguon.opml"),
+)
+@click.argument("file", type=click.File("wb"), metavar="[FILE]", default="-")
+@home_option
+def export(file: BinaryIO, home: Path | None) -> None:
+    """Write the whole catalogue."""
+    file.write(export_sources(load_sources(open_home(home).sources_file)))
 
 
 @sources.command(help=_("Show how sources answer, and since when."), epilog=example("diembao sources health --json"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import IgnoreRequest
 from twisted.python.failure import Failure
@@ -37,8 +37,8 @@ class PressCrawler(Crawler):
 
     async def stop_async(self) -> None:
         """Finish what is under way and stop: after Ctrl-C, an error, or when everything is done."""
-        if self.crawling and isinstance(self.spider, PressSpider):
-            self.spider.stopping = True
+        if self.crawling and self.spider:
+            self.spider.stopping = True  # type: ignore[attr-defined]
             for slot in self.engine.downloader.slots.values():
                 while slot.queue:
                     _request, answer = slot.queue.popleft()
@@ -101,11 +101,21 @@ def crawl(
 
     :raises Exception: whatever the receiver raised; the crawl stops at the first.
     """
+    known = [*sources, *(source for source, _url in single)]
+    run(PressSpider, known, settings, {"sources": sources, "receiver": receiver, "single": single})
+
+
+def run(spider: type[Spider], sources: Sequence[Source], settings: CrawlSettings, arguments: Mapping[str, Any]) -> None:
+    """Run a spider under the rules that every request keeps. A process can do this once.
+
+    :param sources: all sources that it may ask.
+    :param arguments: what the spider is made with.
+    :raises Exception: whatever a callback of the spider raised; the crawl stops at the first.
+    """
     # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
     logging.getLogger("scrapy").addHandler(logging.NullHandler())
-    known = [*sources, *(source for source, _url in single)]
-    process = AsyncCrawlerProcess(scrapy_settings(settings, known))
-    crawler = process.create_crawler(PressCrawler(PressSpider))
+    process = AsyncCrawlerProcess(scrapy_settings(settings, sources))
+    crawler = process.create_crawler(PressCrawler(spider))
     errors: list[BaseException] = []
     stops: list[asyncio.Future[None]] = []
 
@@ -114,7 +124,7 @@ def crawl(
         stops.append(asyncio.ensure_future(crawler.stop_async()))
 
     crawler.signals.connect(on_error, signal=signals.spider_error)
-    crawling = process.crawl(crawler, sources=sources, receiver=receiver, single=single)
+    crawling = process.crawl(crawler, **arguments)
     process.start()
     if crawling.done() and not crawling.cancelled() and (error := crawling.exception()):
         errors.append(error)

@@ -63,7 +63,7 @@ class PressSpider(scrapy.Spider):
         try:
             if response.status != 200:
                 raise FetchError(str(response.status), reason=Reason.HTTP_STATUS)
-            reading = READERS[walk.door.channel](_page(response), source, walk.door)
+            reading = READERS[walk.door.channel](page_of(response), source, walk.door)
         except FetchError as error:
             self._page_failed(source, walk, error.reason, str(response.status) if response.status != 200 else "")
             return
@@ -109,7 +109,7 @@ class PressSpider(scrapy.Spider):
     def article(self, response: Response, source: Source, listed: Listed) -> None:
         """Hand an article's page over."""
         if response.status == 200:
-            self._receiver.page(source, listed, _page(response))
+            self._receiver.page(source, listed, page_of(response))
         elif response.status in (404, 410):
             self._receiver.gone(source, listed, response.status)
         else:
@@ -139,7 +139,8 @@ class PressSpider(scrapy.Spider):
         )
 
 
-def _page(response: Response) -> Page:
+def page_of(response: Response) -> Page:
+    """A fetched page, with the address that was asked for first."""
     first = next(iter(response.meta.get("redirect_urls", [])), response.url)
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))

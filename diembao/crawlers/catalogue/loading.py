@@ -66,7 +66,7 @@ def load_sources(path: Path) -> tuple[Source, ...]:
         raise CatalogueError(
             _("{file}: source is not a list of tables.").format(file=path), _("Each source is a [[source]].")
         )
-    sources = tuple(_source(entry, position, path) for position, entry in enumerate(entries, 1))
+    sources = tuple(read_source(entry, position, path) for position, entry in enumerate(entries, 1))
     ids = [source.id for source in sources]
     if twice := next((name for name in ids if ids.count(name) > 1), None):
         raise CatalogueError(
@@ -90,7 +90,12 @@ def find_source(sources: Sequence[Source], source_id: str) -> Source:
     )
 
 
-def _source(entry: Mapping[str, Any], position: int, path: Path) -> Source:
+def read_source(entry: Mapping[str, Any], position: int, path: Path) -> Source:
+    """The source that one entry of a catalogue describes.
+
+    :param position: its place in ``path``, which errors name when it has no id.
+    :raises CatalogueError: it cannot be used.
+    """
     name = str(entry.get("id") or _("number {position}").format(position=position))
 
     def fail(problem: str, hint: str = "") -> CatalogueError:
