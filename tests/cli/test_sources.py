@@ -80,12 +80,11 @@ def added(desk: Home, url: str, *options: str) -> dict[str, Any]:
 def test_a_site_is_added_with_the_feeds_that_it_names(desk: Home, server: Server) -> None:
     said = added(desk, server.url("phugiang"))
     assert said["written"] is True
-    assert [(item["url"].partition("8")[0] != "", item["reason"]) for item in said["tried"]].count((True, "")) == 3
-    assert {item["reason"] for item in said["tried"]} == {"", "http-status"}
+    assert sorted(item["reason"] for item in said["tried"]) == ["", "", "", "http-status"]
     old, new = load_sources(desk.sources_file)
     assert old.id == "bao-cu"
     assert (new.id, new.name, new.publisher, new.kind, new.place, new.verified) == (
-        "phugiang-localhost",
+        "phugiang",
         "Báo Phú Giang",
         "Tỉnh ủy Phú Giang",
         "local",
@@ -133,7 +132,7 @@ def test_without_either_the_front_page_is_taken(desk: Home, server: Server) -> N
 def test_a_dry_run_shows_the_entry_and_writes_nothing(desk: Home, server: Server) -> None:
     done = add(desk, server.url("phugiang"), "--dry-run")
     assert done.code == 0
-    assert done.stdout.startswith('[[source]]\nid = "phugiang-localhost"\n')
+    assert done.stdout.startswith('[[source]]\nid = "phugiang"\n')
     assert "✗" in done.stderr
     assert desk.sources_file.read_text(encoding="utf-8") == COMMENTS
 
@@ -191,7 +190,7 @@ def test_an_id_that_is_taken_is_named(desk: Home, server: Server) -> None:
 
 def test_what_one_desk_exports_another_one_imports_whole(tmp_path: Path, desk: Home) -> None:
     file = tmp_path / "nguon.opml"
-    assert run_cli("init", tmp_path / "khac").code == 0
+    assert run_cli("init", "--home", tmp_path / "khac").code == 0
     everything = load_sources(Home(tmp_path / "khac").sources_file)
     assert run_cli("sources", "export", file, "--home", tmp_path / "khac").code == 0
     done = run_cli("sources", "import", file, "--home", desk.path, "--json")

@@ -17,6 +17,10 @@ from diembao.crawlers.extraction.structured import meta
 _PUBLISHER = re.compile(
     r"(?:co quan chu quan|don vi chu quan|co quan ngon luan cua|co quan cua|tieng noi cua|truc thuoc)\s*[:–-]?\s*"
 )
+#: What stands before it: nothing, other parts of the imprint, or the name of the outlet.
+_BEFORE = re.compile(
+    r"(?:.*[:|;.•–-])?\s*(?:(?:bao|tap chi|dai|cong|trang|kenh|chuyen trang)\b[\w ]{0,40},? (?:la )?)?"
+)
 #: What follows the publisher's name in the same line.
 _END = re.compile(
     r"\s*(?:[|;•\n]|\s[–-]\s|\.\s|giay phep|gp\b|so gp|tong bien tap|phu trach|toa soan|dia chi|dien thoai"
@@ -75,7 +79,7 @@ def _publisher(tree: HtmlElement) -> str:
         plain = fold(line).lower()
         match = _PUBLISHER.search(plain)
         # In a sentence of an article these words stand in the middle; in an imprint they begin a line, or a part of it.
-        if not match or not re.fullmatch(r"(?:.*[:|;.•–-])?\s*(?:[\w ]{2,40},? (?:la )?)?", plain[: match.start()]):
+        if not match or not _BEFORE.fullmatch(plain[: match.start()]):
             continue
         rest = line[match.end() :]
         end = _END.search(fold(rest).lower())
