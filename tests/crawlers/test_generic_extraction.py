@@ -66,6 +66,7 @@ def test_lines_that_are_parted_by_line_ends_alone_are_paragraphs() -> None:
         '<p>&gt;&gt; <a href="/thoi-su/mua-lon-184000.html">Mưa lớn gây ngập</a></p>',
         "<p>Xem thêm: Mưa lớn gây ngập ở Phú Giang</p>",
         "<p>Quảng cáo</p>",
+        '<p><a href="javascript:;">TIN MỚI</a></p>',
         "<p>Mời bạn đọc xem video tại đây</p>",
         '<div style="display:none">Đọc tiếp</div>',
     ],
