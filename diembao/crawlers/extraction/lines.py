@@ -140,13 +140,13 @@ def _is_pointer(line: Block, base: str) -> bool:
 
 
 def _leads_to_page(base: str, link: str) -> bool:
-    """Whether a link leads to another page of the same site, or to an article of any."""
+    """Whether a link is a button, or leads to another page of the same site or to an article of any."""
     try:
         here, there = urlsplit(base), urlsplit(urljoin(base, link))
     except ValueError:
         return False
     same = addresses.host(base) == addresses.host(there.geturl()) and there.path != here.path
-    return there.scheme in ("http", "https") and (same or looks_like_article(there.path))
+    return there.scheme not in ("http", "https") or same or looks_like_article(there.path)
 
 
 def _is_signed(line: str) -> bool:
