@@ -39,6 +39,9 @@ _HOSTS_AT_ONCE = 32
 class PressCrawler(Crawler):
     """Scrapy's crawler, which stops without waiting for the turn of requests that were not sent yet."""
 
+    memory: Memory
+    """What the politeness middlewares remember; set before the crawl begins."""
+
     async def stop_async(self) -> None:
         """Finish what is under way and stop: after Ctrl-C, an error, or when everything is done."""
         if self.crawling and isinstance(self.spider, PressSpider):
@@ -125,11 +128,13 @@ def crawl(
     :param home: the folder that the ``ca_file`` of a source is in.
     :raises Exception: whatever the receiver raised; the crawl stops at the first.
     """
-    # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
-    logging.getLogger("scrapy").addHandler(logging.NullHandler())
     known = [*sources, *(source for source, _url in single)]
     process = AsyncCrawlerProcess(scrapy_settings(settings, known, home))
-    crawler = process.create_crawler(PressCrawler(PressSpider))
+    # Scrapy logs what we report ourselves; without any handler, and its process takes away what was there before it,
+    # Python would print its warnings on stderr.
+    logging.getLogger("scrapy").addHandler(logging.NullHandler())
+    crawler = PressCrawler(PressSpider, process.settings)
+    crawler.memory = memory or Forgetful()
     errors: list[BaseException] = []
     stops: list[asyncio.Future[None]] = []
 
@@ -138,7 +143,7 @@ def crawl(
         stops.append(asyncio.ensure_future(crawler.stop_async()))
 
     crawler.signals.connect(on_error, signal=signals.spider_error)
-    crawling = process.crawl(crawler, sources=sources, receiver=receiver, memory=memory or Forgetful(), single=single)
+    crawling = process.crawl(crawler, sources=sources, receiver=receiver, single=single)
     process.start()
     if crawling.done() and not crawling.cancelled() and (error := crawling.exception()):
         errors.append(error)
