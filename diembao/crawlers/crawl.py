@@ -39,6 +39,9 @@ _HOSTS_AT_ONCE = 32
 class PressCrawler(Crawler):
     """Scrapy's crawler, which stops without waiting for the turn of requests that were not sent yet."""
 
+    memory: Memory
+    """What the politeness middlewares remember; set before the crawl begins."""
+
     async def stop_async(self) -> None:
         """Finish what is under way and stop: after Ctrl-C, an error, or when everything is done."""
         if self.crawling and self.spider:
@@ -126,8 +129,8 @@ def crawl(
     :raises Exception: whatever the receiver raised; the crawl stops at the first.
     """
     known = [*sources, *(source for source, _url in single)]
-    arguments = {"sources": sources, "receiver": receiver, "memory": memory or Forgetful(), "single": single}
-    run(PressSpider, known, settings, arguments, home=home)
+    arguments = {"sources": sources, "receiver": receiver, "single": single}
+    run(PressSpider, known, settings, arguments, memory=memory, home=home)
 
 
 def run(
@@ -136,19 +139,23 @@ def run(
     settings: CrawlSettings,
     arguments: Mapping[str, Any],
     *,
+    memory: Memory | None = None,
     home: Path = Path(),
 ) -> None:
     """Run a spider under the rules that every request keeps. A process can do this once.
 
     :param sources: all sources that it may ask.
     :param arguments: what the spider is made with.
+    :param memory: see :func:`crawl`.
     :param home: see :func:`crawl`.
     :raises Exception: whatever a callback of the spider raised; the crawl stops at the first.
     """
-    # Scrapy logs what we report ourselves; without any handler Python would print its warnings on stderr.
-    logging.getLogger("scrapy").addHandler(logging.NullHandler())
     process = AsyncCrawlerProcess(scrapy_settings(settings, sources, home))
-    crawler = process.create_crawler(PressCrawler(spider))
+    # Scrapy logs what we report ourselves; without any handler, and its process takes away what was there before it,
+    # Python would print its warnings on stderr.
+    logging.getLogger("scrapy").addHandler(logging.NullHandler())
+    crawler = PressCrawler(spider, process.settings)
+    crawler.memory = memory or Forgetful()
     errors: list[BaseException] = []
     stops: list[asyncio.Future[None]] = []
 

@@ -17,7 +17,6 @@ from diembao.core.models import Channel, Listed, Page, Source
 from diembao.crawlers.conditional import Validators
 from diembao.crawlers.doors import READERS, Walk
 from diembao.crawlers.failures import reason_of
-from diembao.crawlers.politeness.memory import Memory
 from diembao.crawlers.politeness.walls import WALL
 from diembao.crawlers.reasons import FOR_NOW, RULES, Reason
 from diembao.crawlers.receiver import Receiver
@@ -33,7 +32,6 @@ class PressSpider(scrapy.Spider):
 
     :param sources: whose doors are looked at.
     :param receiver: takes what is found.
-    :param memory: what the politeness middlewares remember; they find it here.
     :param single: addresses to fetch directly, each with its source, instead of looking at doors.
     """
 
@@ -42,15 +40,9 @@ class PressSpider(scrapy.Spider):
     """Set when the crawl is to end: what fails from then on has not failed, it was given up."""
 
     def __init__(
-        self,
-        sources: Sequence[Source],
-        receiver: Receiver,
-        memory: Memory,
-        single: Sequence[tuple[Source, str]] = (),
-        **kwargs: Any,
+        self, sources: Sequence[Source], receiver: Receiver, single: Sequence[tuple[Source, str]] = (), **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
-        self.memory = memory
         self._sources = sources
         self._receiver = receiver
         self._single = single

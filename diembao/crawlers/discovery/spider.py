@@ -22,7 +22,6 @@ from diembao.crawlers.discovery import candidates
 from diembao.crawlers.discovery.imprint import Imprint, read_imprint
 from diembao.crawlers.doors import READERS
 from diembao.crawlers.failures import reason_of
-from diembao.crawlers.politeness.memory import Forgetful
 from diembao.crawlers.reasons import Reason
 from diembao.crawlers.spider import page_of
 
@@ -88,8 +87,6 @@ class DiscoverySpider(scrapy.Spider):
     """Asks a site for one address after the other; what it finds is noted in ``discovery``."""
 
     name = "discovery"
-    memory = Forgetful()
-    """It remembers nothing of earlier visits to the site."""
     stopping = False
     """Set when the crawl is to end."""
 

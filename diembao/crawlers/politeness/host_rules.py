@@ -22,7 +22,7 @@ class HostRules:
     @classmethod
     def from_crawler(cls, crawler: Any) -> HostRules:
         """Scrapy's construction contract."""
-        return cls(crawler.spider.memory)
+        return cls(crawler.memory)
 
     def process_request(self, request: Any) -> None:
         """Scrapy's hook.

@@ -51,7 +51,7 @@ class Pauses:
 
     def __init__(self, crawler: Any) -> None:
         self._crawler = crawler
-        self._memory: Memory = crawler.spider.memory
+        self._memory: Memory = crawler.memory
         self._known: dict[str, Pause | None] = {}
         self._in_a_row: dict[str, int] = {}
 

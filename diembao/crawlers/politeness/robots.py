@@ -36,7 +36,7 @@ class Robots(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._memory: Memory = crawler.spider.memory
+        self._memory: Memory = crawler.memory
         self._unreadable: dict[str, tuple[Reason, str]] = {}
         self._received: dict[Any, int] = {}
         self._name = crawler.settings["ROBOTSTXT_USER_AGENT"]
