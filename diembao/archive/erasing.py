@@ -39,6 +39,7 @@ from diembao.archive.schema import (
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.archive.schema import stories as story_rows
 from diembao.archive.schema import unverified as unverified_rows
+from diembao.core.findings import canonical
 from diembao.core.mailing import SendingState
 from diembao.core.models import Annotation
 from diembao.core.text import nfc
@@ -60,8 +61,6 @@ def erase_article(connection: Connection, article_id: str, passages: Collection[
     :param passages: its title and sentences, by which quotations are found in what people wrote.
     :returns: keys of the flags that quoted it and are gone.
     """
-    keys = sa.select(addresses.c.key).where(addresses.c.article_id == article_id)
-    connection.execute(quarantine.delete().where(quarantine.c.key.in_(keys)))
     _forget_pages(connection, article_id)
     _leave_voice(connection, article_id)
     _leave_story(connection, article_id)
@@ -102,13 +101,21 @@ def erase_passages(
 
 def _forget_pages(connection: Connection, article_id: str) -> None:
     """Raw pages of every fetch, and what visits say that they saw."""
-    digests: set[str] = set()
-    for table in (versions, visits, suspects):
-        digests |= set(connection.scalars(sa.select(table.c.raw_digest).where(table.c.article_id == article_id)))
     keys = sa.select(addresses.c.key).where(addresses.c.article_id == article_id)
-    digests |= set(connection.scalars(sa.select(quarantine.c.raw_digest).where(quarantine.c.key.in_(keys))))
+    urls = sa.select(addresses.c.url).where(addresses.c.article_id == article_id)
+    visited = sa.or_(visits.c.article_id == article_id, visits.c.url.in_(urls))  # what came to nothing names no article
+    places = (
+        (versions, versions.c.article_id == article_id),
+        (suspects, suspects.c.article_id == article_id),
+        (visits, visited),
+        (quarantine, quarantine.c.key.in_(keys)),
+    )
+    digests: set[str | None] = set()
+    for table, where in places:
+        digests |= set(connection.scalars(sa.select(table.c.raw_digest).where(where)))
     compaction.forget(connection, sorted(digest for digest in digests if digest))
-    connection.execute(visits.update().where(visits.c.article_id == article_id).values(detail=""))
+    connection.execute(visits.update().where(visited).values(detail=""))
+    connection.execute(quarantine.delete().where(quarantine.c.key.in_(keys)))
 
 
 def _leave_voice(connection: Connection, article_id: str) -> None:
@@ -153,9 +160,20 @@ def _forget_flags(connection: Connection, article_id: str, passages: Collection[
     sides = connection.execute(sa.select(flags.c.article_id, flags.c.evidence_id).where(touched)).all()
     connection.execute(flag_runs.delete().where(flag_runs.c.id.in_([run.id for run in stale])))
     connection.execute(flags.delete().where(flags.c.key.in_(keys)))
+    if passages is None:
+        _say_no_longer(connection, article_id)
     others = {ref for row in sides for ref in row} - {article_id}
     _look_again(connection, [article.id for article in articles.get(connection, sorted(others))])
     return sorted(keys)
+
+
+def _say_no_longer(connection: Connection, article_id: str) -> None:
+    """Other flags that named the article as one that says the same."""
+    naming = flags.c.finding.contains(article_id, autoescape=True)
+    for row in connection.execute(sa.select(flags.c.key, flags.c.finding).where(naming)).all():
+        finding = json.loads(row.finding)
+        finding["also"] = [[ref for ref in side if ref != article_id] for side in finding["also"]]
+        connection.execute(flags.update().where(flags.c.key == row.key).values(finding=canonical(finding)))
 
 
 def _quotes(text: str, passages: Collection[Passage]) -> bool:

@@ -8,11 +8,28 @@ from email.message import EmailMessage
 import pytest
 import sqlalchemy as sa
 
-from diembao.archive import Archive, articles, audit, outbox, people, sendings, signatures, stories, unverified
+from diembao.archive import (
+    Archive,
+    articles,
+    audit,
+    flags,
+    outbox,
+    people,
+    quarantine,
+    sendings,
+    signatures,
+    stories,
+    unverified,
+    visits,
+)
 from diembao.archive import withholdings as rows
+from diembao.archive.flags import Run
+from diembao.archive.quarantine import Quarantined
 from diembao.archive.schema import raw_pages
+from diembao.archive.schema import visits as visit_rows
 from diembao.core.casework import Person, Role
 from diembao.core.errors import NoReason, NotAllowed, UnknownArticle, UnknownWithholding, UsageError
+from diembao.core.findings import Finding, FlagReason, Passage
 from diembao.core.home import Home
 from diembao.core.mailing import SendingKind, SendingState
 from diembao.core.models import Annotation, Channel, Content, Outcome, Page
@@ -108,6 +125,23 @@ def test_a_withheld_article_is_nowhere_and_is_not_kept_again(archive: Archive, h
         withhold(archive, home, article_id, boss)
 
 
+def test_pages_of_its_address_that_came_to_nothing_go_too(archive: Archive, home: Home, boss: Person) -> None:
+    article_id, _outcome = fetch(archive)
+    page = Page(url=URL, requested_url=URL, status=200, headers=(), body=SECRET.encode(), fetched_at=NOON)
+    with archive.writing() as connection:
+        digest = archive.raw.put(connection, page)
+        run = visits.begin(connection, "collect", NOON)
+        failed = visits.Visit("bao-mau", URL, Channel.FEED, Outcome.QUARANTINED, NOON, "no-text", SECRET, None, digest)
+        visits.add(connection, run, failed)
+        waiting = Quarantined(URL, "bao-mau", "extract", "no-text", SECRET, digest, NOON, NOON)
+        quarantine.put(connection, URL, waiting)
+    withhold(archive, home, article_id, boss)
+    assert pages(archive) == 0
+    with archive.reading() as connection:
+        assert quarantine.count(connection) == 0
+        assert connection.scalar(sa.select(visit_rows.c.detail)) == ""
+
+
 def test_a_story_goes_on_without_it_and_one_of_its_own_ends(archive: Archive, home: Home, boss: Person) -> None:
     ids = [fetch(archive, f"Bài {number}.", url=f"{URL}{number}", at=before(3 - number))[0] for number in range(3)]
     with archive.writing() as connection:
@@ -124,6 +158,31 @@ def test_a_story_goes_on_without_it_and_one_of_its_own_ends(archive: Archive, ho
         assert stories.count(connection) == 1
         assert stories.voices(connection, [ids[1]]) == {ids[1]: ids[1]}
         assert ids[1] in [article for _seq, article in unverified.peek(connection, 100)]
+
+
+def test_flags_that_quote_it_go_and_others_name_it_no_longer(archive: Archive, home: Home, boss: Person) -> None:
+    ids = [fetch(archive, f"Bài {number}.", url=f"{URL}{number}")[0] for number in range(3)]
+    sides = [Passage(ref=ref, text=f"Câu {number}.") for number, ref in enumerate(ids)]
+    several = [
+        Finding(
+            reason=FlagReason.CONFLICTING_FIGURES,
+            claim=claim,
+            evidence=evidence,
+            score=0.9,
+            also=((ids[0],), (ids[1],)),
+        )
+        for claim, evidence in ((sides[0], sides[1]), (sides[1], sides[2]))
+    ]
+    with archive.writing() as connection:
+        for finding in several:
+            flags.record(connection, finding, Run(rule="x/1", inputs=f'["{ids[0]}"]', output="{}", at=NOON))
+    assert withhold(archive, home, ids[0], boss).flags == 1
+    with archive.reading() as connection:
+        assert flags.get(connection, several[0].key) is None
+        left = flags.get(connection, several[1].key)
+        assert left and left.finding.also == ((), (ids[1],))
+        assert flags.runs(connection, several[1].key) == []  # it was given the text; the rule runs again
+        assert ids[2] in [article for _seq, article in unverified.peek(connection, 100)]
 
 
 def test_only_an_administrator_with_a_reason_that_quotes_nothing(archive: Archive, home: Home, boss: Person) -> None:
