@@ -71,7 +71,7 @@ class PressSpider(scrapy.Spider):
             self._receiver.door_unchanged(source, walk.door)
         else:
             yield from self.look(response, source, walk, depth)
-            if response.status == 200 and not depth:
+            if response.status == 200 and not depth and not walk.is_index:
                 self._settling.look(source, walk.door, Validators.of(page_of(response)))
         self._end(source, well=not wall)
 

@@ -151,3 +151,11 @@ def test_a_listing_without_end_is_read_only_so_far(crawl: Crawl, server: Server)
 def test_every_door_is_told_once(crawl: Crawl) -> None:
     told = [event["source"] for event in crawl.events if event["kind"] == "door"]
     assert sorted(told) == ["chi-muc", "nhieu", "rss", "trang", "vo-tan", "vong"]
+
+
+def test_a_door_that_lists_pages_only_is_an_index() -> None:
+    index, listing = Walk(door(Channel.SITEMAP)), Walk(door(Channel.LISTING))
+    index.took(Reading((), ("/1.xml",)), 0, lambda _item: True)
+    index.took(reading(1), 1, lambda _item: True)
+    listing.took(reading(1, further=(f"{SITE}/trang-2",)), 0, lambda _item: True)
+    assert (index.is_index, listing.is_index) == (True, False)

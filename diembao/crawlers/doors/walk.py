@@ -34,6 +34,8 @@ class Walk:
         self._left_out = 0
         self._read = 0
         self._failures: list[tuple[str, str]] = []
+        self.is_index = False
+        """Whether the door itself lists no articles, only pages that do: they may change while it does not."""
 
     def took(self, reading: Reading, depth: int, wants: Callable[[Listed], bool]) -> tuple[list[Listed], list[str]]:
         """Note what a page says.
@@ -46,6 +48,7 @@ class Walk:
         self._listed += fresh
         wanted = [item for item in fresh if wants(item)]
         self._left_out += reading.left_out
+        self.is_index = self.is_index or (not depth and not reading.listed and bool(reading.further))
         self._read += 1
         self._waiting -= 1
         further = reading.further if self._goes_on(reading, len(wanted), depth) else ()
