@@ -246,7 +246,8 @@ def met_before(
         for article_id in candidates
         if article_id not in (asked, *withheld)
         and _current(connection, article_id).source_id == source_id
-        and reader.are_alike(content, present(connection, article_id))
+        and (other := present(connection, article_id))
+        and reader.are_alike(content, other)
     ]
     return [asked, *alike] if asked else alike
 
@@ -267,10 +268,11 @@ def _current(connection: Connection, article_id: str) -> AnyRow:
     return connection.execute(query).one()
 
 
-def present(connection: Connection, article_id: str) -> Content:
-    """The present text of an article."""
+def present(connection: Connection, article_id: str) -> Content | None:
+    """The present text of an article; None when it is withheld."""
     query = sa.select(versions).join(articles, _is_current()).where(articles.c.id == article_id)
-    return _content(connection.execute(query).one())
+    row = connection.execute(query).one_or_none()
+    return _content(row) if row else None
 
 
 def _withheld(connection: Connection, keys: Iterable[str], holders: Mapping[str, str], source_id: str) -> str | None:

@@ -101,7 +101,7 @@ def test_a_page_that_breaks_a_parser_goes_to_quarantine_and_the_next_goes_on(
         raise RecursionError("thẻ lồng nhau")
 
     with monkeypatch.context() as patched:
-        patched.setattr("diembao.pipeline.intake.extract", broken)
+        patched.setattr("diembao.pipeline.intake.extracting.extract", broken)
         intake.page(source, listed(), page(html(FIRST)))
     intake.page(
         source, listed("https://bao-mau.example/2.html"), page(html(SECOND), url="https://bao-mau.example/2.html")
@@ -348,7 +348,7 @@ def test_one_404_may_be_a_slip_and_the_second_an_hour_later_is_a_removal(
 ) -> None:
     intake.page(source, listed(), long_page(*LONG))
     for hours in (1.0, 1.5, 2.0, 3.0):
-        monkeypatch.setattr("diembao.pipeline.intake.now", lambda at=NOON + timedelta(hours=hours): at)
+        monkeypatch.setattr("diembao.pipeline.intake.receiving.now", lambda at=NOON + timedelta(hours=hours): at)
         intake.gone(source, listed(), 404)
     assert [visit.outcome for visit in seen[1:]] == [Outcome.FAILED, Outcome.FAILED, Outcome.REMOVED, Outcome.FAILED]
     (article,) = all_articles(parts)

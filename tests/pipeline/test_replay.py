@@ -160,7 +160,7 @@ def test_a_page_that_breaks_a_parser_does_not_stop_the_replay(
 
     import_file(parts, write_lines(line(1)))
     wait_in_quarantine(parts, html(SECOND), "https://bao-mau.example/2.html")
-    monkeypatch.setattr("diembao.pipeline.intake.extract", broken)
+    monkeypatch.setattr("diembao.pipeline.intake.extracting.extract", broken)
     report = replay(parts)
     assert (report.unusable, report.annotated, report.released) == (2, 2, 0)
     assert article in all_articles(parts)

@@ -8,50 +8,26 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import (
-    annotation_store,
-    articles,
-    flags,
-    quarantine,
-    stories,
-    suspects,
-    validators,
-    visits,
-    withholdings,
-)
+from diembao.archive import annotation_store, articles, quarantine, suspects, validators, visits, withholdings
 from diembao.archive.articles import Known
 from diembao.archive.quarantine import Quarantined
 from diembao.archive.suspects import Suspect
 from diembao.archive.visits import Visit
 from diembao.core import addresses
 from diembao.core.clock import now
-from diembao.core.findings import FlagState
 from diembao.core.logs import logger
-from diembao.core.models import (
-    Absence,
-    Article,
-    ArticleKind,
-    Channel,
-    Content,
-    Door,
-    Doubt,
-    Listed,
-    Outcome,
-    Page,
-    Provenance,
-    Source,
-)
+from diembao.core.models import Absence, Content, Door, Doubt, Listed, Outcome, Page, Source
 from diembao.core.text import clean_line
 from diembao.core.withholding import redact_content
 from diembao.crawlers.absence import absence, is_placeholder
 from diembao.crawlers.conditional import Validators
-from diembao.crawlers.extraction import Extracted, Unusable, extract
-from diembao.crawlers.profiles import ProfileLookup
+from diembao.crawlers.extraction import Extracted, Unusable
 from diembao.crawlers.reasons import Reason
-from diembao.pipeline import schedule
+from diembao.pipeline.intake.doors import DoorNotes, keep_validators
+from diembao.pipeline.intake.extracting import as_listed, extracted_from
+from diembao.pipeline.intake.planning import VisitPlan
 from diembao.pipeline.parts import Parts
 from diembao.pipeline.reading import PressReader
-from diembao.pipeline.schedule import Rhythms, next_visit, next_visit_of_watched
 
 log = logger(__name__)
 
@@ -65,14 +41,6 @@ _QUARANTINE_PAUSE = timedelta(hours=24)
 #: article at its visit on the seventh day, because the one before it was more than this long ago.
 _BELIEVED_OF_DOORS = timedelta(hours=24)
 _BELIEVED_OF_ARTICLES = timedelta(days=3)
-#: After a visit that may have met a fault of the page, the next one comes after this time.
-_SECOND_LOOK = timedelta(hours=1)
-#: A story with so many reports that were first seen within this time grows.
-_GROWING_STORY, _GROWING_WITHIN = 3, timedelta(hours=6)
-#: A text that is longer by this factor than at the visit before grows.
-_GROWS = 1.1
-#: What people have not done with yet.
-_WATCHED_FLAGS = (FlagState.OPEN, FlagState.CONFIRMED, FlagState.CASE)
 _DOUBTS = {Doubt.SHORTER: Reason.SHORTER, Doubt.NO_TITLE: Reason.NO_TITLE}
 _ABSENCES = {
     Absence.GONE: (Reason.HTTP_STATUS, "410"),
@@ -80,36 +48,6 @@ _ABSENCES = {
     Absence.REDIRECTED: (Reason.REDIRECTED, ""),
     Absence.PLACEHOLDER: (Reason.PLACEHOLDER, ""),
 }
-
-
-def as_listed(article: Article) -> Listed:
-    """What a door once said of an article, as far as its present version still shows it."""
-    content = article.content
-    from_door = content.published_from in (Provenance.FEED, Provenance.SITEMAP)
-    return Listed(
-        url=article.url,
-        source_id=article.source_id,
-        channel=Channel(content.published_from) if from_door and content.published_from else Channel.REVISIT,
-        title=content.title,
-        lead=content.lead,
-        section=content.section,
-        published_at=content.published_at if from_door else None,
-    )
-
-
-def extracted_from(page: Page, listed: Listed, source: Source, profiles: ProfileLookup | None = None) -> Extracted:
-    """Make an article of a page.
-
-    :param profiles: how outlets' pages are built; None: the shipped ones.
-    :raises Unusable: none can be made of it. A page that breaks a parser is one of those: it must not stop the rest.
-    """
-    try:
-        return extract(page, listed, source, profiles)
-    except Unusable:
-        raise
-    except Exception as error:
-        log.exception("extraction broke", url=page.url)
-        raise Unusable(Reason.UNEXPECTED, f"{type(error).__name__}: {error}") from error
 
 
 class Intake:
@@ -124,9 +62,9 @@ class Intake:
         self._run_id = run_id
         self._on_visit = on_visit
         self._hours = parts.home.settings.crawl.revisit_hours
-        self._rhythms = Rhythms(parts.home.settings.crawl)
+        self._plan = VisitPlan(self._hours)
+        self._doors = DoorNotes(parts)
         self._at = now()
-        self._failed_doors: set[str] = set()
 
     def revisits(self, source: Source) -> Iterable[str]:
         """Addresses of known articles whose next visit has come."""
@@ -143,51 +81,16 @@ class Intake:
         return seen is None or 0 in self._hours or seen + _QUARANTINE_PAUSE <= self._at
 
     def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
-        """Note how a door answered, and when it is looked at again; an unchanged one lists what it did before."""
-        if reason == Reason.BUSY:  # another pass looks at it, and notes what it finds
-            return
-        if reason:
-            self._failed_doors.add(door.url)
-            log.warning("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
-        at = now()
-        with self._parts.archive.writing() as connection:
-            before = visits.door_state(connection, source.id, door.url)
-            count = len(listed) or (before.listed if before and not reason else 0)
-            visits.note_door(
-                connection,
-                source.id,
-                door,
-                at,
-                listed=count,
-                reason=reason,
-                detail=clean_line(detail),
-                plan=schedule.plan(
-                    self._rhythms.of(connection, source, at),
-                    source,
-                    before,
-                    at,
-                    self._parts.home.settings.crawl,
-                    listed=count,
-                    fresh=self._fresh(connection, listed),
-                    reason=reason,
-                ),
-            )
-
-    def _fresh(self, connection: Connection, listed: Sequence[Listed]) -> int:
-        """How many of the addresses lead to nothing that is known, in the archive or in quarantine."""
-        keys = {addresses.normalise(item.url) for item in listed}
-        return len(keys) - len(articles.taken(connection, keys) | quarantine.waiting(connection, keys))
+        """Note how a door answered."""
+        self._doors.answered(source, door, listed, reason, detail)
 
     def door_unchanged(self, source: Source, door: Door) -> None:
         """Note that a door works and has nothing new."""
-        self.door(source, door, (), "", "")
+        self._doors.unchanged(source, door)
 
     def door_taken_in(self, source: Source, door: Door, found: Validators) -> None:
-        """Have a door sent again only when it has changed; unless it was none."""
-        if door.url in self._failed_doors:
-            return
-        with self._parts.archive.writing() as connection:
-            self._keep_validators(connection, [door.url], found, now())
+        """Have a door sent again only when it has changed."""
+        self._doors.taken_in(source, door, found)
 
     def validators(self, url: str) -> Mapping[str, str]:
         """What to send along, so that an unchanged page is not sent again."""
@@ -210,8 +113,10 @@ class Intake:
                 outcome, article_id = Outcome.FAILED, None
             else:
                 outcome, article_id = Outcome.UNCHANGED, known.article_id
-                later = next_visit(known.first_seen_at, at, self._hours)
-                articles.note_unchanged(connection, article_id, at, later)
+                if content := articles.present(connection, article_id):
+                    planned = self._plan.after(connection, article_id, content, content, at)
+                    articles.note_unchanged(connection, article_id, at, planned)
+                suspects.clear(connection, article_id)  # the text that was taken in stands there again
             reason, detail = ("", "") if known else (Reason.HTTP_STATUS, "304")
             visit = self._visit(source, listed, outcome, at, None, article_id, reason=reason, detail=detail)
             visits.add(connection, self._run_id, visit)
@@ -262,7 +167,7 @@ class Intake:
             return None
         with self._parts.archive.reading() as connection:
             before = articles.present(connection, known.article_id)
-        return None if reader.are_alike(before, content) else Absence.REDIRECTED
+        return None if before is None or reader.are_alike(before, content) else Absence.REDIRECTED
 
     def _take_in(self, source: Source, listed: Listed, page: Page, extracted: Extracted, reader: PressReader) -> None:
         """Record what a page says, unless it may be a fault of the page."""
@@ -289,7 +194,7 @@ class Intake:
             before = articles.present(connection, met[0]) if met else None
             doubt = reader.doubt(before, content) if before else None
             if before and doubt and not self._is_confirmed(connection, met[0], doubt, content, digest, at):
-                articles.put_off(connection, met[0], self._second_look(at))
+                articles.put_off(connection, met[0], self._plan.second_look(at))
                 visit = self._visit(source, listed, Outcome.QUARANTINED, at, digest, met[0], reason=_DOUBTS[doubt])
             else:
                 recorded = articles.record(
@@ -299,7 +204,7 @@ class Intake:
                     keys=keys,
                     channel=listed.channel,
                     fetched_at=at,
-                    next_visit_at=self._next_visit(connection, met[0] if met else None, before, content, at),
+                    next_visit_at=self._plan.after(connection, met[0] if met else None, before, content, at),
                     raw_digest=digest,
                     reader=reader,
                     canonical=named if named and named not in fetched else "",
@@ -309,7 +214,7 @@ class Intake:
                 for key in keys:
                     quarantine.release(connection, key, STAGE)
                 # Not under the canonical address: what came from it, or would come, is another page.
-                self._keep_validators(connection, [listed.url, page.url], Validators.of(page), at)
+                keep_validators(connection, [listed.url, page.url], Validators.of(page), at)
                 visit = self._visit(source, listed, recorded.outcome, at, digest, recorded.article_id)
             visits.add(connection, self._run_id, visit)
         self._tell(visit)
@@ -322,10 +227,6 @@ class Intake:
             else self._parts.archive.raw.put(connection, page)
         )
 
-    def _keep_validators(self, connection: Connection, urls: Iterable[str], found: Validators, at: datetime) -> None:
-        keys = [addresses.normalise(url) for url in urls]
-        validators.put(connection, keys, validators.Validators(found.etag, found.last_modified, at))
-
     def _is_confirmed(
         self,
         connection: Connection,
@@ -337,25 +238,6 @@ class Intake:
     ) -> bool:
         found = Suspect(article_id=article_id, reason=doubt, digest=content.digest, raw_digest=raw_digest, seen_at=at)
         return suspects.meet(connection, found)
-
-    def _next_visit(
-        self, connection: Connection, article_id: str | None, before: Content | None, content: Content, at: datetime
-    ) -> datetime | None:
-        """When to look again: more often at what people have to look at, and at what grows."""
-        first_seen_at = articles.first_seen_at(connection, article_id) if article_id else at
-        grows = content.kind is ArticleKind.LIVE or (before and len(content.text) > _GROWS * len(before.text))
-        if grows or (article_id and self._is_watched(connection, article_id, at)):
-            return next_visit_of_watched(first_seen_at, at, self._hours)
-        return next_visit(first_seen_at, at, self._hours)
-
-    def _is_watched(self, connection: Connection, article_id: str, at: datetime) -> bool:
-        raised = flags.of_articles(connection, [article_id]).get(article_id, ())
-        return any(flag.state in _WATCHED_FLAGS for flag in raised) or (
-            stories.newcomers(connection, article_id, at - _GROWING_WITHIN) >= _GROWING_STORY
-        )
-
-    def _second_look(self, at: datetime) -> datetime:
-        return at if 0 in self._hours else at + _SECOND_LOOK
 
     def gone(self, source: Source, listed: Listed, status: int) -> None:
         """Note a removal; an address that never led to an article has failed instead."""
@@ -373,7 +255,7 @@ class Intake:
         """Note that a known article is not there. Only 410 counts at once: servers stumble, and answer 404."""
         reason, detail = _ABSENCES[away]
         article_id = known.article_id
-        planned = next_visit(known.first_seen_at, at, self._hours)
+        planned = self._plan.usual(known.first_seen_at, at)
         with self._parts.archive.writing() as connection:
             validators.forget(connection, [addresses.normalise(listed.url)])
             digest = self._kept(connection, listed, page) if page else None
@@ -385,7 +267,7 @@ class Intake:
                 articles.mark_removed(connection, article_id, at, away, planned)
                 outcome = Outcome.REMOVED
             else:
-                articles.put_off(connection, article_id, self._second_look(at))
+                articles.put_off(connection, article_id, self._plan.second_look(at))
             visit = self._visit(source, listed, outcome, at, digest, article_id, reason=reason, detail=detail)
             visits.add(connection, self._run_id, visit)
         self._tell(visit)
@@ -425,7 +307,7 @@ class Intake:
         """A known article whose visit brought nothing waits for its next one, and does not crowd out the others."""
         known = articles.known(connection, key)
         if known and known.next_visit_at:
-            articles.put_off(connection, known.article_id, next_visit(known.first_seen_at, at, self._hours))
+            articles.put_off(connection, known.article_id, self._plan.usual(known.first_seen_at, at))
 
     def _quarantine(self, source: Source, listed: Listed, page: Page, reason: Reason, detail: str) -> None:
         key = addresses.normalise(listed.url)

@@ -1,0 +1,84 @@
+"""Doors: how they answered, when they are looked at again, and whether they may answer "unchanged"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from diembao.archive import articles, quarantine, validators, visits
+from diembao.core import addresses
+from diembao.core.clock import now
+from diembao.core.logs import logger
+from diembao.core.models import Door, Listed, Source
+from diembao.core.text import clean_line
+from diembao.crawlers.conditional import Validators
+from diembao.crawlers.reasons import Reason
+from diembao.pipeline import schedule
+from diembao.pipeline.parts import Parts
+from diembao.pipeline.schedule import Rhythms
+
+log = logger(__name__)
+
+
+class DoorNotes:
+    """Keeps what doors answer in one pass."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._rhythms = Rhythms(parts.home.settings.crawl)
+        self._failed: set[str] = set()
+
+    def answered(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
+        """Note how a door answered, and when it is looked at again; an unchanged one lists what it did before."""
+        if reason == Reason.BUSY:  # another pass looks at it, and notes what it finds
+            return
+        if reason:
+            self._failed.add(door.url)
+            log.warning("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
+        at = now()
+        with self._parts.archive.writing() as connection:
+            before = visits.door_state(connection, source.id, door.url)
+            count = len(listed) or (before.listed if before and not reason else 0)
+            visits.note_door(
+                connection,
+                source.id,
+                door,
+                at,
+                listed=count,
+                reason=reason,
+                detail=clean_line(detail),
+                plan=schedule.plan(
+                    self._rhythms.of(connection, source, at),
+                    source,
+                    before,
+                    at,
+                    self._parts.home.settings.crawl,
+                    listed=count,
+                    fresh=self._fresh(connection, listed),
+                    reason=reason,
+                ),
+            )
+
+    def _fresh(self, connection: Connection, listed: Sequence[Listed]) -> int:
+        """How many of the addresses lead to nothing that is known, in the archive or in quarantine."""
+        keys = {addresses.normalise(item.url) for item in listed}
+        return len(keys) - len(articles.taken(connection, keys) | quarantine.waiting(connection, keys))
+
+    def unchanged(self, source: Source, door: Door) -> None:
+        """Note that a door works and has nothing new."""
+        self.answered(source, door, (), "", "")
+
+    def taken_in(self, source: Source, door: Door, found: Validators) -> None:
+        """Have a door sent again only when it has changed; unless it was none."""
+        if door.url in self._failed:
+            return
+        with self._parts.archive.writing() as connection:
+            keep_validators(connection, [door.url], found, now())
+
+
+def keep_validators(connection: Connection, urls: Iterable[str], found: Validators, at: datetime) -> None:
+    """Keep what a server wants to hear again when one of these addresses is asked for."""
+    keys = [addresses.normalise(url) for url in urls]
+    validators.put(connection, keys, validators.Validators(found.etag, found.last_modified, at))
