@@ -177,7 +177,7 @@ def _tags(finder: Finder, layout: Layout) -> Iterable[str]:
     for selector in layout.tags:
         if found := finder.values(selector):
             for text in found:
-                yield from listed_words(text) if selector.attribute else [text]
+                yield from listed_words(text) if selector.attribute else [text.strip("#,; ")]
             return
 
 
