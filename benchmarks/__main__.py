@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import dashboard, desk_search, importing, search
-from benchmarks.corpus import elasticsearch, press
+from benchmarks import dashboard, desk_search, extraction, importing, search
+from benchmarks.corpus import corpus, elasticsearch, press
 
 
 def main() -> int:
@@ -18,6 +18,9 @@ def main() -> int:
     if file is None:
         print("benchmarks: skipped, no press corpus on this machine (PRESS_CORPUS names its folder)")
         return 0
+    folder = corpus()
+    if folder and (folder / "html" / "reference.jsonl").is_file():
+        print("extraction:", json.dumps(extraction.measure(folder / "html")))
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"
         importing.measure(file, home)

@@ -43,6 +43,11 @@ class Home:
         return self.path / "places.toml"
 
     @property
+    def profiles_folder(self) -> Path:
+        """Profiles of outlets that the desk adds or replaces (may be absent)."""
+        return self.path / "profiles"
+
+    @property
     def archive_file(self) -> Path:
         """The SQLite archive."""
         return self.path / "archive.sqlite3"

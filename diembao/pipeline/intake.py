@@ -17,6 +17,7 @@ from diembao.core.logs import logger
 from diembao.core.models import Article, Channel, Door, Listed, Outcome, Page, Provenance, Source
 from diembao.core.text import clean_line
 from diembao.crawlers.extraction import Extracted, Unusable, extract
+from diembao.crawlers.profiles import ProfileLookup
 from diembao.crawlers.reasons import Reason
 from diembao.pipeline.parts import Parts
 from diembao.pipeline.schedule import next_visit
@@ -46,13 +47,14 @@ def as_listed(article: Article) -> Listed:
     )
 
 
-def extracted_from(page: Page, listed: Listed, source: Source) -> Extracted:
+def extracted_from(page: Page, listed: Listed, source: Source, profiles: ProfileLookup | None = None) -> Extracted:
     """Make an article of a page.
 
+    :param profiles: how outlets' pages are built; None: the shipped ones.
     :raises Unusable: none can be made of it. A page that breaks a parser is one of those: it must not stop the rest.
     """
     try:
-        return extract(page, listed, source)
+        return extract(page, listed, source, profiles)
     except Unusable:
         raise
     except Exception as error:
@@ -113,7 +115,7 @@ class Intake:
         with self._parts.archive.writing() as connection:
             digest = self._parts.archive.raw.put(connection, page)
         try:
-            extracted = extracted_from(page, self._with_what_is_known(listed), source)
+            extracted = extracted_from(page, self._with_what_is_known(listed), source, self._parts.profiles)
         except Unusable as error:
             self._quarantine(source, listed, page, digest, error.reason, error.detail)
             return

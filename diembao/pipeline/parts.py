@@ -9,6 +9,7 @@ from diembao.archive import Archive, open_archive
 from diembao.core.home import Home
 from diembao.core.models import Source
 from diembao.crawlers.catalogue import SourceLookup, load_sources
+from diembao.crawlers.profiles import ProfileLookup, load_profiles
 from diembao.index import SearchIndex, open_index
 from diembao.nlp import Annotator, Topic, load_places, load_topics
 
@@ -33,6 +34,11 @@ class Parts(AbstractContextManager["Parts"]):
     def lookup(self) -> SourceLookup:
         """Sources by id, name and host."""
         return SourceLookup(self.sources)
+
+    @cached_property
+    def profiles(self) -> ProfileLookup:
+        """How outlets' pages are built: the shipped profiles, completed or replaced by the home's own."""
+        return load_profiles(self.home.profiles_folder)
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:

@@ -34,6 +34,10 @@ _NO_ROW = ("table", "img", "picture", "figure", "ul", "ol", "iframe", "video")
 _LONGEST_CELL = 300
 
 
+#: More lines are no article: the rest of such a page is left alone.
+_MOST_LINES = 20_000
+
+
 class Role(Enum):
     """What an element inside a container is for the article."""
 
@@ -141,7 +145,7 @@ def read_blocks(container: HtmlElement, role: Callable[[HtmlElement], Role]) -> 
                 line.add(element.tail, bold=bold > 0)
             continue
         meaning = role(element) if element is not container else Role.TEXT
-        if meaning is Role.END:
+        if meaning is Role.END or len(found.lines) >= _MOST_LINES:
             break
         if tag in SILENT or meaning is not Role.TEXT:
             if tag in BLOCKS:

@@ -13,7 +13,7 @@ from diembao.core.clock import VIETNAM
 from diembao.core.models import Page
 from diembao.core.text import clean_line, fold, words
 from diembao.crawlers.dates import Order
-from diembao.crawlers.extraction.blocks import Block, Role, one_line, read_blocks, web_links
+from diembao.crawlers.extraction.blocks import BLOCKS, Block, Role, one_line, read_blocks, web_links
 from diembao.crawlers.extraction.leads import printed_lead
 from diembao.crawlers.extraction.lines import bare, credit, trimmed
 from diembao.crawlers.extraction.reading import Reading
@@ -98,7 +98,7 @@ def _read(finder: Finder, layout: Layout, page: Page, announced: str) -> Reading
     blocks = read_blocks(body, lambda element: roles.get(element, Role.TEXT))
     lines = blocks.lines
     if layout.paragraphs:
-        wanted = {element for selector in layout.paragraphs for element in selector.elements(body)}
+        wanted = set(finder.all_elements(layout.paragraphs))
         lines = [line for line in lines if _inside(line.element, wanted, body)]
     article = trimmed(lines, base=page.url, title=title, lead=lead, authors=authors)
     kept: Sequence[Block] = article.lines
@@ -118,13 +118,12 @@ def _read(finder: Finder, layout: Layout, page: Page, announced: str) -> Reading
 
 
 def _take_out(finder: Finder, layout: Layout) -> None:
-    for element in finder.all_elements(layout.strip):
-        element.clear(keep_tail=True)
-    for lead in finder.all_elements(layout.lead):
-        for selector in layout.lead_strip:
-            for element in selector.elements(lead):
-                element.clear(keep_tail=True)
-    finder.forget()
+    leads = set(finder.all_elements(layout.lead))
+    out = finder.all_elements(layout.strip)
+    if leads and layout.lead_strip:
+        inside = finder.all_elements(layout.lead_strip)
+        out += [element for element in inside if not leads.isdisjoint(element.iterancestors())]
+    finder.take_out(out)
 
 
 def listed_words(text: str) -> tuple[str, ...]:
@@ -153,16 +152,29 @@ def _between(
 
 def _fields(finder: Finder, layout: Layout) -> Iterable[HtmlElement]:
     """Elements that hold another field, so that they are no text where they stand inside the body."""
-    for selectors in (layout.title, layout.lead, layout.authors, layout.credit, layout.published, layout.tags):
+    yield from _lead_elements(finder, layout)
+    for selectors in (layout.title, layout.authors, layout.credit, layout.published, layout.tags):
         yield from finder.first_elements(selector for selector in selectors if not selector.attribute)
 
 
+def _lead_elements(finder: Finder, layout: Layout) -> list[HtmlElement]:
+    """The elements of the first selector that finds a lead: words in bold at the beginning of a paragraph are none."""
+    printed = (finder.elements(selector) for selector in layout.lead if not selector.attribute)
+    whole = ([element for element in found if _is_whole(element)] for found in printed)
+    return next((found for found in whole if found), [])
+
+
+def _is_whole(element: HtmlElement) -> bool:
+    """Whether an element is all of its line."""
+    around = element.getparent()
+    if element.tag in BLOCKS or around is None or around.tag not in ("p", "h2"):
+        return True
+    return one_line(element) == one_line(around)
+
+
 def _lead(finder: Finder, layout: Layout) -> str:
-    for selector in layout.lead:
-        for element in finder.elements(selector):
-            if text := selector.read(element) if selector.attribute else one_line(element):
-                return text
-    return ""
+    printed = next((text for element in _lead_elements(finder, layout) if (text := one_line(element))), "")
+    return printed or finder.first_value(selector for selector in layout.lead if selector.attribute)
 
 
 def _split(names: Iterable[str], separators: tuple[str, ...]) -> Iterable[str]:

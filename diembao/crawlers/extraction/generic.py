@@ -20,6 +20,8 @@ from diembao.crawlers.extraction.roles import is_caption, is_source, role_of
 
 #: Fewer words are no text to rely on.
 _CREDIBLE = 25
+#: Larger pages, in bytes, are not read a second time: trafilatura walks a tree many times over.
+_LARGEST_SECOND_READING = 1_000_000
 
 
 def read_generically(tree: HtmlElement, page: Page, *, title: str, lead: str, authors: Iterable[str]) -> Reading:
@@ -30,7 +32,8 @@ def read_generically(tree: HtmlElement, page: Page, *, title: str, lead: str, au
     authors = tuple(authors)
     found = _found(tree, title)
     article = trimmed(found.lines, base=page.url, title=title, lead="", authors=authors)
-    if sum(len(line.text.split()) for line in article.lines) < _CREDIBLE:
+    few = sum(len(line.text.split()) for line in article.lines) < _CREDIBLE
+    if few and len(page.body) <= _LARGEST_SECOND_READING:
         article = _last_resort(article, page, title=title, authors=authors)
     lead, lines = printed_lead(article.lines, lead, before=found.before)
     return Reading(

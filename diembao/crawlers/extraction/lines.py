@@ -34,6 +34,7 @@ _LABEL = re.compile(
 _CREDIT = re.compile(r"^\(?(?:theo|nguồn(?: tin| ảnh)?)\s*:?\s+(?=\S)", re.I)
 #: By-lines of who wrote and photographed.
 _SIGNED = re.compile(r"^(?:bài|tin)(?:,| và| -) ảnh\b", re.I)
+_PERFORMED = re.compile(r"\((?:thực hiện|tổng hợp|ghi|lược dịch|dịch)\)$", re.I)
 _PICTURES = re.compile(r"^(ảnh|video|clip|đồ họa|đồ hoạ|\(?tổng hợp|\(?t/h|pv)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…:;”\"’]\s*$")
 _TAIL_LENGTH = 60
@@ -76,10 +77,10 @@ def trimmed(lines: Sequence[Block], *, base: str, title: str, lead: str, authors
         if key(line.text) not in not_text and not _is_pointer(line, base) and not (place < _TOP and _is_date(line.text))
     ]
     signature = found_credit = ""
-    while len(kept) > 1 and _is_signature(kept[-1].text, names):
+    while len(kept) > 1 and _is_signature(kept[-1], names):
         last = kept.pop().text
         found_credit = found_credit or credit(last)
-        named = _SIGNED.match(last) or (is_names(last) and not _PICTURES.match(last))
+        named = _SIGNED.match(last) or (_is_signed(last) and not _PICTURES.match(last))
         signature = last if named and not credit(last) else signature
     if lead and kept and key(kept[0].text) == key(lead):
         kept = kept[1:]
@@ -139,19 +140,24 @@ def _is_pointer(line: Block, base: str) -> bool:
 
 
 def _leads_to_page(base: str, link: str) -> bool:
-    """Whether a link leads to another page of the same site, or to an article of any."""
+    """Whether a link is a button, or leads to another page of the same site or to an article of any."""
     try:
         here, there = urlsplit(base), urlsplit(urljoin(base, link))
     except ValueError:
         return False
     same = addresses.host(base) == addresses.host(there.geturl()) and there.path != here.path
-    return there.scheme in ("http", "https") and (same or looks_like_article(there.path))
+    return there.scheme not in ("http", "https") or same or looks_like_article(there.path)
 
 
-def _is_signature(line: str, names: Iterable[str]) -> bool:
+def _is_signed(line: str) -> bool:
+    return is_names(line) or bool(_PERFORMED.search(line))
+
+
+def _is_signature(line: Block, names: Iterable[str]) -> bool:
     """Whether a closing line is a by-line or credit rather than a sentence."""
-    if len(line) > _TAIL_LENGTH or ends_a_sentence(line):
+    text = line.text
+    if len(text) > _TAIL_LENGTH or ends_a_sentence(text):
         return False
-    if any(name in key(line) for name in names):
+    if any(name in key(text) for name in names):
         return True
-    return bool(credit(line) or _PICTURES.match(line) or _SIGNED.match(line)) or is_names(line)
+    return bool(credit(text) or _PICTURES.match(text) or _SIGNED.match(text)) or _is_signed(text)

@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from string import ascii_lowercase, ascii_uppercase
+from itertools import islice
 from urllib.parse import urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from diembao.core.clock import local
@@ -22,6 +21,7 @@ from diembao.core.models import Channel, DateDoubt, Listed, Page, Provenance, So
 from diembao.core.text import clean_line
 from diembao.crawlers import dates
 from diembao.crawlers.dates import Moment, Order
+from diembao.crawlers.extraction.blocks import names_of
 from diembao.crawlers.extraction.structured import ArticleObject
 
 META_PUBLISHED = (
@@ -53,14 +53,8 @@ _ZONE_FAULT = timedelta(hours=7)
 _CLOCK_OF_THE_PAGE = timedelta(minutes=3)
 #: Elements that may hold a printed date: as many are looked at, and as many characters of each.
 _MOST_ELEMENTS, _LONGEST_DATE = 60, 120
-_NAMED_LIKE_DATES = etree.XPath(
-    "//*[self::span or self::div or self::p or self::time or self::small or self::li or self::td]["
-    + " or ".join(
-        f"contains(translate(concat(@class, ' ', @id), '{ascii_uppercase}', '{ascii_lowercase}'), '{word}')"
-        for word in ("date", "time", "publish", "ngay", "post-info", "postinfo")
-    )
-    + "]"
-)
+_DATE_TAGS = ("span", "div", "p", "time", "small", "li", "td")
+_NAMED_LIKE_DATE = re.compile(r"date|time|publish|ngay|post-?info", re.IGNORECASE)
 _CHANGED = re.compile(r"modif|update", re.IGNORECASE)
 
 
@@ -167,7 +161,8 @@ def _printed(tree: HtmlElement, page: Page, visible: str, order: Order | None) -
             yield Candidate(found, Provenance.PAGE)
         return
     later = []
-    for element in _NAMED_LIKE_DATES(tree)[:_MOST_ELEMENTS]:
+    named = (element for element in tree.iter(*_DATE_TAGS) if _NAMED_LIKE_DATE.search(names_of(element)))
+    for element in islice(named, _MOST_ELEMENTS):
         text = _beginning(element)
         if len(text) < _LONGEST_DATE and (found := dates.find_moment(clean_line(text))):
             candidate = Candidate(found, Provenance.PAGE, witness=False)

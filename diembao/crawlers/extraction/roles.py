@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -37,19 +38,26 @@ _CENTRED = re.compile(r"center|(^|\s)note(\s|$)", re.I)
 _CLIP = re.compile(r"(?:video|clip)\s*:\s", re.I)
 
 
+@lru_cache(maxsize=20_000)
+def _named(names: str) -> tuple[bool, bool, bool]:
+    """Whether names say that an element holds a picture, that it is a caption, that it is no text."""
+    return bool(_PICTURE.search(names)), bool(_CAPTION.search(names)), bool(_NOT_TEXT.search(names))
+
+
 def role_of(element: HtmlElement) -> Role:
     """What an element is for the article in whose container it stands."""
     tag = element.tag
+    picture, caption, no_text = _named(names_of(element))
     if tag in ("figcaption", "figure"):
         return Role.CAPTION if _smaller_than(element, _LARGEST_BOX) else Role.TEXT
-    names = names_of(element)
-    framed = tag == "table" or (tag in ("div", "p") and _PICTURE.search(names))
+    framed = tag == "table" or (picture and tag in ("div", "p"))
     if framed and _has_picture(element) and _smaller_than(element, _LARGEST_CAPTION):
         return Role.CAPTION
-    if names != " " and _CAPTION.search(names) and _smaller_than(element, _LARGEST_CAPTION):
+    if caption and _smaller_than(element, _LARGEST_CAPTION):
         return Role.CAPTION
-    box = tag in _AROUND or element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-    if not box and (names == " " or not _NOT_TEXT.search(names)):
+    style = element.get("style")
+    hidden = element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
+    if not (no_text or hidden or tag in _AROUND):
         return Role.TEXT
     holds_it = is_container(element) or not _smaller_than(element, _LARGEST_BOX)
     return Role.TEXT if holds_it or next(element.iter("h1"), None) is not None else Role.SKIP

@@ -1,77 +1,137 @@
 """CSS selectors as profiles write them: ``css`` finds elements, ``css@attribute`` reads an attribute of them.
 
-A profile has some fifty selectors, and most of them find nothing on a given page. So the names that a selector asks for
-are held against those that the page has before the page is searched, and each selector searches it once.
+A profile has some fifty selectors, and most of them find nothing on a given page. So the page's elements are listed
+once by their classes and ids: what a selector's first step finds is looked up there, and only what follows it is
+searched, below those elements.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from cssselect import HTMLTranslator, SelectorError
-from cssselect.xpath import XPathExpr
+from cssselect import parser as css
 from lxml import etree
 from lxml.html import HtmlElement
 
 from diembao.core.text import clean_line
 
 _ATTRIBUTE = re.compile(r"@([\w:-]+)\s*$")
-#: What must not be taken for names of classes and ids: texts, attributes, and what is asked of other elements.
-_NO_NAMES = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\]]*\]|:[\w-]+\((?:[^()]|\([^()]*\))*\)")
-_NAME = re.compile(r"[.#]((?:[\w-]|[^\x00-\x7f])+)")
-_ALL_NAMES = etree.XPath("descendant-or-self::*/@class | descendant-or-self::*/@id", smart_strings=False)
+_NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
+#: How CSS compares an attribute, absent as None, with a value that is not empty.
+_OPERATORS: Mapping[str, Callable[[str | None, str], bool]] = {
+    "exists": lambda own, _value: own is not None,
+    "=": lambda own, value: own == value,
+    "~=": lambda own, value: own is not None and value in own.split(),
+    "^=": lambda own, value: own is not None and own.startswith(value),
+    "$=": lambda own, value: own is not None and own.endswith(value),
+    "*=": lambda own, value: own is not None and value in own,
+}
 
 
-class _Translator(HTMLTranslator):
-    """cssselect's, with a test for classes that is cheap on the many elements that have none or others."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step of a selector that asks for no more than names and attributes: ``div.a#b[data-role=c]``."""
 
-    def xpath_attrib_includes(self, xpath: XPathExpr, name: str, value: str | None) -> XPathExpr:
-        if value and not re.search(r"\s", value):
-            xpath.add_condition(f"contains({name}, {self.xpath_literal(value)})")
-        return super().xpath_attrib_includes(xpath, name, value)
+    tag: str | None
+    names: tuple[str, ...]
+    """Classes with a dot, ids with a hash before them."""
+    attributes: tuple[tuple[str, str, str], ...]
+    """Name, operator and value of each."""
+
+    def fits(self, element: HtmlElement, names: Container[str]) -> bool:
+        return (
+            (self.tag is None or element.tag == self.tag)
+            and all(name in names for name in self.names)
+            and all(_OPERATORS[operator](element.get(name), value) for name, operator, value in self.attributes)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One alternative of a selector: where it starts, and what is searched from there."""
+
+    start: _Step | None
+    """None: the whole page."""
+    below: etree.XPath | None
+    """None: what it starts at is what it finds."""
+
+
+def _step(tree: css.Tree) -> _Step | None:
+    """A step as names and attributes; None when it asks for more than those."""
+    names: list[str] = []
+    attributes: list[tuple[str, str, str]] = []
+    while isinstance(tree, css.Class | css.Hash | css.Attrib):
+        if isinstance(tree, css.Class):
+            names.append(f".{tree.class_name}")
+        elif isinstance(tree, css.Hash):
+            names.append(f"#{tree.id}")
+        elif tree.namespace or tree.operator not in _OPERATORS or (tree.operator != "exists" and not _value(tree)):
+            return None
+        else:
+            attributes.append((tree.attrib.lower(), tree.operator, _value(tree)))
+        tree = tree.selector
+    if not isinstance(tree, css.Element) or tree.namespace or not (names or attributes or tree.element):
+        return None
+    return _Step(tree.element.lower() if tree.element else None, tuple(names), tuple(attributes))
+
+
+def _value(tree: css.Attrib) -> str:
+    return tree.value.value or "" if tree.value else ""
+
+
+def _parted(tree: css.CombinedSelector) -> tuple[css.Tree, str, css.Tree]:
+    """First step of a selector, how the rest hangs on it, and the rest."""
+    if isinstance(tree.selector, css.CombinedSelector):
+        first, combinator, rest = _parted(tree.selector)
+        return first, combinator, css.CombinedSelector(rest, tree.combinator, tree.subselector)
+    return tree.selector, tree.combinator, tree.subselector
 
 
 @cache
-def _compiled(css: str) -> etree.XPath:
-    return etree.XPath(_Translator().css_to_xpath(css), smart_strings=False)
+def _searches(text: str) -> tuple[_Search, ...]:
+    translator = HTMLTranslator()
+    found = []
+    for selector in css.parse(text):
+        tree = selector.parsed_tree
+        if selector.pseudo_element is None and (step := _step(tree)):
+            found.append(_Search(step, None))
+            continue
+        if selector.pseudo_element is None and isinstance(tree, css.CombinedSelector):
+            first, combinator, rest = _parted(tree)
+            if combinator == " " and (step := _step(first)):
+                found.append(_Search(step, _compiled(f"descendant::{translator.xpath(rest)}")))
+                continue
+        found.append(_Search(None, _compiled(translator.selector_to_xpath(selector))))
+    return tuple(found)
 
 
-@cache
-def _needed(css: str) -> tuple[frozenset[str], ...]:
-    """Class names and ids without which the alternatives of a selector, one each, find nothing."""
-    return tuple(frozenset(_NAME.findall(part)) for part in _NO_NAMES.sub("", css).split(","))
+def _compiled(xpath: str) -> etree.XPath:
+    return etree.XPath(xpath, smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """One entry of a profile's list; several CSS selectors in it, parted by commas, count in the order of the page.
+    """One entry of a profile's list; several CSS selectors in it, parted by commas, count in their order.
 
     :raises ValueError: it is no CSS selector that can be compiled.
     """
 
     css: str
     attribute: str = field(init=False)
-    needed: tuple[frozenset[str], ...] = field(init=False, repr=False, compare=False)
-    _find: etree.XPath = field(init=False, repr=False, compare=False)
+    searches: tuple[_Search, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         match = _ATTRIBUTE.search(self.css)
-        css = self.css[: match.start()] if match else self.css
         try:
-            find = _compiled(css)
+            searches = _searches(self.css[: match.start()] if match else self.css)
         except (SelectorError, etree.XPathError) as error:
             raise ValueError(f"{self.css!r}: {error}") from error
         object.__setattr__(self, "attribute", match[1].lower() if match else "")
-        object.__setattr__(self, "needed", _needed(css))
-        object.__setattr__(self, "_find", find)
-
-    def elements(self, tree: HtmlElement) -> list[HtmlElement]:
-        """The elements at or below ``tree`` that match, in the order of the page."""
-        found = self._find(tree)
-        return found if isinstance(found, list) else []
+        object.__setattr__(self, "searches", searches)
 
     def read(self, element: HtmlElement) -> str:
         """What a matching element says: its text or the attribute, as one line."""
@@ -79,26 +139,72 @@ class Selector:
 
 
 class Finder:
-    """Finds elements of one page; what was found is kept until :meth:`forget`."""
+    """Finds elements of one page; each selector is looked for once."""
 
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
-        names = _ALL_NAMES(tree)
-        texts = names if isinstance(names, list) else []
-        self._names = frozenset(name for text in set(texts) for name in text.split())
         self._found: dict[Selector, list[HtmlElement]] = {}
+        self._gone: set[HtmlElement] = set()
+        self._named: dict[HtmlElement, frozenset[str]] = {}
+        self._by_name: dict[str, list[HtmlElement]] = {}
+        self._by_attribute: dict[str, list[HtmlElement]] = {}
+        for element in _elements(_NAMED(tree)):
+            names = {f".{name}" for name in (element.get("class") or "").split()}
+            if own := element.get("id"):
+                names.add(f"#{own}")
+            self._named[element] = frozenset(names)
+            for name in names:
+                self._by_name.setdefault(name, []).append(element)
 
-    def forget(self) -> None:
-        """Search again from now on: elements were taken out of the page."""
+    def take_out(self, elements: Iterable[HtmlElement]) -> None:
+        """Empty elements, so that nothing of them is found or read any more; the text behind them stays."""
+        for element in elements:
+            self._gone.update(element.iter())
+            element.clear(keep_tail=True)
         self._found.clear()
 
     def elements(self, selector: Selector) -> list[HtmlElement]:
-        """All elements that match, in the order of the page."""
+        """All elements that match: those of each alternative in the order of the page."""
         found = self._found.get(selector)
         if found is None:
-            possible = any(needed <= self._names for needed in selector.needed)
-            found = self._found[selector] = selector.elements(self.tree) if possible else []
+            matches = (element for search in selector.searches for element in self._search(search))
+            found = self._found[selector] = list(dict.fromkeys(matches))
         return found
+
+    def _search(self, search: _Search) -> Iterator[HtmlElement]:
+        if search.start is None:
+            yield from _elements(search.below(self.tree)) if search.below else ()
+            return
+        fitting = self._fitting(search.start)
+        if search.below is None:
+            yield from fitting
+            return
+        starts = set(fitting)
+        for element in fitting:
+            if starts.isdisjoint(element.iterancestors()):  # what is below the others is below the outermost
+                yield from _elements(search.below(element))
+
+    def _fitting(self, start: _Step) -> list[HtmlElement]:
+        if start.names:
+            lists = [self._by_name.get(name, []) for name in start.names]
+            possible: Iterable[HtmlElement] = sorted(lists, key=len)[0]
+        elif start.attributes:
+            possible = self._having(start.attributes[0][0])
+        else:
+            possible = self.tree.iter(start.tag)
+        return [
+            element
+            for element in possible
+            if start.fits(element, self._named.get(element, ())) and element not in self._gone
+        ]
+
+    def _having(self, attribute: str) -> Iterable[HtmlElement]:
+        """The elements that have an attribute."""
+        if attribute in ("class", "id"):
+            return self._named
+        if attribute not in self._by_attribute:
+            self._by_attribute[attribute] = _elements(_having(attribute)(self.tree))
+        return self._by_attribute[attribute]
 
     def values(self, selector: Selector) -> list[str]:
         """What the matching elements say, empty ones left out."""
@@ -119,3 +225,12 @@ class Finder:
     def first_value(self, selectors: Iterable[Selector]) -> str:
         """The first of these words; empty when there are none."""
         return next(iter(self.first_values(selectors)), "")
+
+
+@cache
+def _having(attribute: str) -> etree.XPath:
+    return _compiled(f"descendant-or-self::*[@{attribute}]")
+
+
+def _elements(found: object) -> list[HtmlElement]:
+    return found if isinstance(found, list) else []
