@@ -161,6 +161,11 @@ def test_an_outlet_that_names_itself_as_author_and_as_site_is_no_author() -> Non
     assert read(html(said() + head)).authors == ()
 
 
+def test_an_address_as_author_gives_way_to_the_articles_author() -> None:
+    head = '<meta name="author" content="baophugiang.vn">' + meta(article_author="Lê Minh")
+    assert read(html(said() + head)).authors == ("Lê Minh",)
+
+
 def test_several_authors_keep_their_order() -> None:
     authors = [{"@type": "Person", "name": "Lê Minh"}, {"@type": "Organization", "name": "TTXVN"}, "Hà Thu"]
     assert read(html(said(author=authors))).authors == ("Lê Minh", "Hà Thu")

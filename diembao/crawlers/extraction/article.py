@@ -164,8 +164,8 @@ def _authors(
 ) -> tuple[str, ...]:
     outlet = addresses.host(tags.get("og:url", "")) or addresses.host(page.url)
     no_persons = frozenset({"", source.name, tags.get("og:site_name", "")})
-    announced = _author(tags.get("author") or tags.get("article:author", ""))
-    for names in (printed, said.authors, (announced,)):
+    announced = (_author(tags.get(name, "")) for name in ("author", "article:author"))
+    for names in (printed, said.authors, *((name,) for name in announced)):
         if found := _persons(names, no_persons, outlet):
             return found
     return _persons((visible_author(tree),), no_persons, outlet)
