@@ -380,6 +380,27 @@ def test_an_outlet_without_a_profile_is_read_by_the_system_that_built_its_page(b
     assert (content.text, content.published_at) == ("\n\n".join(PARAGRAPHS), EVENING)
 
 
+@pytest.mark.parametrize(
+    "noise",
+    [
+        f"""<div class="insert"><article><a href="/khac-184500.html"><img src="1.jpg" alt=""></a>
+        <h5><a href="/khac-184500.html">Nước lên nhanh trong đêm</a></h5><div>{"Vùng trũng ngập sâu. " * 6}</div>
+        </article></div>""",
+        f"""<div class="gg-news"><a href="/g">Thêm Báo Phú Giang trên Google</a> <span>Chọn Báo Phú Giang làm nguồn
+        <b>ưu tiên</b> trên Google Search. {"Bấm vào ô vuông bên phải. " * 3}</span></div>""",
+    ],
+    ids=["card", "google"],
+)
+def test_cards_of_other_articles_and_buttons_of_search_engines_are_not_text(noise: str) -> None:
+    first, *rest = (f"<p>{text}</p>" for text in PARAGRAPHS)
+    assert read(html(said(), first + noise + "".join(rest))).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_link_in_a_sentence_is_text_whatever_it_is_named() -> None:
+    linked = BODY.replace("phường Hòa An", '<a class="cms-relate" href="/phuong-hoa-an.html">phường Hòa An</a>')
+    assert read(html(said(), linked)).text == "\n\n".join(PARAGRAPHS)
+
+
 def test_a_page_in_a_wrong_charset_is_read() -> None:
     assert read(html(said()).encode(), type="text/html; charset=iso-8859-1").text.split("\n\n") == list(PARAGRAPHS)
 
