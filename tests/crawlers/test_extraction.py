@@ -282,6 +282,11 @@ def test_a_lead_that_the_text_repeats_is_taken_out_of_it() -> None:
     assert content.text.split("\n\n") == list(PARAGRAPHS)
 
 
+def test_a_lead_that_is_printed_above_the_text_and_repeated_in_it_is_taken_out_of_it() -> None:
+    content = read(html(body=f'<h2 class="sapo">{LEAD}</h2><div class="noi-dung"><p>{LEAD}</p>{BODY}</div>'))
+    assert (content.lead, content.text) == (LEAD, "\n\n".join(PARAGRAPHS))
+
+
 def test_a_first_paragraph_in_bold_is_the_lead_when_nothing_else_says_one() -> None:
     content = read(html(meta(og_type="article"), f"<p><strong>{LEAD}</strong></p>{BODY}"))
     assert content.lead == LEAD
