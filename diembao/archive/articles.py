@@ -141,7 +141,7 @@ def record(
     :param reader: compares texts: addresses and numbers alone make no same article.
     :param canonical: the key that only the page itself named; another article that is met there later has it.
     """
-    if withheld := _withheld(connection, keys, identity.holders(connection, keys), source_id):
+    if withheld := withholdings.article_at(connection, keys, source_id):
         return Recorded(withheld, Outcome.SKIPPED, 0)
     met = met_before(connection, content, keys, source_id, reader)
     asked = next(iter(keys))
@@ -273,17 +273,6 @@ def present(connection: Connection, article_id: str) -> Content | None:
     query = sa.select(versions).join(articles, _is_current()).where(articles.c.id == article_id)
     row = connection.execute(query).one_or_none()
     return _content(row) if row else None
-
-
-def _withheld(connection: Connection, keys: Iterable[str], holders: Mapping[str, str], source_id: str) -> str | None:
-    """The withheld article that a fetch is of; see :func:`met_before`."""
-    found = withholdings.withheld(connection, holders.values())
-    if not found:
-        return None
-    for position, key in enumerate(keys):
-        if holders.get(key) in found and (position == 0 or _current(connection, holders[key]).source_id == source_id):
-            return holders[key]
-    return None
 
 
 def _is_shown() -> sa.ColumnElement[bool]:
@@ -424,6 +413,22 @@ def note_unchanged(connection: Connection, article_id: str, at: datetime, next_v
 def put_off(connection: Connection, article_id: str, next_visit_at: datetime | None) -> None:
     """Look at an article's page again later: a visit brought nothing. None: not by itself."""
     connection.execute(articles.update().where(articles.c.id == article_id).values(next_visit_at=next_visit_at))
+
+
+def other_address(connection: Connection, article_id: str, key: str) -> str | None:
+    """Another address at which an article was fetched, the one that was met last; None: there is none."""
+    query = (
+        sa.select(addresses.c.url)
+        .where(addresses.c.article_id == article_id, addresses.c.key != key)
+        .where(addresses.c.channel.not_in([Channel.CANONICAL, Channel.IMPORT]))
+        .order_by(addresses.c.first_seen_at.desc(), addresses.c.key)
+    )
+    return connection.scalar(query.limit(1))
+
+
+def show_at(connection: Connection, article_id: str, url: str) -> None:
+    """Show an article, and look for it, at another one of its addresses."""
+    connection.execute(articles.update().where(articles.c.id == article_id).values(url=url))
 
 
 def correct(connection: Connection, article: Article, content: Content, *, reader: Reader = _NO_READER) -> None:

@@ -33,11 +33,16 @@ class Suspect:
     seen_at: datetime
     """When it was seen first."""
 
+    def says_what(self, other: Suspect) -> bool:
+        """Whether both doubt the same; a page may be absent in another way each time."""
+        return self.reason is other.reason or (isinstance(self.reason, Absence) and isinstance(other.reason, Absence))
+
     def is_confirmed_by(self, other: Suspect) -> bool:
         """Whether what a later visit found says the same, long enough after."""
         passed = other.seen_at - self.seen_at
-        alike = self.reason is other.reason
-        return alike and (passed >= LASTS_AT_MOST or (self.digest == other.digest and passed >= CONFIRMS_AFTER))
+        return self.says_what(other) and (
+            passed >= LASTS_AT_MOST or (self.digest == other.digest and passed >= CONFIRMS_AFTER)
+        )
 
 
 def meet(connection: Connection, found: Suspect) -> bool:
@@ -49,7 +54,7 @@ def meet(connection: Connection, found: Suspect) -> bool:
     if before and before.is_confirmed_by(found):
         clear(connection, found.article_id)
         return True
-    since = before.seen_at if before and before.reason is found.reason else found.seen_at
+    since = before.seen_at if before and before.says_what(found) else found.seen_at
     clear(connection, found.article_id)
     connection.execute(
         suspects.insert(),

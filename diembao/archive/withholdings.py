@@ -6,7 +6,7 @@ nothing else: every reading function joins its present version, and there is non
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
+from diembao.archive import validators
 from diembao.archive.schema import AnyRow, addresses, articles
 from diembao.archive.schema import withholdings as table
+from diembao.core import addresses as web_addresses
 from diembao.core.withholding import Passage
 
 
@@ -43,14 +45,42 @@ class Held:
     passages: Sequence[Passage]
 
 
-def at(connection: Connection, keys: Iterable[str]) -> Held | None:
-    """What is withheld of the articles at these addresses (in normal form); None: nothing."""
-    query = sa.select(table.c.passage_hash, table.c.passage_words).join(
-        addresses, addresses.c.article_id == table.c.article_id
+def at(connection: Connection, keys: Mapping[str, str], source_id: str) -> Held | None:
+    """What is withheld of the articles at these addresses, or with the number of one of them; None: nothing.
+
+    A page keeps its number when it moves, and of what is withheld there is no text left to tell it by.
+
+    :param keys: normal form -> address as met.
+    :param source_id: whose numbers they are.
+    """
+    query = (
+        sa.select(table.c.passage_hash, table.c.passage_words)
+        .join(addresses, addresses.c.article_id == table.c.article_id)
+        .join(articles, articles.c.id == table.c.article_id)
+        .where(table.c.lifted_at.is_(None), _is_met(keys, source_id))
+        .order_by(table.c.passage_hash)
+        .distinct()
     )
-    rows = connection.execute(query.where(addresses.c.key.in_(list(keys)), table.c.lifted_at.is_(None))).all()
+    rows = connection.execute(query).all()
     passages = [Passage(row.passage_hash, row.passage_words) for row in rows if row.passage_words]
     return Held(len(passages) < len(rows), passages) if rows else None
+
+
+def article_at(connection: Connection, keys: Mapping[str, str], source_id: str) -> str | None:
+    """The article that is withheld as a whole at these addresses of a source, or with the number of one of them."""
+    query = (
+        sa.select(articles.c.id)
+        .join(addresses, addresses.c.article_id == articles.c.id)
+        .where(articles.c.withheld_at.is_not(None), _is_met(keys, source_id))
+        .order_by(articles.c.first_seen_at, articles.c.id)
+    )
+    return connection.scalar(query.limit(1))
+
+
+def _is_met(keys: Mapping[str, str], source_id: str) -> sa.ColumnElement[bool]:
+    numbers = {number for url in keys.values() if (number := web_addresses.page_number(url))}
+    numbered = sa.and_(addresses.c.number.in_(numbers), articles.c.source_id == source_id)
+    return sa.or_(addresses.c.key.in_(list(keys)), numbered)
 
 
 def add(
@@ -76,6 +106,8 @@ def add(
 def lift(connection: Connection, withholding: Withholding, at: datetime) -> None:
     """Withhold something no longer. Its text is gone: the article is visited at the next pass, and may bring it."""
     connection.execute(table.update().where(table.c.id == withholding.id).values(lifted_at=at))
+    keys = sa.select(addresses.c.key).where(addresses.c.article_id == withholding.article_id)
+    validators.forget(connection, connection.scalars(keys))  # "unchanged" would not bring it back
     whole = sa.select(table.c.id).where(
         table.c.article_id == withholding.article_id, table.c.passage_words == 0, table.c.lifted_at.is_(None)
     )

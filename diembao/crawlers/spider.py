@@ -163,6 +163,8 @@ class PressSpider(scrapy.Spider):
 
     def _article_request(self, source: Source, listed: Listed) -> Iterator[Request]:
         key = addresses.normalise(listed.url)
+        if not addresses.within(addresses.host(listed.url), source.domains):
+            key = f"{source.id} {key}"  # it will be refused here, and may be listed by the source that it belongs to
         if key in self._asked:  # two doors may list one article
             return
         self._asked.add(key)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 from diembao.core.models import Content, Doubt, Edit, Source
 from diembao.core.text import fold, index_form, words
 from diembao.nlp import revisions
@@ -15,6 +18,9 @@ _FEWEST_SHINGLES = 20
 #: brief that was rewritten.
 _KEEPS = 0.3
 _LEAST_LENGTH = 200
+#: Texts with other figures that were published so far apart are two issues of a series, however alike their words are.
+_ISSUES_APART = timedelta(hours=3)
+_FIGURE = re.compile(r"\d+")
 #: A headline has more words than what a broken template puts in its place.
 _HEADLINE, _NO_HEADLINE = 5, 3
 
@@ -29,8 +35,10 @@ class PressReader:
         """Whether they are one article's text, if at different times: equal headlines, or most of the text shared.
 
         Headlines that stand over many articles ("Giá vàng hôm nay") are no proof: with long texts under them the texts
-        decide.
+        decide, and of what is written anew each day from one pattern, the figures.
         """
+        if _are_two_issues(one, other):
+            return False
         texts = [shingles(each.text) for each in (one, other)]
         if min(map(len, texts)) >= _FEWEST_SHINGLES:
             return containment(*texts) >= _ALIKE
@@ -53,6 +61,16 @@ class PressReader:
         ):
             return Doubt.NO_TITLE
         return None
+
+
+def _are_two_issues(one: Content, other: Content) -> bool:
+    if not one.published_at or not other.published_at or abs(one.published_at - other.published_at) < _ISSUES_APART:
+        return False
+    return _figures(one) != _figures(other)
+
+
+def _figures(content: Content) -> list[str]:
+    return _FIGURE.findall(f"{content.title}\n{content.text}")
 
 
 def _words(text: str) -> tuple[str, ...]:

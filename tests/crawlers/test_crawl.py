@@ -355,7 +355,7 @@ def test_a_page_that_is_too_large_is_not_read_to_its_end(crawl: Crawl, server: S
 
 def test_a_body_that_cannot_be_unpacked_or_decoded_costs_one_page(crawl: Crawl) -> None:
     visits = crawl.visits("to")
-    assert visits["/nen-hong"] == "failed unexpected"
+    assert visits["/nen-hong"] == "failed encoding"
     assert visits["/bo-ma"] == "failed unexpected"
 
 
@@ -451,6 +451,16 @@ def test_a_revisit_of_a_listed_article_is_one_fetch(server: Server) -> None:
     found = run(sources=plan.sources, revisits={"tham-lai": [listed, unlisted]})
     assert sorted(found.visits("tham-lai").values()) == ["page", "page"]
     assert len(server.paths("tham-lai")) == 4
+
+
+def test_what_one_source_must_not_fetch_another_may(server: Server) -> None:
+    plan = Plan(server)
+    url = server.put("chu-nha", "/bai", PAGE)
+    plan.source("nguoi-la", url)
+    plan.source("chu-nha", url)
+    found = run(sources=plan.sources)
+    assert found.visits("nguoi-la") == {"/bai": "skipped outside-source"}
+    assert found.visits("chu-nha") == {"/bai": "page"}
 
 
 @pytest.mark.parametrize("breaks_at", ["revisits", "door", "page", "gone", "skipped"])

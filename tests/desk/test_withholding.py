@@ -20,6 +20,7 @@ from diembao.archive import (
     signatures,
     stories,
     unverified,
+    validators,
     visits,
 )
 from diembao.archive import withholdings as rows
@@ -259,12 +260,39 @@ def test_what_is_withheld_at_an_address_is_known_before_it_is_fetched(
 ) -> None:
     article_id, _outcome = fetch(archive)
     with archive.reading() as connection:
-        assert rows.at(connection, [URL]) is None
+        assert rows.at(connection, {URL: URL}, "bao-mau") is None
     withhold(archive, home, article_id, boss, SECRET)
     with archive.reading() as connection:
-        held = rows.at(connection, [URL, "https://bao-mau.example/2"])
+        held = rows.at(connection, {url: url for url in (URL, "https://bao-mau.example/2")}, "bao-mau")
         assert held and not held.whole and len(held.passages) == 1
     withhold(archive, home, article_id, boss)
     with archive.reading() as connection:
-        held = rows.at(connection, [URL])
+        held = rows.at(connection, {URL: URL}, "bao-mau")
         assert held and held.whole
+
+
+def test_what_is_withheld_is_known_by_its_number_when_it_comes_from_another_address(
+    archive: Archive, home: Home, boss: Person
+) -> None:
+    here, moved = (f"https://bao-mau.example/{path}-4420519.html" for path in ("thoi-su/cau", "xa-hoi/cau-moi"))
+    article_id, _outcome = fetch(archive, url=here)
+    withhold(archive, home, article_id, boss, SECRET)
+    with archive.reading() as connection:
+        held = rows.at(connection, {moved: moved}, "bao-mau")
+        assert held and not held.whole
+        assert rows.at(connection, {moved: moved}, "bao-khac") is None, "another outlet counts by itself"
+    withhold(archive, home, article_id, boss)
+    assert fetch(archive, url=moved, kept=False) == (article_id, Outcome.SKIPPED)
+    with archive.reading() as connection:
+        held = rows.at(connection, {moved: moved}, "bao-mau")
+        assert held and held.whole
+
+
+def test_what_is_withheld_no_longer_is_asked_for_in_full(archive: Archive, home: Home, boss: Person) -> None:
+    article_id, _outcome = fetch(archive)
+    with archive.writing() as connection:
+        validators.put(connection, [URL], validators.Validators('"1"', "", NOON))
+    kept = withhold(archive, home, article_id, boss, SECRET).withholding
+    withholding.lift(archive, kept.id, who=boss.id, reason=REASON)
+    with archive.reading() as connection:
+        assert validators.get(connection, URL) is None

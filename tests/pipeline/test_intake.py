@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from diembao.archive import articles, outbox, quarantine, suspects, visits
+from diembao.archive import articles, hosts, outbox, quarantine, suspects, visits
+from diembao.archive.hosts import PausedHost
 from diembao.archive.schema import raw_pages
 from diembao.archive.visits import Visit
 from diembao.core.clock import now
@@ -498,3 +499,118 @@ def test_a_door_that_another_pass_is_looking_at_is_left_to_it(parts: Parts, inta
     intake.door(source, source.doors[0], (), "busy", "bao-mau.example")
     with parts.archive.reading() as connection:
         assert visits.door_states(connection) == []
+
+
+def prices(day: int, *, head: str = "") -> str:
+    """What is written anew each day from one pattern."""
+    towns = [
+        f"Tại chợ số {n} thương lái mua lúa tươi với giá {7000 + day} đồng mỗi ký, gạo không đổi." for n in range(9)
+    ]
+    at = f'<meta property="article:published_time" content="2026-09-{day}T06:00:00+07:00">'
+    return html(*towns, title=f"Giá lúa gạo hôm nay {day}/9", head=at + head)
+
+
+@pytest.mark.parametrize("shared", ["number", "canonical"])
+def test_two_issues_of_a_daily_series_stay_two(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit], shared: str
+) -> None:
+    end = "-4420519.html" if shared == "number" else ".html"
+    head = (
+        ""
+        if shared == "number"
+        else '<link rel="canonical" href="https://bao-mau.example/gia-lua-gao-hom-nay-moi-nhat">'
+    )
+    for day in (14, 15):
+        url = f"https://bao-mau.example/gia-lua-gao-hom-nay-ngay-{day}-9{end}"
+        intake.page(source, listed(url), page(prices(day, head=head), url=url))
+    assert [visit.outcome for visit in seen] == [Outcome.NEW, Outcome.NEW]
+    assert {article.content.title for article in all_articles(parts)} == {
+        f"Giá lúa gạo hôm nay {d}/9" for d in (14, 15)
+    }
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_an_article_that_moved_is_not_removed_because_its_old_address_ends(
+    parts: Parts, intake: Intake, source: Source, seen: list[Visit], monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    old = "https://bao-mau.example/kinh-te/muoi-hai-xa-4420519.html"
+    new = "https://bao-mau.example/xa-hoi/di-doi-dan-trong-dem-4420519.html"
+
+    def gone(url: str, hours: float) -> None:
+        monkeypatch.setattr("diembao.pipeline.intake.receiving.now", lambda: NOON + timedelta(hours=hours))
+        intake.gone(source, listed(url), status)
+
+    intake.page(source, listed(old), long_page(*LONG, url=old))
+    intake.page(source, listed(new), long_page(*LONG, url=new, hours=1))
+    gone(old, 6)
+    assert due(parts, 0) == [new], "the second look goes where it was met, too"
+    intake.page(source, listed(new), long_page(*LONG, url=new, hours=7))
+    assert (doubt(parts), all_articles(parts)[0].url, all_articles(parts)[0].removed_at) == (None, new, None)
+    gone(new, 24)
+    assert all_articles(parts)[0].removed_at is None
+    gone(old, 25)
+    assert all_articles(parts)[0].removed_at
+    assert [visit.outcome for visit in seen[3:]] == [Outcome.UNCHANGED, Outcome.FAILED, Outcome.REMOVED]
+
+
+@pytest.mark.parametrize("happens", ["gone", "failed", "quarantined"])
+def test_an_address_that_was_only_named_and_leads_nowhere_is_given_up(
+    parts: Parts, intake: Intake, source: Source, happens: str
+) -> None:
+    named = "https://bao-mau.example/mua-lon-keo-dai-ca-dem-qua"
+    intake.page(source, listed(), long_page(*LONG, head=f'<link rel="canonical" href="{named}">'))
+    assert due(parts, 0) == [named]
+    if happens == "gone":
+        intake.gone(source, listed(named), 410)
+    elif happens == "failed":
+        intake.failed(source, listed(named), "timeout", "")
+    else:
+        intake.page(source, listed(named), page("", url=named))
+    assert due(parts, 0) == [URL], "its visit is still to be made"
+    assert all_articles(parts)[0].removed_at is None
+
+
+def test_what_stands_at_an_address_that_was_only_named_is_not_told_by_what_others_are(
+    parts: Parts, intake: Intake, source: Source
+) -> None:
+    named = "https://bao-mau.example/gia-gao-len-cao-nhat-nam"
+    said = listed(published_at=NOON - timedelta(days=3), section="Thời sự")
+    intake.page(source, said, long_page(*LONG, head=f'<link rel="canonical" href="{named}">'))
+    intake.page(source, listed(named), page(html(*[FIRST, SECOND] * 3, title="Gạo lên giá"), url=named))
+    (other,) = [article for article in all_articles(parts) if article.url == named]
+    assert (other.content.published_at, other.content.section) == (None, "")
+
+
+@pytest.mark.parametrize(("reason", "hours"), [("busy", 1), ("robots-unavailable", 1), ("paused", 20)])
+def test_a_visit_that_is_put_off_is_made_when_the_host_is_free(
+    parts: Parts, intake: Intake, source: Source, reason: str, hours: int
+) -> None:
+    intake.page(source, listed(), page(html(FIRST), at=now() - timedelta(days=30)))
+    with parts.archive.writing() as connection:
+        articles.put_off(connection, all_articles(parts)[0].id, NOON - timedelta(days=1))
+        until = now() + timedelta(hours=20)
+        hosts.put(
+            connection, PausedHost("bao-mau.example", "http-status", "429", 1, NOON, until if hours == 20 else NOON)
+        )
+    intake.skipped(source, listed(), reason, "")
+    assert due(parts, hours - 0.1) == []
+    assert due(parts, hours + 0.1) == [URL]
+
+
+def test_a_visit_that_another_pass_has_made_is_not_put_off(parts: Parts, intake: Intake, source: Source) -> None:
+    intake.page(source, listed(), page(html(FIRST), at=now()))
+    with parts.archive.writing() as connection:
+        articles.put_off(connection, all_articles(parts)[0].id, now() + timedelta(hours=5))
+    intake.skipped(source, listed(), "busy", "")
+    assert due(parts, 4.9) == []
+    assert due(parts, 5.1) == [URL]
+
+
+def test_a_paused_door_is_looked_at_when_the_pause_is_over(parts: Parts, intake: Intake, source: Source) -> None:
+    until = now() + timedelta(hours=20)
+    with parts.archive.writing() as connection:
+        hosts.put(connection, PausedHost("127.0.0.1", "http-status", "429", 1, NOON, until))
+    intake.door(source, source.doors[0], (), "paused", "429")
+    with parts.archive.reading() as connection:
+        (state,) = visits.door_states(connection)
+    assert (state.next_look_at, state.failures) == (until, 0)

@@ -93,6 +93,8 @@ def _measure(
 
 
 def _worth(line: Block) -> float:
+    if line.element.tag == "h1":  # a headline may be longer than the text below it
+        return 0.0
     words = line.text.count(" ") + 1
     if line.linked >= _LINKED:
         return -words - 3.0

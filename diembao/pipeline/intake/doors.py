@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import articles, quarantine, validators, visits
+from diembao.archive import articles, hosts, quarantine, validators, visits
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.logs import logger
@@ -41,24 +42,21 @@ class DoorNotes:
         with self._parts.archive.writing() as connection:
             before = visits.door_state(connection, source.id, door.url)
             count = len(listed) or (before.listed if before and not reason else 0)
-            visits.note_door(
-                connection,
-                source.id,
-                door,
+            plan = schedule.plan(
+                self._rhythms.of(connection, source, at),
+                source,
+                before,
                 at,
+                self._parts.home.settings.crawl,
                 listed=count,
+                fresh=self._fresh(connection, listed),
                 reason=reason,
-                detail=clean_line(detail),
-                plan=schedule.plan(
-                    self._rhythms.of(connection, source, at),
-                    source,
-                    before,
-                    at,
-                    self._parts.home.settings.crawl,
-                    listed=count,
-                    fresh=self._fresh(connection, listed),
-                    reason=reason,
-                ),
+            )
+            paused = hosts.get(connection, addresses.host(door.url)) if reason == Reason.PAUSED else None
+            if paused and paused.paused_until > at:  # not earlier, which is for nothing, and not later than need be
+                plan = replace(plan, next_look_at=paused.paused_until)
+            visits.note_door(
+                connection, source.id, door, at, listed=count, reason=reason, detail=clean_line(detail), plan=plan
             )
 
     def _fresh(self, connection: Connection, listed: Sequence[Listed]) -> int:

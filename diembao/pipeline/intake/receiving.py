@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import annotation_store, articles, quarantine, suspects, validators, visits, withholdings
+from diembao.archive import (
+    annotation_store,
+    articles,
+    hosts,
+    identity,
+    quarantine,
+    suspects,
+    validators,
+    visits,
+    withholdings,
+)
 from diembao.archive.articles import Known
 from diembao.archive.quarantine import Quarantined
 from diembao.archive.suspects import Suspect
@@ -22,7 +32,7 @@ from diembao.core.withholding import redact_content
 from diembao.crawlers.absence import absence, is_placeholder
 from diembao.crawlers.conditional import Validators
 from diembao.crawlers.extraction import Extracted, Unusable
-from diembao.crawlers.reasons import Reason
+from diembao.crawlers.reasons import FOR_NOW, Reason
 from diembao.pipeline.intake.doors import DoorNotes, keep_validators
 from diembao.pipeline.intake.extracting import as_listed, extracted_from
 from diembao.pipeline.intake.planning import VisitPlan
@@ -134,7 +144,7 @@ class Intake:
         """
         with self._parts.archive.reading() as connection:
             known = articles.known(connection, addresses.normalise(listed.url))
-            held = withholdings.at(connection, _met_at(listed, page))
+            held = withholdings.at(connection, _met_at(listed, page), source.id)
         if held and held.whole:
             self.skipped(source, listed, Reason.WITHHELD, "")
             return
@@ -172,22 +182,21 @@ class Intake:
     def _take_in(self, source: Source, listed: Listed, page: Page, extracted: Extracted, reader: PressReader) -> None:
         """Record what a page says, unless it may be a fault of the page."""
         at = page.fetched_at
-        keys = {
-            addresses.normalise(url): url
-            for url in (listed.url, page.requested_url, page.url, extracted.canonical_url)
-            if url
-        }
-        fetched = {addresses.normalise(url) for url in (listed.url, page.requested_url, page.url)}
-        named = extracted.canonical_url and addresses.normalise(extracted.canonical_url)
+        fetched = _met_at(listed, page)
+        called = {addresses.normalise(url): url for url in (extracted.canonical_url,) if url}
+        keys = fetched | called
         with self._parts.archive.reading() as connection:
-            held = withholdings.at(connection, keys)
+            held = withholdings.at(connection, keys, source.id)
         if held and held.whole:  # only its canonical address says what it is
             self.skipped(source, listed, Reason.WITHHELD, "")
             return
         content = redact_content(extracted.content, held.passages) if held else extracted.content
         annotation = self._parts.annotator.annotate(content)
         with self._parts.archive.writing() as connection:
-            if withholdings.at(connection, keys) != held:  # decided meanwhile: the next visit keeps to it
+            if withholdings.at(connection, keys, source.id) != held:  # decided meanwhile: the next pass asks anew
+                visit = self._visit(source, listed, Outcome.SKIPPED, at, None, None, reason=Reason.WITHHELD)
+                visits.add(connection, self._run_id, visit)
+                self._tell(visit)
                 return
             digest = None if held else self._parts.archive.raw.put(connection, page)
             met = articles.met_before(connection, content, keys, source.id, reader)
@@ -207,7 +216,7 @@ class Intake:
                     next_visit_at=self._plan.after(connection, met[0] if met else None, before, content, at),
                     raw_digest=digest,
                     reader=reader,
-                    canonical=named if named and named not in fetched else "",
+                    canonical=next((key for key in called if key not in fetched), ""),
                 )
                 if recorded.outcome is not Outcome.UNCHANGED:
                     annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
@@ -223,7 +232,7 @@ class Intake:
         """Keep a raw page of which no version is made, unless something of its article is withheld."""
         return (
             None
-            if withholdings.at(connection, _met_at(listed, page))
+            if withholdings.at(connection, _met_at(listed, page), listed.source_id)
             else self._parts.archive.raw.put(connection, page)
         )
 
@@ -252,22 +261,28 @@ class Intake:
     def _absent(
         self, source: Source, listed: Listed, known: Known, away: Absence, at: datetime, page: Page | None
     ) -> None:
-        """Note that a known article is not there. Only 410 counts at once: servers stumble, and answer 404."""
+        """Note that a known article is not there. Only 410 counts at once: servers stumble, and answer 404.
+
+        An article that was met at another address, too, may have moved: the second look goes there.
+        """
         reason, detail = _ABSENCES[away]
-        article_id = known.article_id
+        article_id, key = known.article_id, addresses.normalise(listed.url)
         planned = self._plan.usual(known.first_seen_at, at)
         with self._parts.archive.writing() as connection:
-            validators.forget(connection, [addresses.normalise(listed.url)])
+            validators.forget(connection, [key])
+            elsewhere = articles.other_address(connection, article_id, key)
             digest = self._kept(connection, listed, page) if page else None
             found = Suspect(article_id=article_id, reason=away, digest="", raw_digest=digest, seen_at=at)
             outcome = Outcome.FAILED
             if known.removed:
                 articles.put_off(connection, article_id, planned)
-            elif away is Absence.GONE or suspects.meet(connection, found):
+            elif (away is Absence.GONE and not elsewhere) or suspects.meet(connection, found):
                 articles.mark_removed(connection, article_id, at, away, planned)
                 outcome = Outcome.REMOVED
             else:
                 articles.put_off(connection, article_id, self._plan.second_look(at))
+                if elsewhere:
+                    articles.show_at(connection, article_id, elsewhere)
             visit = self._visit(source, listed, outcome, at, digest, article_id, reason=reason, detail=detail)
             visits.add(connection, self._run_id, visit)
         self._tell(visit)
@@ -284,7 +299,7 @@ class Intake:
         """What a door says of an article, completed by what one said at an earlier visit; not every door says all."""
         with self._parts.archive.reading() as connection:
             known = articles.known(connection, addresses.normalise(listed.url))
-            found = articles.get(connection, [known.article_id]) if known else []
+            found = articles.get(connection, [known.article_id]) if known and known.fetched else []
         if not found:
             return listed
         before = as_listed(found[0])
@@ -300,14 +315,30 @@ class Intake:
         visit = self._visit(source, listed, outcome, now(), None, None, reason=reason, detail=detail)
         with self._parts.archive.writing() as connection:
             visits.add(connection, self._run_id, visit)
-            self._put_off(connection, addresses.normalise(listed.url), visit.at)
+            self._put_off(connection, listed, visit.at, for_now=reason in FOR_NOW)
         self._tell(visit)
 
-    def _put_off(self, connection: Connection, key: str, at: datetime) -> None:
-        """A known article whose visit brought nothing waits for its next one, and does not crowd out the others."""
+    def _put_off(self, connection: Connection, listed: Listed, at: datetime, *, for_now: bool = False) -> None:
+        """A known article whose visit brought nothing waits for its next one, and does not crowd out the others.
+
+        :param for_now: the visit was not made at all, and still is to be.
+        """
+        key = addresses.normalise(listed.url)
         known = articles.known(connection, key)
-        if known and known.next_visit_at:
+        if known is None or known.next_visit_at is None:
+            return
+        if for_now:
+            if known.next_visit_at <= at:  # else another pass was there
+                articles.put_off(connection, known.article_id, self._once_free(connection, listed.url, at))
+        elif known.fetched:
             articles.put_off(connection, known.article_id, self._plan.usual(known.first_seen_at, at))
+        else:  # a page called it its own, but there is nothing: the article is looked for where it was met
+            identity.give_up(connection, key, keep=False)
+
+    def _once_free(self, connection: Connection, url: str, at: datetime) -> datetime:
+        """When an address may be asked again, of which a rule says: not now."""
+        paused = hosts.get(connection, addresses.host(url))
+        return paused.paused_until if paused and paused.paused_until > at else self._plan.second_look(at)
 
     def _quarantine(self, source: Source, listed: Listed, page: Page, reason: Reason, detail: str) -> None:
         key = addresses.normalise(listed.url)
@@ -331,7 +362,7 @@ class Intake:
                 ),
             )
             visits.add(connection, self._run_id, visit)
-            self._put_off(connection, key, page.fetched_at)
+            self._put_off(connection, listed, page.fetched_at)
         self._tell(visit)
 
     def _visit(
@@ -355,5 +386,6 @@ class Intake:
             self._on_visit(visit)
 
 
-def _met_at(listed: Listed, page: Page) -> list[str]:
-    return [addresses.normalise(url) for url in (listed.url, page.requested_url, page.url)]
+def _met_at(listed: Listed, page: Page) -> dict[str, str]:
+    """Normal form -> address, of those that were fetched."""
+    return {addresses.normalise(url): url for url in (listed.url, page.requested_url, page.url)}
