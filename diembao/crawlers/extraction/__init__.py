@@ -1,4 +1,4 @@
-"""From a page to an article's content: by its outlet's profile, else by general rules, else by trafilatura."""
+"""From a page to an article's content: by its outlet's profile, else by its content system, else by rules."""
 
 from diembao.crawlers.extraction.article import Extracted, Unusable, extract
 
