@@ -208,6 +208,12 @@ def _show(report: CollectReport) -> None:
                 number=number(report.doors_failed)
             )
         )
+    if report.doors_busy:
+        click.echo(
+            _("{number} feeds or pages were left to another pass, which is at their sites.").format(
+                number=number(report.doors_busy)
+            )
+        )
     _show_after(report)
 
 

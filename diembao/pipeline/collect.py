@@ -38,6 +38,8 @@ class CollectReport:
     sources: int
     """Sources from which at least one page was collected."""
     doors_failed: int
+    doors_busy: int
+    """Doors that were left to another pass, which was talking to their host."""
     indexed: int | None
     """None: another process holds the index and will take these articles too. 0 if the index is out of order."""
     stories: int | None
@@ -176,6 +178,7 @@ def _pass(
         skipped=tally.of(Outcome.SKIPPED),
         sources=tally.sources(),
         doors_failed=doors_failed,
+        doors_busy=len(intake.doors.busy),
         indexed=indexed,
         stories=verified.stories if verified else None,
         flags=verified.flags if verified else None,

@@ -30,10 +30,13 @@ class DoorNotes:
         self._parts = parts
         self._rhythms = Rhythms(parts.home.settings.crawl)
         self._failed: set[str] = set()
+        self.busy: set[str] = set()
+        """Addresses of doors that another pass was looking at."""
 
     def answered(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
         """Note how a door answered, and when it is looked at again; an unchanged one lists what it did before."""
         if reason == Reason.BUSY:  # another pass looks at it, and notes what it finds
+            self.busy.add(door.url)
             return
         if reason:
             self._failed.add(door.url)

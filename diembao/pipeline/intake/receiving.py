@@ -73,7 +73,8 @@ class Intake:
         self._on_visit = on_visit
         self._hours = parts.home.settings.crawl.revisit_hours
         self._plan = VisitPlan(self._hours)
-        self._doors = DoorNotes(parts)
+        self.doors = DoorNotes(parts)
+        """What the doors have answered."""
         self._at = now()
 
     def revisits(self, source: Source) -> Iterable[str]:
@@ -92,15 +93,15 @@ class Intake:
 
     def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
         """Note how a door answered."""
-        self._doors.answered(source, door, listed, reason, detail)
+        self.doors.answered(source, door, listed, reason, detail)
 
     def door_unchanged(self, source: Source, door: Door) -> None:
         """Note that a door works and has nothing new."""
-        self._doors.unchanged(source, door)
+        self.doors.unchanged(source, door)
 
     def door_taken_in(self, source: Source, door: Door, found: Validators) -> None:
         """Have a door sent again only when it has changed."""
-        self._doors.taken_in(source, door, found)
+        self.doors.taken_in(source, door, found)
 
     def validators(self, url: str) -> Mapping[str, str]:
         """What to send along, so that an unchanged page is not sent again."""
