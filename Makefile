@@ -22,7 +22,7 @@ demo: install ## collects a fictional press, then opens the dashboard
 	$(BIN)/diembao demo --home $(HOME_DIR)
 
 test: install ## the whole suite; what is absent is skipped by name
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: install ## style, types, catalogue of messages
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The reference pages of ``docs/`` in both languages: commands, settings, topics, reasons.
+"""The reference pages of ``docs/`` in both languages: commands, settings, topics, reasons, health of sources.
 
 ``python scripts/docs.py`` writes them; ``--check`` fails when one is not up to date.
 """
@@ -18,6 +18,8 @@ from diembao.core import i18n, settings
 from diembao.core.findings import FlagReason
 from diembao.crawlers import reasons
 from diembao.desk import words
+from diembao.desk.health import HealthStatus
+from diembao.desk.health import words as health_words
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _WIDTH = 100
@@ -27,6 +29,19 @@ _NOTES = {
     "vi": "Trang này do `scripts/docs.py` tạo từ chính chương trình; không sửa tay.",
 }
 _INTRODUCTIONS = {
+    "health": {
+        "en": (
+            "Health of sources",
+            "What `diembao sources health` and the page *Nguồn tin* say of a source, the worst first: what it means, "
+            "and what to do. A source may have several of these at once; it is listed under the worst.",
+        ),
+        "vi": (
+            "Tình trạng nguồn",
+            "Các tình trạng mà trang *Nguồn tin* và lệnh `diembao sources health` nêu, xếp từ nặng đến nhẹ: nghĩa là "
+            "gì và nên làm gì. Một nguồn có thể có nhiều tình trạng cùng lúc; nguồn được xếp theo tình trạng nặng "
+            "nhất.",
+        ),
+    },
     "commands": {
         "en": ("Commands", "What each command's `--help` says."),
         "vi": ("Các lệnh", "Nội dung `--help` của từng lệnh."),
@@ -53,6 +68,88 @@ _INTRODUCTIONS = {
         "vi": ("Chủ đề", "Các chủ đề đi kèm cùng mọi từ của chúng; bàn tin dùng gì là do `topics.toml` quyết định."),
     },
 }
+
+_MEANINGS = {
+    HealthStatus.CERTIFICATE: {
+        "en": "The site's certificate cannot be verified: it has expired, is made for another host, or its chain to a "
+        "known authority is incomplete. Nothing is sent to such a site.",
+        "vi": "Không xác minh được chứng chỉ của trang: đã hết hạn, cấp cho tên miền khác, hoặc thiếu chứng chỉ trung "
+        "gian. Chương trình không gửi yêu cầu nào tới trang như vậy.",
+    },
+    HealthStatus.BLOCKED: {
+        "en": "The site turns this desk away: with a bot wall, a maintenance page, 403 or 429, or by asking for a "
+        "pause. Also when feeds come, but at least half of the articles of the last days do not.",
+        "vi": "Trang từ chối bàn tin: dựng màn chặn truy cập tự động, báo bảo trì, trả mã 403 hoặc 429, hoặc yêu cầu "
+        "tạm ngừng. Cũng tính cả khi kênh RSS vẫn mở nhưng từ một nửa số bài những ngày qua trở lên không vào được.",
+    },
+    HealthStatus.ROBOTS: {
+        "en": "The site's robots.txt forbids these pages, or cannot be read, which counts as a no.",
+        "vi": "Tệp robots.txt của trang không cho phép, hoặc không đọc được tệp này; không đọc được cũng coi là không "
+        "cho phép.",
+    },
+    HealthStatus.FAILING: {
+        "en": "None of its feeds, sitemaps or section pages can be read: moved, empty, or the server does not answer.",
+        "vi": "Không đọc được kênh RSS, sơ đồ trang hay trang chuyên mục nào của nguồn: đã dời chỗ, trống, hoặc máy "
+        "chủ không trả lời.",
+    },
+    HealthStatus.LAYOUT: {
+        "en": "Its pages have changed: lead, section, by-line or date, which at least half of the articles had in the "
+        "four weeks before, are found less than half as often in the last three days; or many pages cannot be read at "
+        "all.",
+        "vi": "Trang đã đổi cách trình bày: sa-pô, chuyên mục, tên tác giả hoặc ngày đăng, bốn tuần trước có ở ít nhất "
+        "một nửa số bài, ba ngày qua chỉ còn tìm thấy ở chưa tới một nửa mức đó; hoặc nhiều trang không đọc được thành "
+        "bài.",
+    },
+    HealthStatus.SILENT: {
+        "en": "It answers, but has brought nothing for longer than its own rhythm explains. That nobody looked is no "
+        "silence.",
+        "vi": "Trang vẫn trả lời nhưng không có bài mới, lâu hơn mức mà nhịp đăng bài của chính nguồn giải thích được. "
+        "Bàn tin không ghé xem thì không gọi là im lặng.",
+    },
+    HealthStatus.PARTLY: {
+        "en": "Some of its feeds or pages cannot be read; the others work.",
+        "vi": "Một số kênh của nguồn không đọc được, các kênh còn lại vẫn chạy.",
+    },
+    HealthStatus.UNDATED: {
+        "en": "At least half of the last three days' articles name no date.",
+        "vi": "Từ một nửa số bài của ba ngày qua trở lên không ghi ngày đăng.",
+    },
+    HealthStatus.DOUBTFUL_DATES: {
+        "en": "At least a fifth of the last three days' articles name a date that cannot be right: in the future, "
+        "before the outlet was on line, or different days in different places.",
+        "vi": "Từ một phần năm số bài của ba ngày qua trở lên ghi ngày không hợp lý: trong tương lai, trước khi báo có "
+        "mặt trên mạng, hoặc mỗi chỗ ghi một ngày.",
+    },
+    HealthStatus.BELOW: {
+        "en": "Yesterday brought fewer articles than the same weekday usually does, by more than 1.5 standard "
+        "deviations of the 28 days before.",
+        "vi": "Số bài hôm qua thấp hơn mức thường ngày của cùng thứ trong tuần quá 1,5 lần độ lệch chuẩn của 28 ngày "
+        "trước đó.",
+    },
+    HealthStatus.ABOVE: {
+        "en": "Yesterday brought more articles than the same weekday usually does, by more than 2 standard deviations "
+        "of the 28 days before.",
+        "vi": "Số bài hôm qua cao hơn mức thường ngày của cùng thứ trong tuần quá 2 lần độ lệch chuẩn của 28 ngày "
+        "trước đó.",
+    },
+    HealthStatus.NEVER: {
+        "en": "It is switched on, and was never looked at.",
+        "vi": "Nguồn đang bật nhưng chưa được ghé xem lần nào.",
+    },
+    HealthStatus.LEARNING: {
+        "en": "It works. Its rhythm is judged once it has been known for 14 days and has brought 20 articles.",
+        "vi": "Nguồn hoạt động. Nhịp đăng bài được xét khi đã theo dõi đủ 14 ngày và có đủ 20 bài.",
+    },
+    HealthStatus.OK: {
+        "en": "It answers, and publishes as usual.",
+        "vi": "Nguồn trả lời và đăng bài như thường lệ.",
+    },
+    HealthStatus.OFF: {
+        "en": "`enabled = false` stands in its entry of `sources.toml`: nothing is fetched.",
+        "vi": "Trong `sources.toml`, nguồn có dòng `enabled = false`: không lấy gì từ nguồn này.",
+    },
+}
+_TO_DO = {"en": "What to do", "vi": "Nên làm"}
 
 
 def _introduction(page: str, language: str) -> str:
@@ -123,14 +220,26 @@ def reason_page(language: str) -> str:
     return _introduction("reasons", language) + "\n" + "\n".join([*flags, "", *lines]) + "\n"
 
 
+def health_page(language: str) -> str:
+    """Every status of a source, what it means, and what a person can do about it."""
+    blocks = [_introduction("health", language)]
+    for status in HealthStatus:
+        meaning = _MEANINGS[status][language]
+        advice = health_words.advice(status, "ID" if language == "en" else "MÃ")
+        blocks.append(
+            f"## `{status.value}`: {health_words.label(status)}\n\n{meaning}\n\n**{_TO_DO[language]}**: {advice}\n"
+        )
+    return "\n".join(blocks)
+
+
 def pages(language: str) -> dict[Path, str]:
     """Every page of one language. The language must be spoken before :mod:`diembao.cli` is first imported."""
     i18n.use(language)
     names = {
-        "en": ("commands.md", "settings.md", "topics.md", "reasons.md"),
-        "vi": ("vi/lenh.md", "vi/cai-dat.md", "vi/chu-de.md", "vi/ly-do.md"),
+        "en": ("commands.md", "settings.md", "topics.md", "reasons.md", "health.md"),
+        "vi": ("vi/lenh.md", "vi/cai-dat.md", "vi/chu-de.md", "vi/ly-do.md", "vi/tinh-trang-nguon.md"),
     }[language]
-    makers = (command_page, setting_page, topic_page, reason_page)
+    makers = (command_page, setting_page, topic_page, reason_page, health_page)
     return {DOCS / name: maker(language) for name, maker in zip(names, makers, strict=True)}
 
 

@@ -20,9 +20,10 @@ from diembao.archive import Archive
 from diembao.core.home import Home
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
-from tests import services
+from tests import forked, services
 from tests.browser import FLAGS, require_chromium
-from tests.databases import PostgreSQL, keep_archive_in
+from tests.databases import PostgreSQL, keep_archive_in, put_archive
+from tests.demo_home import Demo, collected_demo
 
 services.announce()
 
@@ -52,13 +53,13 @@ class Done:
 
 def run_cli(*args: str | Path, stdin: bytes = b"", **env: str) -> Done:
     """Run ``diembao`` as people do. It speaks English unless ``env`` says otherwise."""
-    done = subprocess.run(
-        [sys.executable, "-m", "diembao", *map(str, args)],
-        input=stdin,
-        capture_output=True,
-        check=False,
-        env=os.environ | {"DIEMBAO_DESK__LANGUAGE": "en"} | env,
-    )
+    arguments = [str(argument) for argument in args]
+    environment = os.environ | {"DIEMBAO_DESK__LANGUAGE": "en"} | env
+    if stdin:  # a pipe, as in real life: it cannot be read twice
+        command = [sys.executable, "-m", "diembao", *arguments]
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment)
+    else:
+        done = forked.run(arguments, environment)
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -103,7 +104,16 @@ def home(tmp_path: Path, database: str) -> Home:
     home = found_home(tmp_path / "home", catalogue=SOURCES)
     if database:
         keep_archive_in(home, database)
+    else:
+        put_archive(home)
     return home
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo of this run: one for all of its processes, so what it made is copied, never changed."""
+    own = tmp_path_factory.getbasetemp()
+    return collected_demo((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo")
 
 
 @pytest.fixture
@@ -130,6 +140,15 @@ _ENGINES: dict[str, Callable[[], str]] = {
     r"\[.*\bpostgresql\b": lambda: f"PostgreSQL {services.postgresql_version()}",
     r"^tests/dashboard/": lambda: "Chromium",
 }
+
+
+#: Folders whose files take long, the longest first.
+_LONG = tuple(f"tests/{folder}/" for folder in "corpus demo dashboard crawlers pipeline desk cli archive".split())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files begin first: one that begins last keeps the other processes waiting."""
+    items.sort(key=lambda item: next((at for at, folder in enumerate(_LONG) if item.nodeid.startswith(folder)), 99))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -6,7 +6,9 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import sqlalchemy as sa
@@ -25,6 +27,21 @@ def keep_archive_in(home: Home, url: str) -> None:
     written = tomlkit.parse(home.settings_file.read_text())
     written["archive"]["url"] = url  # type: ignore[index]
     home.settings_file.write_text(tomlkit.dumps(written))
+
+
+def put_archive(home: Home) -> None:
+    """Give a home an archive in SQLite that has its tables already."""
+    home.archive_file.write_bytes(_empty_archive())
+
+
+@cache
+def _empty_archive() -> bytes:
+    """The file of an archive without rows: its migrations run once a process."""
+    with TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        home.settings_file.touch()
+        open_archive(home).close()
+        return home.archive_file.read_bytes()
 
 
 class PostgreSQL:

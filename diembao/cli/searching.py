@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -112,8 +113,13 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
         known = {
             **exporting.record(article, _names(parts)),
             "authors": list(article.content.authors),
-            "published_from": article.content.published_from,
             "kind": article.content.kind,
+            "published_from": article.content.published_from,
+            "published_doubt": article.content.published_doubt,
+            "credit": article.content.credit,
+            "tags": list(article.content.tags),
+            "captions": list(article.content.captions),
+            "links": [asdict(link) for link in article.content.links],
             "language": article.annotation.language if article.annotation else None,
             "topics": [
                 {"topic": tag.topic, "score": tag.score, "why": dict(tag.why)}
@@ -220,11 +226,15 @@ def _show_article(article: Article, known: dict[str, Any]) -> None:
     click.echo(click.style(content.title, bold=True))
     facts = {
         _("Source"): known["source_name"],
-        _("Published"): moment(content.published_at) if content.published_at else _("unknown"),
+        _("Kind of text"): words.article_kind(content.kind),
+        _("Published"): words.published(content),
+        _("Time read from"): words.provenance(content.published_from) if content.published_from else "",
         _("First seen"): moment(article.first_seen_at),
         _("Address"): article.url,
         _("By-line"): ", ".join(content.authors),
         _("Section"): content.section,
+        _("Taken from"): content.credit,
+        _("Key words of the outlet"): ", ".join(content.tags),
         _("Versions"): str(article.version),
         _("Removed at the source"): moment(article.removed_at) if article.removed_at else "",
         _("Topics"): ", ".join(tag["topic"] for tag in known["topics"]),
@@ -235,6 +245,16 @@ def _show_article(article: Article, known: dict[str, Any]) -> None:
             click.echo(f"{name}: {value}")
     click.echo()
     click.echo("\n\n".join(filter(None, (content.lead, content.text))))
+    _show_list(_("Captions"), content.captions)
+    _show_list(_("Links"), [f"{link.text} <{link.url}>".strip() for link in content.links])
+
+
+def _show_list(heading: str, lines: Sequence[str]) -> None:
+    if lines:
+        click.echo()
+        click.echo(click.style(heading, bold=True))
+    for line in lines:
+        click.echo(f"- {line}")
 
 
 def _version(version: Version, past: History) -> dict[str, Any]:

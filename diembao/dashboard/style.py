@@ -31,6 +31,8 @@ mark { background: #ffe9a8; color: inherit; padding: 0 .06em; border-radius: 2px
 .db-bar b { font-weight: 600; text-align: right; }
 .db-text p { font-size: 1.04rem; line-height: 1.68; max-width: 46rem; margin: 0 0 .85rem 0; }
 .db-text p.lead { font-weight: 600; }
+.db-list { margin: 0 0 .8rem 0; padding-left: 1.2rem; line-height: 1.55; overflow-wrap: anywhere; }
+.db-list small { color: #5b6b6d; font-size: .84rem; }
 .db-quote { margin: .25rem 0 .1rem 0; padding: .1rem 0 .1rem .8rem; border-left: 3px solid #b9cfcd;
             font-size: 1rem; line-height: 1.55; }
 ins { background: #d9f2dd; text-decoration: underline solid #1d6b2c 1.5px; text-underline-offset: .18em; }

@@ -33,7 +33,7 @@ from diembao.pipeline.processes import command, run_json
 
 DEFAULT_HOME = Path("demo-home")
 #: Tried first for the fictional press; another free port is taken when something else listens there.
-_PORT = 8765
+PORT = 8765
 _MARKER = "demo.json"
 _PROVINCE = "Phú Giang"
 _SENDER = "Điểm Báo <diem-bao@phugiang.example>"
@@ -173,6 +173,6 @@ def _server(served_at: datetime, port: int | None) -> PressServer:
     if port:  # addresses of the press are known to the archive: it must be this port again
         return PressServer(served_at, port)
     try:
-        return PressServer(served_at, _PORT)
+        return PressServer(served_at, PORT)
     except DiembaoError:
         return PressServer(served_at)

@@ -6,9 +6,20 @@ from collections.abc import Iterable
 
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.findings import Finding, FlagReason, FlagState
-from diembao.core.i18n import N_, _, number
+from diembao.core.i18n import N_, _, moment, number
 from diembao.core.mailing import SendingKind, SendingState
-from diembao.core.models import Absence, Channel, Doubt, Edit, Outcome, Provenance, SourceKind
+from diembao.core.models import (
+    Absence,
+    ArticleKind,
+    Channel,
+    Content,
+    DateDoubt,
+    Doubt,
+    Edit,
+    Outcome,
+    Provenance,
+    SourceKind,
+)
 from diembao.crawlers import reasons
 from diembao.desk.history import Event, EventKind
 from diembao.nlp.revisions import Change, Why
@@ -66,7 +77,22 @@ _PROVENANCES = {
     Provenance.FEED: N_("the feed"),
     Provenance.SITEMAP: N_("the sitemap"),
     Provenance.PAGE: N_("the date printed on the page"),
+    Provenance.URL: N_("the address of the page"),
     Provenance.IMPORT: N_("the imported file"),
+}
+_DATE_DOUBTS = {
+    DateDoubt.FUTURE: N_("lies in the future"),
+    DateDoubt.TOO_EARLY: N_("lies before the outlet went on line"),
+    DateDoubt.DISAGREE: N_("the places that name it differ by days"),
+}
+_ARTICLE_KINDS = {
+    ArticleKind.ARTICLE: N_("news article"),
+    ArticleKind.BRIEF: N_("headline and lead only"),
+    ArticleKind.OPINION: N_("opinion piece"),
+    ArticleKind.PHOTO: N_("photo essay"),
+    ArticleKind.VIDEO: N_("video report"),
+    ArticleKind.LIVE: N_("live coverage"),
+    ArticleKind.ADVERT: N_("marked as advertising"),
 }
 _KINDS = {
     SourceKind.CENTRAL: N_("central press"),
@@ -241,6 +267,21 @@ def outcome(value: Outcome) -> str:
 def provenance(value: Provenance) -> str:
     """Where a published time was read."""
     return _(_PROVENANCES[value])
+
+
+def published(value: Content) -> str:
+    """When an article came out, with what speaks against that; "unknown" when it does not say."""
+    if value.published_at is None:
+        return _("unknown")
+    said = moment(value.published_at)
+    if value.published_doubt is None:
+        return said
+    return _("{moment} (doubtful: {why})").format(moment=said, why=_(_DATE_DOUBTS[value.published_doubt]))
+
+
+def article_kind(value: ArticleKind) -> str:
+    """What sort of text an article holds."""
+    return _(_ARTICLE_KINDS[value])
 
 
 def source_kind(value: SourceKind) -> str:

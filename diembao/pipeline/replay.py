@@ -217,4 +217,5 @@ class _Run:
         return content
 
     def _extracted(self, raw_digest: str, listed: Listed, source: Source) -> Content:
-        return extracted_from(self._parts.archive.page(raw_digest), listed, source).content
+        page = self._parts.archive.page(raw_digest)
+        return extracted_from(page, listed, source, self._parts.profiles).content

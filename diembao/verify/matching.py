@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.findings import Finding, FlagReason, Passage, PassageKind
@@ -73,8 +72,14 @@ class Claims:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._vectorizer = TfidfVectorizer(analyzer=_grams, sublinear_tf=True)
-        self._vectors = self._vectorizer.fit_transform(texts) if texts else None
+        self._vectors: Any = None
+        if texts:
+            # Imported only now: it takes longer than the rest of a small command, and a desk without fact-checks
+            # never needs it.
+            from sklearn.feature_extraction.text import TfidfVectorizer
+
+            self._vectorizer = TfidfVectorizer(analyzer=_grams, sublinear_tf=True)
+            self._vectors = self._vectorizer.fit_transform(texts)
 
     def nearest(self, sentences: Sequence[str]) -> list[list[str]]:
         """For each sentence the claims whose words are nearest to its own, the nearest first."""

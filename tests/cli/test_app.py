@@ -7,6 +7,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import pytest
+
 import diembao.cli
 from diembao.cli.app import COMMANDS
 
@@ -24,13 +26,20 @@ def test_every_command_of_every_file_is_in_the_table() -> None:
     assert defined == COMMANDS
 
 
-def test_a_small_command_does_not_load_what_it_does_not_need() -> None:
+@pytest.mark.parametrize(
+    ("command", "unneeded"),
+    [
+        ("users", {"sklearn", "scipy", "streamlit", "scrapy", "trafilatura", "docx"}),
+        ("cases", {"sklearn", "pandas", "streamlit", "scrapy", "trafilatura"}),
+    ],
+)
+def test_a_small_command_does_not_load_what_it_does_not_need(command: str, unneeded: set[str]) -> None:
     code = (
-        "import sys; sys.argv = ['diembao', 'users', '--help']\n"
+        f"import sys; sys.argv = ['diembao', '{command}', '--help']\n"
         "from diembao.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print(sorted({'sklearn', 'scipy', 'streamlit', 'scrapy', 'trafilatura', 'docx'} & set(sys.modules)))"
+        f"print(sorted({unneeded} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

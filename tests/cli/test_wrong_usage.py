@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests import forked
+
 
 def diembao(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("DIEMBAO_")}
-    command = [sys.executable, "-m", "diembao", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env={**clean, **environment})
+    done = forked.run(arguments, clean | environment)
+    return subprocess.CompletedProcess(arguments, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from diembao.core.models import Article
 from diembao.pipeline.founding import found_home
 from tests.conftest import run_cli
 from tests.crawlers.server import Server
+from tests.databases import put_archive
 
 SLUG = "/thoi-su/bai-viet-ve-mua-lon-o-phu-giang-10000"
 
@@ -30,6 +31,7 @@ feeds = [{feeds}]
 
 def make_home(folder: Path, catalogue: str, **crawl: object) -> Home:
     home = found_home(folder, catalogue=catalogue)
+    put_archive(home)
     values = {"delay_seconds": 0, "retries": 0, "timeout_seconds": 5} | crawl
     lines = "".join(f"{key} = {value}\n" for key, value in values.items())
     home.settings_file.write_text(f"[crawl]\n{lines}", encoding="utf-8")

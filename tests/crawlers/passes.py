@@ -3,7 +3,6 @@
 Twisted's reactor starts once a process. A server process that has imported everything is forked for each pass.
 """
 
-import multiprocessing
 import resource
 import socket
 from collections.abc import Callable
@@ -23,9 +22,7 @@ from diembao.pipeline import collect as collecting
 from diembao.pipeline.intake import Intake
 from diembao.pipeline.parts import Parts
 from diembao.pipeline.politeness import HomeMemory
-
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.crawlers.passes"])
+from tests.forked import CONTEXT
 
 
 @dataclass
@@ -60,8 +57,8 @@ def begin(home: Home, **names: list[str]) -> Pass:
 
 
 def _begin(target: Callable[..., None], home: Home, names: dict[str, list[str]]) -> Pass:
-    receiver, sender = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=target, args=(home.path, names, sender))
+    receiver, sender = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=target, args=(home.path, names, sender))
     process.start()
     sender.close()
     return Pass(process, receiver)

@@ -156,6 +156,16 @@ def test_a_pen_name_that_is_part_of_the_host_is_a_name(name: str) -> None:
     assert read(html(said(author={"@type": "Person", "name": name}))).authors == (name,)
 
 
+def test_an_outlet_that_names_itself_as_author_and_as_site_is_no_author() -> None:
+    head = meta(og_site_name="Báo điện tử Phú Giang+") + '<meta name="author" content="Báo điện tử Phú Giang+">'
+    assert read(html(said() + head)).authors == ()
+
+
+def test_an_address_as_author_gives_way_to_the_articles_author() -> None:
+    head = '<meta name="author" content="baophugiang.vn">' + meta(article_author="Lê Minh")
+    assert read(html(said() + head)).authors == ("Lê Minh",)
+
+
 def test_several_authors_keep_their_order() -> None:
     authors = [{"@type": "Person", "name": "Lê Minh"}, {"@type": "Organization", "name": "TTXVN"}, "Hà Thu"]
     assert read(html(said(author=authors))).authors == ("Lê Minh", "Hà Thu")
@@ -173,6 +183,26 @@ def test_meta_tags_alone_are_enough() -> None:
 def test_the_section_is_the_last_step_of_the_breadcrumb() -> None:
     steps = [{"@type": "ListItem", "name": "Trang chủ"}, {"@type": "ListItem", "item": {"name": "Xã hội"}}]
     assert read(html(said() + script({"@type": "BreadcrumbList", "itemListElement": steps}))).section == "Xã hội"
+
+
+def breadcrumb(*entries: Any) -> str:
+    return script({"@type": "BreadcrumbList", "itemListElement": entries})
+
+
+def test_steps_of_a_breadcrumb_may_be_packed_in_lists() -> None:
+    steps = [[{"@type": "ListItem", "name": "Trang chủ"}], [{"@type": "ListItem", "name": "Thời tiết"}]]
+    assert read(html(said() + breadcrumb(*steps))).section == "Thời tiết"
+
+
+def test_of_several_sections_the_one_counts_that_the_breadcrumb_leads_to() -> None:
+    named = meta(article_section="Đa phương tiện,Y tế,Video,Xã hội")
+    assert read(html(said() + named + breadcrumb({"name": "Y tế"}))).section == "Y tế"
+
+
+def test_a_sections_name_with_a_comma_is_one_name() -> None:
+    assert read(
+        html(said() + meta(article_section="Văn hóa, nghệ thuật") + breadcrumb({"name": "Đời sống"}))
+    ).section == ("Văn hóa, nghệ thuật")
 
 
 def test_the_doors_section_wins() -> None:
@@ -252,6 +282,11 @@ def test_a_lead_that_the_text_repeats_is_taken_out_of_it() -> None:
     assert content.text.split("\n\n") == list(PARAGRAPHS)
 
 
+def test_a_lead_that_is_printed_above_the_text_and_repeated_in_it_is_taken_out_of_it() -> None:
+    content = read(html(body=f'<h2 class="sapo">{LEAD}</h2><div class="noi-dung"><p>{LEAD}</p>{BODY}</div>'))
+    assert (content.lead, content.text) == (LEAD, "\n\n".join(PARAGRAPHS))
+
+
 def test_a_first_paragraph_in_bold_is_the_lead_when_nothing_else_says_one() -> None:
     content = read(html(meta(og_type="article"), f"<p><strong>{LEAD}</strong></p>{BODY}"))
     assert content.lead == LEAD
@@ -321,6 +356,54 @@ def test_a_line_of_capitals_does_not_take_for_ever() -> None:
 def test_nothing_follows_the_line_that_ends_an_article() -> None:
     body = f"{BODY}<p>Tin liên quan</p><p>Bão số 3 đổi hướng, Phú Giang cấm biển từ chiều nay, tàu thuyền vào bờ.</p>"
     assert read(html(said(), body)).text.split("\n\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "built",
+    [
+        f"""<article><h1 class="news-title" data-field="title">{TITLE}</h1>
+        <address data-role="author">Lê Minh</address>
+        <time data-role="publishdate" datetime="2026-09-14T18:44:00+07:00">14/09/2026 18:44</time>
+        <div class="detail-body"><p data-role="sapo">{LEAD}</p>
+        <div class="detail-content afcbc-body" data-role="content">{BODY}
+        <div class="VCSortableInPreviewMode" type="RelatedOneNews"><a href="/x-1842026091412.htm">Tin khác</a>
+        <p class="VCObjectBoxRelatedNewsItemSapo">Nước lên nhanh trong đêm ở vùng trũng Hòa An.</p></div></div>
+        <div class="gg-news"><a href="/g">Thêm báo trên Google</a> <span>Chọn báo làm nguồn <b>ưu tiên</b>.</span></div>
+        </div></article>""",
+        f"""<div class="article"><h1 class="article__title cms-title">{TITLE}</h1>
+        <div class="article__sapo cms-desc"><p>{LEAD}</p></div>
+        <time class="time" datetime="2026-09-14T18:44:00+07:00">14/09/2026 18:44</time>
+        <div class="article__body cms-body">{BODY}<div class="article-relate"><article class="story">
+        <h2><a href="/x-post1.html">Tin khác</a></h2><p>Nước lên nhanh ở vùng trũng Hòa An.</p></article></div>
+        <div class="article__author"><p class="name">Lê Minh</p></div></div></div>""",
+    ],
+    ids=["vccorp", "epi"],
+)
+def test_an_outlet_without_a_profile_is_read_by_the_system_that_built_its_page(built: str) -> None:
+    content = read(html(body=built, heading=""))
+    assert (content.title, content.lead, content.authors) == (TITLE, LEAD, ("Lê Minh",))
+    assert (content.text, content.published_at) == ("\n\n".join(PARAGRAPHS), EVENING)
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        f"""<div class="insert"><article><a href="/khac-184500.html"><img src="1.jpg" alt=""></a>
+        <h5><a href="/khac-184500.html">Nước lên nhanh trong đêm</a></h5><div>{"Vùng trũng ngập sâu. " * 6}</div>
+        </article></div>""",
+        f"""<div class="gg-news"><a href="/g">Thêm Báo Phú Giang trên Google</a> <span>Chọn Báo Phú Giang làm nguồn
+        <b>ưu tiên</b> trên Google Search. {"Bấm vào ô vuông bên phải. " * 3}</span></div>""",
+    ],
+    ids=["card", "google"],
+)
+def test_cards_of_other_articles_and_buttons_of_search_engines_are_not_text(noise: str) -> None:
+    first, *rest = (f"<p>{text}</p>" for text in PARAGRAPHS)
+    assert read(html(said(), first + noise + "".join(rest))).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_link_in_a_sentence_is_text_whatever_it_is_named() -> None:
+    linked = BODY.replace("phường Hòa An", '<a class="cms-relate" href="/phuong-hoa-an.html">phường Hòa An</a>')
+    assert read(html(said(), linked)).text == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_page_in_a_wrong_charset_is_read() -> None:

@@ -12,8 +12,16 @@ from diembao.core.models import ArticleKind, Content, Provenance
 from diembao.crawlers.dates import Order
 from diembao.crawlers.decoding import document
 from diembao.crawlers.extraction import Unusable, extract
-from diembao.crawlers.profiles import Finder, Layout, PageKind, Profile, ProfileLookup, Selector, load_profiles
-from diembao.crawlers.profiles.loading import shipped_families
+from diembao.crawlers.profiles import (
+    Finder,
+    Layout,
+    PageKind,
+    Profile,
+    ProfileLookup,
+    Selector,
+    load_profiles,
+    shipped_profiles,
+)
 from diembao.crawlers.reasons import Reason
 from tests.crawlers.making import ARTICLE, SOURCE, listed, page
 
@@ -199,8 +207,11 @@ def test_what_is_wrong_in_a_profile_is_named(tmp_path: Path, text: str, named: s
     assert "baophugiang" in str(error.value)
 
 
-def test_families_can_be_read() -> None:
-    assert all(layouts[-1].until is None for layouts in shipped_families().values())
+def test_content_systems_read_pages_of_homes_with_profiles_of_their_own_too(tmp_path: Path) -> None:
+    (tmp_path / "baophugiang.toml").write_text(PROFILE, encoding="utf-8")
+    systems = load_profiles(tmp_path).systems
+    assert systems == shipped_profiles().systems
+    assert all(system.signs and system.layouts[-1].until is None for system in systems)
 
 
 # selectors

@@ -37,6 +37,8 @@ KINDS = [
     (Changed("tuoitre/2015", ">Chính trị - Xã hội</a></li>", ">Thời sự - Suy nghĩ</a></li>"), ArticleKind.OPINION),
     (Changed("dantri/2026", ">Tuyển sinh<", ">Tâm điểm<"), ArticleKind.OPINION),
     (Changed("dantri/2014", path="/blog/mot-cay-cau-865432.htm"), ArticleKind.OPINION),
+    (Changed("dantri/2026", path="/dien-dan/ai-giu-cay-cau-20161128120142631.htm"), ArticleKind.OPINION),
+    (Changed("dantri/2014", path="/dien-dan/cau-song-van-thong-xe-1415213743.htm"), ArticleKind.ARTICLE),
     (Changed("vietnamnet/2026", ">Dân sinh<", ">Bàn luận<"), ArticleKind.OPINION),
     (Changed("thanhnien/2026", ">Giới trẻ</a></div>", ">Chào ngày mới</a></div>"), ArticleKind.OPINION),
     (Changed("nld/2026", ">Lao động</a><div", ">Nói thẳng</a><div"), ArticleKind.OPINION),

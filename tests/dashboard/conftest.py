@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,17 +9,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import dashboard
+from tests.demo_home import Demo
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_home(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the fictional press, collected at two visits."""
-    path = tmp_path_factory.mktemp("demo") / "home"
-    command = [sys.executable, "-m", "diembao", "demo", "--once", "--json", "--home", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["new"] >= 130
-    return path
+    return demo.copy(tmp_path_factory.mktemp("demo") / "home")
 
 
 @pytest.fixture(scope="session")

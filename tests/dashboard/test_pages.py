@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,14 +18,17 @@ from diembao.core.text import fold
 from diembao.demo.server import PressServer
 from diembao.nlp import load_topics
 from tests.browser import dashboard, settle
+from tests.conftest import run_cli
+from tests.demo_home import Demo
 
 pytestmark = pytest.mark.browser
 
 
 def search(home: Path, *arguments: str) -> Any:
     """What the command line finds; the pages must agree with it."""
-    command = [sys.executable, "-m", "diembao", "search", *arguments, "--home", str(home), "--json"]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    done = run_cli("search", *arguments, "--home", home, "--json")
+    assert done.code == 0, done.stderr
+    return done.json()
 
 
 def open_page(page: Page, address: str) -> None:
@@ -36,11 +37,9 @@ def open_page(page: Page, address: str) -> None:
 
 
 @pytest.fixture
-def press(demo_home: Path) -> Iterator[PressServer]:
+def press(demo: Demo) -> Iterator[PressServer]:
     """The fictional press, served again at the port that the demo home knows."""
-    state = json.loads((demo_home / "demo.json").read_text())
-    with PressServer(datetime.fromisoformat(state["served_at"]), state["port"]) as server:
-        server.visit = 2
+    with demo.press() as server:
         yield server
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from diembao.pipeline.parts import Parts
 from tests import services
 from tests.conftest import run_cli
 from tests.demo.planted import Planted, fits, names, planted
+from tests.demo_home import Demo
 
 
 class Found:
@@ -54,11 +54,8 @@ class Found:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
-    path = tmp_path_factory.mktemp("planted") / "home"
-    done = run_cli("demo", "--once", "--json", "--home", path)
-    assert done.code == 0, done.stderr
-    yield Found(path)
+def found(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Found:
+    return Found(demo.copy(tmp_path_factory.mktemp("planted") / "home"))
 
 
 def test_another_search_engine_changes_no_article_story_or_flag(found: Found, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from diembao.core.home import Home
 from diembao.core.settings import Settings
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
+from tests.conftest import SOURCES
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +64,8 @@ def test_a_home_is_found_by_name_then_by_variable(home: Home, tmp_path: Path, mo
         homes.find(tmp_path)
 
 
-def test_parts_open_what_is_used_and_close_what_was_opened(home: Home) -> None:
+def test_parts_open_what_is_used_and_close_what_was_opened(tmp_path: Path) -> None:
+    home = found_home(tmp_path / "home", catalogue=SOURCES)
     with Parts(home) as parts:
         assert parts.lookup.named("Báo Mẫu") == parts.sources[0]
     assert not home.archive_file.exists()

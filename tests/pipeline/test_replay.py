@@ -175,6 +175,16 @@ def test_what_can_be_read_today_leaves_quarantine(parts: Parts) -> None:
         assert [entry.url for entry in quarantine.pages(connection)] == ["https://bao-mau.example/2.html"]
 
 
+def test_pages_are_read_by_the_profiles_of_the_home(parts: Parts, article: Article) -> None:
+    parts.home.profiles_folder.mkdir()
+    profile = 'domains = ["bao-mau.example"]\n[[version]]\nbody = ["article"]\nparagraphs = ["p:first-of-type"]\n'
+    (parts.home.profiles_folder / "bao-mau.toml").write_text(profile)
+    with Parts(parts.home) as later:
+        assert replay(later).changed == 1
+    assert [again.content.text for again in all_articles(parts)] == [FIRST]
+    assert article.content.text == f"{FIRST}\n\n{SECOND}"
+
+
 def test_only_the_named_sources_are_replayed(parts: Parts, article: Article, write_lines: WriteLines) -> None:
     import_file(parts, write_lines(line(1, url="https://la.example/1")))
     report = replay(parts, Span(sources=["bao-mau"]))

@@ -1,4 +1,4 @@
-"""From a page to an article's content: JSON-LD and meta tags first, then trafilatura for the text."""
+"""From a page to an article's content: by its outlet's profile, else by its content system, else by rules."""
 
 from diembao.crawlers.extraction.article import Extracted, Unusable, extract
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -84,8 +84,8 @@ def extract(page: Page, listed: Listed, source: Source, profiles: ProfileLookup 
     authors = _authors(profiled.reading.authors, tree, tags, said, source, page)
     reading = profiled.reading
     if not reading.paragraphs:
-        announced = profiled.reading.lead or lead or listed.lead
-        reading = read_generically(tree, page, title=title, lead=announced, authors=authors)
+        announced = reading.lead or lead or listed.lead
+        reading = _better(reading, read_generically(tree, page, title=title, lead=announced, authors=authors))
     lead, authors = reading.lead or lead, authors or reading.authors
     text = "\n\n".join(reading.paragraphs)
     section = listed.section or profiled.reading.section or said.section or _section(tree, tags, title)
@@ -138,10 +138,20 @@ def _tree(page: Page) -> HtmlElement:
 
 
 def _profile(profiles: ProfileLookup, tree: HtmlElement, tags: dict[str, str], page: Page) -> Profile | None:
-    """The profile of the host that a page came from, else of the one that it calls its own."""
+    """The profile of the host that a page came from, else of the one that it calls its own, else of what built it."""
     addresses_of_it = (page.url, canonical_link(tree), tags.get("og:url", ""))
     found = (profiles.at(addresses.host(url)) for url in addresses_of_it if url)
-    return next((profile for profile in found if profile), None)
+    return next((profile for profile in found if profile), None) or profiles.built_like(tree)
+
+
+def _better(profiled: Reading, generic: Reading) -> Reading:
+    """What was found without a profile, unless the profile's reading is a photo essay: captions that are the text."""
+    essay = profiled.lead and _words(profiled.captions) > _words(generic.paragraphs)
+    return profiled if essay else generic
+
+
+def _words(texts: Iterable[str]) -> int:
+    return sum(len(text.split()) for text in texts)
 
 
 def _authors(
@@ -153,11 +163,12 @@ def _authors(
     page: Page,
 ) -> tuple[str, ...]:
     outlet = addresses.host(tags.get("og:url", "")) or addresses.host(page.url)
-    announced = _author(tags.get("author") or tags.get("article:author", ""))
-    for names in (printed, said.authors, (announced,)):
-        if found := _persons(names, source, outlet):
+    no_persons = frozenset({"", source.name, tags.get("og:site_name", "")})
+    announced = (_author(tags.get(name, "")) for name in ("author", "article:author"))
+    for names in (printed, said.authors, *((name,) for name in announced)):
+        if found := _persons(names, no_persons, outlet):
             return found
-    return _persons((visible_author(tree),), source, outlet)
+    return _persons((visible_author(tree),), no_persons, outlet)
 
 
 def _kind(
@@ -170,7 +181,7 @@ def _kind(
         og_type=tags.get("og:type", ""),
         section=section,
         url=page.url,
-        words=sum(len(text.split()) for text in reading.paragraphs),
+        words=_words(reading.paragraphs),
         captions=reading.captions,
     )
 
@@ -218,18 +229,20 @@ def _author(name: str) -> str:
     return "" if "http" in name or "." in name or len(name) > 60 else name
 
 
-def _persons(names: Iterable[str], source: Source, host: str) -> tuple[str, ...]:
-    """Names without that of the outlet itself, as the catalogue or its host writes it."""
+def _persons(names: Iterable[str], no_persons: Collection[str], host: str) -> tuple[str, ...]:
+    """Names without that of the outlet itself, as the catalogue, the page or its host writes it."""
     labels = [label.removeprefix("bao") for label in host.split(".")]
     return tuple(
         name
         for name in names
-        if name and name != source.name and fold(name.lower()).replace(" ", "").removeprefix("bao") not in labels
+        if name not in no_persons and fold(name.lower()).replace(" ", "").removeprefix("bao") not in labels
     )
 
 
 def _section(tree: HtmlElement, tags: dict[str, str], title: str) -> str:
-    name = tags.get("article:section") or tags.get("articlesection") or breadcrumb(tree) or visible_section(tree)
+    named, last = tags.get("article:section") or tags.get("articlesection", ""), breadcrumb(tree)
+    # Some systems list all sections in which an article appears; its own is the one that the breadcrumb leads to.
+    name = last if last in listed_words(named) else named or last or visible_section(tree)
     return "" if name == title else name
 
 

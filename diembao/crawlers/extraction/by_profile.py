@@ -167,7 +167,7 @@ def _fields(finder: Finder, layout: Layout) -> Iterable[HtmlElement]:
 def _lead_elements(finder: Finder, layout: Layout) -> list[HtmlElement]:
     """The elements of the first selector that finds a lead: words in bold at the beginning of a paragraph are none."""
     printed = (finder.elements(selector) for selector in layout.lead if not selector.attribute)
-    whole = ([element for element in found if _is_whole(element)] for found in printed)
+    whole = ([element for element in found if one_line(element) and _is_whole(element)] for found in printed)
     return next((found for found in whole if found), [])
 
 
@@ -180,7 +180,7 @@ def _is_whole(element: HtmlElement) -> bool:
 
 
 def _lead(finder: Finder, layout: Layout) -> str:
-    printed = next((text for element in _lead_elements(finder, layout) if (text := one_line(element))), "")
+    printed = next((one_line(element) for element in _lead_elements(finder, layout)), "")
     return printed or finder.first_value(selector for selector in layout.lead if selector.attribute)
 
 
@@ -196,7 +196,7 @@ def _tags(finder: Finder, layout: Layout) -> Iterable[str]:
     for selector in layout.tags:
         if found := finder.values(selector):
             for text in found:
-                yield from listed_words(text) if selector.attribute else [text]
+                yield from listed_words(text) if selector.attribute else [text.strip("#,; ")]
             return
 
 

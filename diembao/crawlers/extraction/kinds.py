@@ -44,7 +44,8 @@ _BY_PATH = {
         (ArticleKind.LIVE, "truc-tiep|tuong-thuat-truc-tiep"),
     )
 }
-#: A photo essay has at least this many captions, and they hold at least this share of its words.
+#: A photo essay has at least this many captions, unless it has no other text, and they hold at least this share of its
+#: words.
 _CAPTIONS, _CAPTION_SHARE = 5, 0.5
 
 
@@ -69,6 +70,10 @@ def kind_of(
         if form.search(path):
             return kind
     in_captions = sum(len(caption.split()) for caption in captions)
-    if len(captions) >= _CAPTIONS and in_captions >= _CAPTION_SHARE * (in_captions + words):
+    if (
+        (len(captions) >= _CAPTIONS or not words)
+        and in_captions
+        and in_captions >= _CAPTION_SHARE * (in_captions + words)
+    ):
         return ArticleKind.PHOTO
     return ArticleKind.ARTICLE

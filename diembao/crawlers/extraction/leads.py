@@ -39,7 +39,8 @@ def printed_lead(
     printed = named or alike or bold or alone
     if printed is None:
         return announced, lines
-    return printed.text, [line for line in lines if line is not printed] if len(lines) > 1 else lines
+    repeated = [line for line in top if line is printed or key(line.text) == key(printed.text)]
+    return printed.text, [line for line in lines if line not in repeated] or lines
 
 
 def _is_named_lead(line: Block) -> bool:

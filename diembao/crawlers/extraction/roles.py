@@ -20,7 +20,7 @@ _NOT_TEXT = re.compile(
     r"|tin-?moi|tin-?khac|doc-?them|xem-?them|read-?more|breadcrumb|share|social|comment|binh-?luan|banner|advert"
     r"|(^|[\s_-])(ads?|adv|qc|quang-cao)([\s_-]|$)|(^|[\s_])widget|location-stamp|newsletter|subscribe"
     r"|rating|vote|poll|survey|paging|pagination|sidebar|popup|modal|toolbar|print|most-?read|doc-?nhieu|tin-?noi-?bat|box-?tin|news-?box|tts|audio"
-    r"|(^|[\s_-])hidden([\s_-]|$)",
+    r"|(^|[\s_-])hidden([\s_-]|$)|(gg|google)-?news",
     re.I,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
@@ -30,6 +30,8 @@ _LARGEST_BOX = 2000
 #: Elements of a box that are looked at to tell its size.
 _MOST_PIECES = 500
 _LARGEST_CAPTION = 600
+#: A linked title has at least as many words; fewer are a label or the way to a section.
+_TITLE_WORDS = 4
 #: Line of a caption that no element names: it ends with who took the picture.
 _PICTURE_CREDIT = re.compile(
     r"(?:^|[\s(.–-])ảnh(?: minh h[oọ]a)?\s*(?::[^.]{1,40}|\))\.?\)?$|\(ảnh[^)]{0,40}\)\.?$", re.I
@@ -58,9 +60,26 @@ def role_of(element: HtmlElement) -> Role:
     style = element.get("style")
     hidden = element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
     if not (no_text or hidden or tag in _AROUND):
+        return Role.SKIP if tag == "article" and _is_card(element) else Role.TEXT
+    if tag == "a" and not hidden and _stands_in_a_sentence(element):
         return Role.TEXT
     holds_it = is_container(element) or not _smaller_than(element, _LARGEST_BOX)
     return Role.TEXT if holds_it or next(element.iter("h1"), None) is not None else Role.SKIP
+
+
+def _stands_in_a_sentence(link: HtmlElement) -> bool:
+    """Whether other words stand beside a link: whatever it is named, it is part of their line."""
+    around = link.getparent()
+    beside = (around.text, *(child.tail for child in around)) if around is not None else ()
+    return any(text and text.strip() for text in beside)
+
+
+def _is_card(element: HtmlElement) -> bool:
+    """Whether an ``<article>`` only leads to another: it is small, has no headline, and begins with a linked title."""
+    if not _smaller_than(element, _LARGEST_BOX) or next(element.iter("h1"), None) is not None:
+        return False
+    title = next((text for link in element.iter("a") if (text := link.text_content().strip())), "")
+    return len(title.split()) >= _TITLE_WORDS and element.text_content().strip().startswith(title)
 
 
 def is_source(element: HtmlElement) -> bool:

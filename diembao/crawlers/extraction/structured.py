@@ -49,7 +49,7 @@ def breadcrumb(tree: HtmlElement) -> str:
         if "ld+json" in (script.get("type") or "").lower():
             for item in _objects(_loads(script.text or "")):
                 if "BreadcrumbList" in _texts(item.get("@type")):
-                    names = [_name(entry) for entry in _list(item.get("itemListElement"))]
+                    names = [_name(entry) for entry in _objects(item.get("itemListElement"))]
                     return next((name for name in reversed(names) if name), "")
     return ""
 

@@ -24,6 +24,7 @@ from diembao.crawlers.profiles.model import KindRule, Layout, PageKind, Profile
 from diembao.crawlers.profiles.selectors import Selector
 
 _KEYS = ("domains", "family", "date_order", "version", "sections", "kinds")
+_FAMILY_KEYS = ("signs", "version", "sections", "kinds")
 _RULE_KEYS = ("path", "section", "selector")
 _VERSION_KEYS = tuple(field.name for field in fields(Layout))
 _ALSO = "_also"
@@ -42,13 +43,7 @@ def _folder() -> Traversable:
 @cache
 def shipped_profiles() -> ProfileLookup:
     """The profiles that the program ships."""
-    return ProfileLookup(_profiles(_folder()))
-
-
-@cache
-def shipped_families() -> Mapping[str, tuple[Layout, ...]]:
-    """Layouts of content systems that several outlets use, by the system's name."""
-    return {name: _layouts(name, content, {}) for name, content in _family_files().items()}
+    return ProfileLookup(_profiles(_folder()), _systems())
 
 
 def load_profiles(folder: Path) -> ProfileLookup:
@@ -58,13 +53,25 @@ def load_profiles(folder: Path) -> ProfileLookup:
     """
     if not folder.is_dir():
         return shipped_profiles()
-    return ProfileLookup([*shipped_profiles().by_name.values(), *_profiles(folder)])
+    return ProfileLookup([*shipped_profiles().by_name.values(), *_profiles(folder)], shipped_profiles().systems)
 
 
 def _profiles(folder: Traversable | Path) -> Iterable[Profile]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             yield _profile(file.name.removesuffix(".toml"), _read(file))
+
+
+def _systems() -> Iterable[Profile]:
+    """The families whose pages can be told by signs of their own."""
+    for name, content in _family_files().items():
+        fail = _failing(name)
+        _refuse_unknown(content, _FAMILY_KEYS, fail)
+        if signs := _selectors(_texts(content, "signs", fail), "signs", fail):
+            layouts = _layouts(name, content, {})
+            yield Profile(
+                name=name, layouts=layouts, signs=signs, sections=_sections(content, fail), kinds=_kinds(content, fail)
+            )
 
 
 @cache

@@ -65,11 +65,11 @@ class KindRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """How an outlet's pages are read."""
+    """How the pages of an outlet are read, or those of a content system that many outlets use."""
 
     name: str
-    """Id of the outlet in the catalogue."""
-    domains: tuple[str, ...]
+    """Id of the outlet in the catalogue, or of the system."""
+    domains: tuple[str, ...] = ()
     layouts: tuple[Layout, ...]
     """Oldest first; the last one has no ``until``."""
     family: str = ""
@@ -79,6 +79,8 @@ class Profile:
     """Name in addresses -> name for readers."""
     kinds: Mapping[PageKind, KindRule] = field(default_factory=dict)
     """In the order in which they are asked."""
+    signs: tuple[Selector, ...] = ()
+    """All of these are on a page that the system has built; outlets have none."""
 
     def layouts_for(self, day: date) -> tuple[Layout, ...]:
         """All layouts in the order in which a page fetched on ``day`` is tried with them."""

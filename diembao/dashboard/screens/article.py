@@ -18,6 +18,7 @@ from diembao.core.models import Article
 from diembao.crawlers import reasons
 from diembao.dashboard import items, navigation, pairs, state, style, withholding
 from diembao.dashboard.plain import plain, sentence
+from diembao.dashboard.screens import article_fields
 from diembao.dashboard.screens import article_history as history_tab
 from diembao.desk import stories, words
 from diembao.desk.flagged import flags_of
@@ -59,6 +60,7 @@ def draw() -> None:
         left, right = st.columns([2.1, 1], gap="large")
         with left:
             style.paragraphs(article.content.lead, article.content.text)
+            article_fields.below_text(article.content)
         with right:
             if story and len(story.story.articles) > 1:
                 _story(article, story)
@@ -88,11 +90,11 @@ def _choose(article_id: str) -> None:
 def _header(article: Article, history: History) -> None:
     content = article.content
     facts = [state.source_name(article.source_id)]
-    facts.append(i18n.moment(content.published_at) if content.published_at else _("undated"))
+    facts.append(words.published(content) if content.published_at else _("undated"))
     facts += [fact for fact in (content.section, ", ".join(content.authors)) if fact]
     st.caption(plain(" · ".join(facts)))
     annotation = article.annotation
-    labels = ""
+    labels = article_fields.labels(content)
     if annotation:
         labels += style.tags([_("In the province")], home=True) if annotation.in_home_province else ""
         labels += style.tags([items.topic_name(tag.topic) for tag in annotation.topics])
@@ -165,18 +167,8 @@ def _similar(article: Article) -> None:
 
 
 def _facts(article: Article) -> None:
-    content, annotation = article.content, article.annotation
-    rows = {
-        _("Source"): state.source_name(article.source_id),
-        _("Published"): i18n.moment(content.published_at) if content.published_at else _("unknown"),
-        _("Time read from"): words.provenance(content.published_from) if content.published_from else "–",
-        _("First seen"): i18n.moment(article.first_seen_at),
-        _("Last visited"): i18n.moment(article.fetched_at),
-        _("Section"): content.section or "–",
-        _("By-line"): ", ".join(content.authors) or "–",
-        _("Id"): article.id,
-    }
-    st.table({_("Fact"): list(rows), _("Value"): [plain(value) for value in rows.values()]}, hide_index=True)
+    annotation = article.annotation
+    article_fields.facts(article)
     st.subheader(_("Topics, and the words that say so"), anchor=False)
     if not annotation or not annotation.topics:
         st.caption(_("No topic was found."))
