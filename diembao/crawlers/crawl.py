@@ -75,6 +75,7 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source], home: Path)
             "diembao.crawlers.politeness.robots.Robots": 100,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "diembao.crawlers.politeness.following.Retries": 550,
+            "diembao.crawlers.connection.encodings.Encodings": 595,
             # Before a page's refresh (580) is followed, and after it was unpacked (590).
             "diembao.crawlers.politeness.walls.Walls": 585,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

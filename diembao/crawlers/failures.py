@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from gzip import BadGzipFile
 
@@ -38,7 +39,8 @@ _REASONS: Sequence[tuple[type[Exception], Reason]] = (
     (exceptions.UnsupportedURLSchemeError, Reason.OUTSIDE_SOURCE),
     (ConnectError, Reason.CONNECTION),
     (ConnectionClosed, Reason.CONNECTION),
-    (BadGzipFile, Reason.UNEXPECTED),
+    (BadGzipFile, Reason.ENCODING),
+    (zlib.error, Reason.ENCODING),
     (OSError, Reason.CONNECTION),
 )
 

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     CERTIFICATE = "certificate"
     CONNECTION = "connection"
     EMPTY_PAGE = "empty-page"
+    ENCODING = "encoding"
     HTTP_STATUS = "http-status"
     LOGIN_WALL = "login-wall"
     NAME_UNKNOWN = "name-unknown"
@@ -60,6 +61,7 @@ _SENTENCES = {
     Reason.CERTIFICATE: N_("the site's certificate cannot be verified"),
     Reason.CONNECTION: N_("the site does not accept the connection"),
     Reason.EMPTY_PAGE: N_("the page is empty"),
+    Reason.ENCODING: N_("the page is packed in a way that cannot be unpacked"),
     Reason.HTTP_STATUS: N_("the site answers with an error"),
     Reason.LOGIN_WALL: N_("the page asks for a log-in"),
     Reason.NAME_UNKNOWN: N_("the host name is unknown, or leads into a private network"),

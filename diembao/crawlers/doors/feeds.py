@@ -23,7 +23,7 @@ from diembao.crawlers.links import absolute
 from diembao.crawlers.reasons import Reason
 
 _CHARACTER = re.compile(r"&#(?:(\d{1,7})|x([0-9a-f]{1,6}));", re.IGNORECASE)
-_ENTRY_END = re.compile(r"</(?:item|entry)\s*>", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:item|entry)\s*>|<(?:item|entry)\b[^<>]*/>", re.IGNORECASE)
 _JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1")
 
 
@@ -141,9 +141,10 @@ def _json_entries(text: str, page: Page) -> tuple[list[_Entry], tuple[str, ...],
     if not isinstance(feed, Mapping) or not _JSON_FEED.match(str(feed.get("version", ""))):
         raise _not_a_feed(page)
     items = feed.get("items")
-    entries = [_json_entry(item) for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+    found = [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+    kept = found if len(found) <= 2 * MOST_LISTED else found[:MOST_LISTED] + found[-MOST_LISTED:]
     further = absolute(page.url, _text(feed, "next_url"))
-    return entries, (further,) if further else (), 0
+    return [_json_entry(item) for item in kept], (further,) if further else (), len(found) - len(kept)
 
 
 def _json_entry(item: Mapping[str, Any]) -> _Entry:

@@ -121,6 +121,56 @@ def with_one_guid(_own: str, urls: Sequence[str]) -> Answer:
     return _feed(*(_item(url, guid="1") for url in urls))
 
 
+def with_empty_items(number: int) -> Callable[[str, Sequence[str]], Answer]:
+    return lambda _own, urls: _feed("<item/>" * number, *(_item(url) for url in urls))
+
+
+def json_feed(items: str) -> Callable[[str, Sequence[str]], Answer]:
+    def door(_own: str, urls: Sequence[str]) -> Answer:
+        good = "".join(f'{{"id": "{url}", "url": "{url}"}}' for url in urls)
+        return Answer(f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{items}{good}]}}')
+
+    return door
+
+
+def sitemap_index(number: int) -> Callable[[str, Sequence[str]], Answer]:
+    """An index of so many sitemaps, in a folder that has them."""
+
+    def door(own: str, _urls: Sequence[str]) -> Answer:
+        names = "".join(f"<sitemap><loc>{own}/so-do/{each}.xml</loc></sitemap>" for each in range(number))
+        return Answer(f"<sitemapindex>{names}</sitemapindex>", type="application/xml")
+
+    return door
+
+
+def sitemap(path: str) -> Behaviour:
+    """A sitemap of one article of its own host."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        own = f"http://{handler.headers['Host']}"
+        send(handler, Answer(f"<urlset><url><loc>{own}{path}</loc></url></urlset>", type="application/xml"))
+
+    return answer
+
+
+def turning(number: int) -> Callable[[str, Sequence[str]], Answer]:
+    """A page of a listing that has always another one behind it."""
+
+    def door(_own: str, urls: Sequence[str]) -> Answer:
+        links = "".join(f'<a href="{url}">Bài viết</a>' for url in urls)
+        following = f'<link rel="next" href="/danh-sach/{number + 1}">'
+        return Answer(f"<html><head>{following}</head><body>{links}</body></html>")
+
+    return door
+
+
+def calendar(_own: str, urls: Sequence[str]) -> Answer:
+    """A link for each day of many years, beside articles."""
+    days = (f"/lich/{year}/{month:02}/{day:02}" for year in range(1, 100) for month in range(1, 13) for day in (1, 28))
+    links = "".join(f'<a href="{url}">Ngày</a>' for url in (*days, *urls))
+    return Answer(f"<html><body>{links}</body></html>")
+
+
 def with_links_to_nowhere(_own: str, urls: Sequence[str]) -> Answer:
     nowhere = ("", "javascript:alert(1)", "mailto:a@b.vn", "http://[xau", "http://a:b:c/", "data:text/html,x")
     return _feed(*(_item(url) for url in (*nowhere, *urls)))

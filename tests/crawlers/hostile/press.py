@@ -83,5 +83,5 @@ kind = "local"
 domains = ["{row.host}"]
 local = {str(not row.resolves_to).lower()}
 ca_file = "{ca_file}"
-{"listings" if row.listing else "feeds"} = ["{door}"]
+{"listings" if row.listing else "sitemaps" if row.sitemap else "feeds"} = ["{door}"]
 """

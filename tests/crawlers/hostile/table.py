@@ -49,8 +49,11 @@ class Row:
     door: Callable[[str, Sequence[str]], Behaviour] | None = None
     """Makes another door than that feed, of the outlet's first address and the listed ones."""
     listing: bool = False
+    sitemap: bool = False
     door_fails: str = ""
     """Reason and detail with which the door fails; nothing is visited then. A bar separates what may come."""
+    door_says: str = ""
+    """What a door that works says beside."""
     tls: str = ""
     """Name of its certificate, see ``press``."""
     resolves_to: tuple[str, ...] = ()
@@ -84,6 +87,27 @@ def text(title: str, *, head: str = "", last: str = "Nước rút dần từ chi
     return str(article(title, head=head, last=last).body).encode()
 
 
+def prices(day: int) -> Answer:
+    """What is written anew each day from one pattern, under an address that stands for all days."""
+    towns = "".join(
+        f"<p>Tại chợ đầu mối {town} của tỉnh Phú Giang, thương lái thu mua lúa tươi tại ruộng với giá {7000 + day} "
+        "đồng mỗi ký, gạo thành phẩm được các kho giữ nguyên như phiên trước.</p>"
+        for town in ("Tân Lập", "Vĩnh Hòa", "Long Sơn", "Mỹ An")
+    )
+    return Answer(
+        f'<html><head><title>Giá lúa gạo hôm nay {day}/9</title><meta property="og:type" content="article">'
+        f"{bad.published(f'2026-09-{day}T06:00:00+07:00')}{bad.canonical(HIDDEN)}</head>"
+        f"<body><article><h1>Giá lúa gạo hôm nay {day}/9</h1>{towns}</article></body></html>"
+    )
+
+
+OTHER_TEXT = Answer(
+    '<html><head><title>Cầu mới qua sông Hưng thông xe</title><meta property="og:type" content="article">'
+    f"{bad.canonical(HIDDEN)}</head><body><article><h1>Cầu mới qua sông Hưng thông xe</h1>"
+    "<p>Sáng nay cây cầu bắc qua sông Hưng được thông xe sau ba năm thi công, nối hai xã ven biển với trung tâm.</p>"
+    "<p>Người dân hai bờ từ nay không phải đi phà, thời gian tới bệnh viện tỉnh rút ngắn còn hai mươi phút.</p>"
+    "</article></body></html>"
+)
 NEXT_CENTURY = "Fri, 31 Dec 2099 23:59:59 GMT"
 D1N = '<html><body><script>document.cookie="D1N=5b1f;path=/";window.location.reload(true);</script></body></html>'
 MOMENT = (
@@ -94,6 +118,10 @@ CAPTCHA = '<html><body><p>Vui lòng xác nhận bạn không phải là robot.</
 REFRESHING = (
     '<html><head><meta http-equiv="refresh" content="3;url=/cdn-cgi/l/chk"></head>'
     "<body><p>Checking your browser before accessing the site.</p></body></html>"
+)
+CONSENT = (
+    "<html><head><title>Báo Phú Giang</title></head><body><p>Before you continue: accept all cookies to continue.</p>"
+    "</body></html>"
 )
 MAINTENANCE = "<html><head><title>Thông báo</title></head><body><h1>Trang web đang bảo trì</h1></body></html>"
 LOG_IN = "<html><head><title>Đăng nhập</title></head><body><h1>Đăng nhập</h1><p>Đăng nhập để đọc.</p></body></html>"
@@ -118,7 +146,13 @@ CONNECTIONS = [
     page("deflate-bomb", bad.packed("deflate"), "failed too-large"),
     page("brotli-bomb", bad.packed("br"), "failed too-large"),
     page("zstd-bomb", bad.packed("zstd"), "failed too-large"),
-    page("broken-gzip", Answer(b"khong phai gzip", headers={"Content-Encoding": "gzip"}), "failed unexpected"),
+    page("broken-gzip", Answer(b"khong phai gzip", headers={"Content-Encoding": "gzip"}), "failed encoding"),
+    page("broken-deflate", Answer(b"khong phai deflate", headers={"Content-Encoding": "deflate"}), "failed encoding"),
+    page(
+        "packed-in-layers",
+        Answer(PAGE.body, headers={"Content-Encoding": "gzip, " * 9_000 + "gzip"}),
+        "failed encoding",
+    ),
 ]
 
 STATUS = [
@@ -142,6 +176,7 @@ WALLS = [
     turned_away("captcha", Answer(CAPTCHA), "failed blocked"),
     turned_away("maintenance", Answer(MAINTENANCE), "failed blocked"),
     turned_away("maintenance-503", Answer(MAINTENANCE, 503), "failed blocked"),
+    turned_away("consent-wall", Answer(CONSENT), "failed blocked"),
     turned_away("refreshing-wall", Answer(REFRESHING), "failed blocked"),
     page(
         "cookies-required",
@@ -194,6 +229,23 @@ PAGES = [
     page("future-date", Answer(text("Bài", head=bad.published("2099-01-01T00:00:00+07:00"))), "new"),
     page("foreign-canonical", Answer(text("Bài", head=bad.canonical(OTHER))), "new"),
     page("front-page-as-canonical", Answer(text("Bài", head=bad.canonical("/"))), "new"),
+    page(
+        "canonical-in-another-language",
+        Answer(text("Bài", head=f'<link rel="alternate" hreflang="en" href="{HIDDEN}"><link rel="canonical" href="">')),
+        "new",
+    ),
+    Row(
+        name="two-articles-with-one-canonical",
+        pages={BAD: Answer(text("Bài", head=bad.canonical(HIDDEN))), SECOND: OTHER_TEXT, GOOD: PAGE},
+        becomes={BAD: "new", SECOND: "new", GOOD: "new"},
+        beside={HIDDEN: Answer("", 404)},
+    ),
+    Row(
+        name="one-canonical-for-every-day",
+        pages={BAD: prices(14), SECOND: prices(15), GOOD: PAGE},
+        becomes={BAD: "new", SECOND: "new", GOOD: "new"},
+        beside={HIDDEN: prices(15)},
+    ),
     page("canonical-that-is-none", Answer(text("Bài", head=bad.canonical("javascript:alert(1)"))), "new"),
     page("amp-page", Answer(text("Bài AMP", head=bad.canonical(HIDDEN))), "new", **{HIDDEN: PAGE}),
     page("scripts-in-the-text", Answer(text("Bài", last="<script>alert(1)</script>Hết.<img src=x onerror=y>")), "new"),
@@ -214,6 +266,36 @@ DOORS = [
     Row(name="no-feed", door=lambda _own, _urls: Answer("", 404), door_fails="http-status 404"),
     Row(name="endless-feed", door=lambda _own, _urls: endless, door_fails="too-large"),
     Row(name="hundred-thousand-items", door=bad.with_items(100_000), door_fails="too-large"),
+    Row(
+        name="hundred-thousand-empty-items",
+        door=bad.with_empty_items(100_000),
+        door_says="bỏ qua 98.001 mục cũ hơn",
+    ),
+    Row(
+        name="json-feed-of-many-items",
+        door=bad.json_feed('{"title":""},' * 100_000),
+        door_says="bỏ qua 98.001 mục cũ hơn",
+    ),
+    Row(name="json-feed-too-deep", door=bad.json_feed("[" * 500_000), door_fails="not-a-feed"),
+    Row(
+        name="thousand-sitemaps",
+        sitemap=True,
+        door=bad.sitemap_index(1_000),
+        beside={f"/so-do/{number}.xml": bad.sitemap(GOOD) for number in range(1_000)},
+    ),
+    Row(
+        name="listing-that-goes-on",
+        listing=True,
+        pages={GOOD: PAGE},
+        becomes={GOOD: "new"}
+        | {f"/thoi-su/bai-moi-trang-sau-{page}0000.html": "failed http-status" for page in range(1, 5)},
+        door=bad.turning(0),
+        beside={
+            f"/danh-sach/{number}": bad.turning(number)("", [f"/thoi-su/bai-moi-trang-sau-{number}0000.html"])
+            for number in range(1, 60)
+        },
+    ),
+    Row(name="calendar", listing=True, door=bad.calendar),
     Row(name="endless-listing", listing=True, door=lambda _own, _urls: endless, door_fails="too-large"),
     Row(name="base-elsewhere", listing=True, door=bad.based(OTHER), door_fails="no-articles"),
     Row(name="base-that-is-none", listing=True, door=bad.based("javascript:alert(1)")),
