@@ -35,14 +35,24 @@ _SHOWN = 160
     help=_(
         "Fetch what is due. Feeds, sitemaps and section pages are looked at; what is new or has changed is collected."
     ),
-    epilog=example("diembao collect --home ban-thong-tin --source tuoitre --once"),
+    epilog=example(
+        "diembao collect --home ban-thong-tin --source tuoitre --once",
+        "diembao collect --replay --source tuoitre --since 2026-11-01 --until 2026-11-07 --dry-run",
+    ),
 )
 @home_option
 @click.option("--source", "sources", multiple=True, metavar="ID", help=_("Only this source; may be repeated."))
 @click.option("--once", is_flag=True, help=_("Look at each chosen source now, due or not."))
 @click.option("--replay", is_flag=True, help=_("Fetch nothing: run archived pages through today's extraction."))
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=_("With --replay: first day of fetching."))
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=_("With --replay: last day of fetching, included."))
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("With --replay: first day of fetching.")
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help=_("With --replay: last day of fetching, included."),
+)
 @click.option("--dry-run", is_flag=True, help=_("With --replay: only show what would change."))
 @json_option
 def collect(
@@ -177,6 +187,8 @@ def _replay(parts: Parts, span: Span, *, dry_run: bool, as_json: bool) -> None:
             **asdict(report)
         )
     )
+    if not report.replayed:
+        click.echo(_("The archive keeps no page of these sources and days."))
     if report.fields:
         counts = ", ".join(f"{name} {number(times)}" for name, times in report.fields.most_common())
         click.echo(_("Changed fields: {counts}.").format(counts=counts))

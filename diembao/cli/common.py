@@ -145,8 +145,10 @@ _FILTER_OPTIONS = (
     click.option("--topic", "topics", multiple=True, metavar="ID", help=_("Only this topic; may be repeated.")),
     click.option("--source", "sources", multiple=True, metavar="ID", help=_("Only this source; may be repeated.")),
     click.option("--place", "places", multiple=True, metavar="NAME", help=_("Only this place; may be repeated.")),
-    click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=_("First day, such as 2026-11-01.")),
-    click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=_("Last day, included.")),
+    click.option(
+        "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("First day, such as 2026-11-01.")
+    ),
+    click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("Last day, included.")),
 )
 
 

@@ -18,7 +18,7 @@ from diembao.core.i18n import _, moment, number
 from diembao.core.models import Article
 from diembao.desk import export as exporting
 from diembao.desk import search as searching
-from diembao.desk import words
+from diembao.desk import withholding, words
 from diembao.desk.history import History, history
 from diembao.desk.search import FoundArticle
 from diembao.pipeline.parts import Parts
@@ -105,9 +105,7 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
     with open_parts(home) as parts, parts.archive.reading() as connection:
         found = articles.get(connection, [article_id])
         if not found:
-            raise UnknownArticle(
-                _("The archive has no article {id}.").format(id=article_id), _("`diembao search` shows ids.")
-            )
+            raise _not_shown(parts, article_id)
         article = found[0]  # under the id that lasts, whichever one was asked for
         past = history(connection, article)
         known = {
@@ -247,6 +245,12 @@ def _show_article(article: Article, known: dict[str, Any]) -> None:
     click.echo("\n\n".join(filter(None, (content.lead, content.text))))
     _show_list(_("Captions"), content.captions)
     _show_list(_("Links"), [f"{link.text} <{link.url}>".strip() for link in content.links])
+
+
+def _not_shown(parts: Parts, article_id: str) -> UnknownArticle:
+    if withheld := withholding.notice(parts.archive, article_id):
+        return UnknownArticle(withheld, _("`diembao withhold list` shows what is."))
+    return UnknownArticle(_("The archive has no article {id}.").format(id=article_id), _("`diembao search` shows ids."))
 
 
 def _show_list(heading: str, lines: Sequence[str]) -> None:

@@ -257,8 +257,8 @@ def export(file: BinaryIO, home: Path | None) -> None:
 
 
 @sources.command(
-    help=_("Say how sources do, and since when: the worst first."),
-    epilog=example("diembao sources health tuoitre nhandan --json"),
+    help=_("Say how sources do, and since when: the worst first. For those that are named, also what to do."),
+    epilog=example("diembao sources health", "diembao sources health tuoitre nhandan --json"),
 )
 @click.argument("ids", nargs=-1, metavar="[ID]…")
 @home_option
@@ -286,6 +286,10 @@ def health(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
         ),
         (_("id"), _("state"), _("since"), _("what is to be said")),
     )
+    for item in found if chosen else ():
+        click.echo(f"\n{item.source.id}:")
+        for finding in item.findings:
+            click.echo(_("What to do: {hint}").format(hint=health_words.advice(finding.status, item.source.id)))
 
 
 def _health(item: Health) -> dict[str, Any]:

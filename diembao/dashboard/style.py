@@ -59,6 +59,11 @@ del { background: #fbe3d6; text-decoration: line-through #8a3a00; }
              padding: .55rem 0; border-bottom: 1px solid #e4ebea; }
 .db-source p { margin: .25rem 0 0 0; font-size: .95rem; line-height: 1.45; overflow-wrap: anywhere; }
 .db-source small, .db-source .todo { color: #5b6b6d; font-size: .88rem; }
+.db-source small::before { content: "· "; }
+@media (max-width: 700px) {
+  .db-source { flex-direction: column; gap: .4rem; }
+  .db-source .db-spark { text-align: left; }
+}
 .db-spark { flex: none; text-align: right; color: #5b6b6d; font-size: .78rem; }
 .db-spark span { display: flex; align-items: flex-end; gap: 1px; height: 2.1rem; border-bottom: 1px solid #b9cfcd; }
 .db-spark i { display: block; width: 4px; background: #0b6e6e; }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from diembao.core import i18n
 from diembao.core.casework import Person, Role
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _
@@ -55,21 +54,10 @@ def draw(article: Article) -> None:
 
 def tell(article_id: str) -> bool:
     """Say that an article is withheld, by whom and why; False when it is not."""
-    found = [
-        entry
-        for entry in withholding.entries(state.parts().archive, article_id=article_id)
-        if entry.withholding.passage is None
-    ]
-    for entry in found[:1]:
-        st.info(
-            plain(
-                _("This article is withheld since {moment}, by {name}: {reason}").format(
-                    moment=i18n.moment(entry.withholding.at), name=entry.person, reason=entry.withholding.reason
-                )
-            ),
-            icon=":material/visibility_off:",
-        )
-    return bool(found)
+    said = withholding.notice(state.parts().archive, article_id)
+    if said:
+        st.info(plain(said), icon=":material/visibility_off:")
+    return bool(said)
 
 
 def _withhold(article_id: str, place: Place, person: Person) -> str:

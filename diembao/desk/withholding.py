@@ -20,7 +20,7 @@ from diembao.core.casework import Person, Role
 from diembao.core.clock import now
 from diembao.core.errors import ArchiveError, NotAllowed, UnknownArticle, UnknownWithholding, UsageError
 from diembao.core.home import Home
-from diembao.core.i18n import _
+from diembao.core.i18n import _, moment
 from diembao.core.models import Annotation, Article, Content
 from diembao.core.text import clean
 from diembao.core.withholding import FEWEST_WORDS, Passage, passage, redact, redact_content
@@ -153,6 +153,16 @@ def entries(archive: Archive, *, article_id: str = "", lifted: bool = False) -> 
         found = withholdings.listing(connection, article_id=article_id, lifted=lifted)
         names = people.names(connection, {item.person_id for item in found})
     return [Entry(withholding=item, person=names.get(item.person_id, item.person_id)) for item in found]
+
+
+def notice(archive: Archive, article_id: str) -> str:
+    """What is said where a whole article was: since when it is withheld, by whom and why; empty when it is not."""
+    for entry in entries(archive, article_id=article_id):
+        if entry.withholding.passage is None:
+            return _("This article is withheld since {moment}, by {name}: {reason}").format(
+                moment=moment(entry.withholding.at), name=entry.person, reason=entry.withholding.reason
+            )
+    return ""
 
 
 @contextmanager

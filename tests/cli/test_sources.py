@@ -267,3 +267,10 @@ def test_a_source_that_cannot_be_used_costs_only_itself(tmp_path: Path, desk: Ho
     said = run_cli("sources", "import", file, "--home", desk.path, "--json").json()
     assert said["added"] == ["mot"]
     assert [item["what"] for item in said["unused"]] == ["hai", "ba", "bon", "nam", "sau"]
+
+
+def test_a_source_that_is_named_is_told_with_what_to_do(home: Home) -> None:
+    everyone = run_cli("sources", "health", "--home", home.path)
+    named = run_cli("sources", "health", "bao-mau", "--home", home.path)
+    assert "What to do" not in everyone.stdout
+    assert "What to do: `diembao collect --source bao-mau --once` looks at it now." in named.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -15,8 +16,11 @@ from diembao.desk.health import Health, HealthStatus
 from diembao.desk.health import words as health_words
 from diembao.desk.health.model import MISSING, TROUBLED
 
+_COMMAND = re.compile("`([^`]+)`")
 _SHOWN = 8
 _TABLE_HEIGHT = 620
+#: Pixels; left to itself the column pushes the others out of sight.
+_BARS_WIDTH = 170
 
 
 def draw(judged: Sequence[Health]) -> None:
@@ -44,11 +48,12 @@ def _card(item: Health) -> str:
         f"<p>{escape(health_words.sentence(finding))} <small>{escape(health_words.since(finding))}</small></p>"
         for finding in item.findings
     )
-    advice = _("What to do: {hint}").format(hint=health_words.advice(item.status, item.source.id).replace("`", ""))
+    hint = _("What to do: {hint}").format(hint=health_words.advice(item.status, item.source.id))
+    advice = _COMMAND.sub(r"<code>\1</code>", escape(hint))
     total = _("{number} articles in 28 days").format(number=number(sum(item.days)))
     return (
         f'<section class="db-source"><div>{_chip(item.status)} <b>{escape(item.source.name)}</b>{said}'
-        f'<p class="todo">{escape(advice)}</p></div>{spark(item.days, total)}</section>'
+        f'<p class="todo">{advice}</p></div>{spark(item.days, total)}</section>'
     )
 
 
@@ -71,14 +76,14 @@ def _table(ordered: Sequence[Health]) -> None:
         {
             _("State"): [health_words.label(item.status) for item in rows],
             _("Name"): [item.source.name for item in rows],
+            _("Since"): [i18n.moment(item.since) if health_words.since(item.findings[0]) else "" for item in rows],
             last_days: [list(item.days) for item in rows],
-            _("Since"): [health_words.since(item.findings[0]) for item in rows],
             _("Last worked"): [i18n.moment(item.worked_at) if item.worked_at else "–" for item in rows],
             _("Responsible publisher"): [item.source.publisher for item in rows],
             _("Kind"): [words.source_kind(item.source.kind) for item in rows],
             _("Verified live"): [_("yes") if item.source.verified else _("not yet") for item in rows],
         },
-        column_config={last_days: st.column_config.BarChartColumn(last_days, y_min=0)},
+        column_config={last_days: st.column_config.BarChartColumn(last_days, y_min=0, width=_BARS_WIDTH)},
         hide_index=True,
         height=min(_TABLE_HEIGHT, 38 + 35 * max(len(rows), 1)),
     )
