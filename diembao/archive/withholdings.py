@@ -18,6 +18,16 @@ from diembao.archive.schema import AnyRow, addresses, articles
 from diembao.archive.schema import withholdings as table
 from diembao.core.withholding import Passage
 
+# Asked for every page, so built once.
+_AT = (
+    sa.select(table.c.passage_hash, table.c.passage_words)
+    .join(addresses, addresses.c.article_id == table.c.article_id)
+    .where(addresses.c.key.in_(sa.bindparam("keys", expanding=True)), table.c.lifted_at.is_(None))
+)
+_WITHHELD = sa.select(articles.c.id).where(
+    articles.c.id.in_(sa.bindparam("ids", expanding=True)), articles.c.withheld_at.is_not(None)
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withholding:
@@ -45,10 +55,7 @@ class Held:
 
 def at(connection: Connection, keys: Iterable[str]) -> Held | None:
     """What is withheld of the articles at these addresses (in normal form); None: nothing."""
-    query = sa.select(table.c.passage_hash, table.c.passage_words).join(
-        addresses, addresses.c.article_id == table.c.article_id
-    )
-    rows = connection.execute(query.where(addresses.c.key.in_(list(keys)), table.c.lifted_at.is_(None))).all()
+    rows = connection.execute(_AT, {"keys": list(keys)}).all()
     passages = [Passage(row.passage_hash, row.passage_words) for row in rows if row.passage_words]
     return Held(len(passages) < len(rows), passages) if rows else None
 
@@ -112,8 +119,8 @@ def newest(connection: Connection) -> datetime | None:
 
 def withheld(connection: Connection, article_ids: Iterable[str]) -> set[str]:
     """Those of these articles that are withheld as a whole."""
-    query = sa.select(articles.c.id).where(articles.c.id.in_(list(article_ids)), articles.c.withheld_at.is_not(None))
-    return set(connection.scalars(query))
+    asked = list(article_ids)
+    return set(connection.scalars(_WITHHELD, {"ids": asked})) if asked else set()
 
 
 def passages(connection: Connection, article_ids: Collection[str]) -> Sequence[Passage]:
