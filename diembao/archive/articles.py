@@ -35,6 +35,22 @@ from diembao.core.withholding import redact_content
 
 #: Values in one statement; databases limit them.
 _MOST_VALUES = 10_000
+# For every page, so built once.
+_KNOWN = (
+    sa.select(
+        addresses.c.key,
+        articles.c.id,
+        articles.c.source_id,
+        articles.c.first_seen_at,
+        articles.c.next_visit_at,
+        articles.c.removed_at.is_not(None).label("removed"),
+        (addresses.c.channel != Channel.CANONICAL).label("fetched"),
+    )
+    .join_from(addresses, articles)
+    .where(addresses.c.key.in_(sa.bindparam("keys", expanding=True)))
+)
+_INSERT_ARTICLE, _INSERT_VERSION, _INSERT_ADDRESS = articles.insert(), versions.insert(), addresses.insert()
+
 #: Columns of an article that stands at its source.
 _THERE = {"removed_at": None, "removed_because": ""}
 
@@ -129,6 +145,7 @@ def record(
     raw_digest: str | None = None,
     reader: Reader = _NO_READER,
     canonical: str = "",
+    met: Sequence[str] | None = None,
 ) -> Recorded:
     """Record one fetch of one article: a new article, a new version, or the same text again.
 
@@ -140,25 +157,29 @@ def record(
     :param next_visit_at: when the page should be looked at again; None: not by itself.
     :param reader: compares texts: addresses and numbers alone make no same article.
     :param canonical: the key that only the page itself named; another article that is met there later has it.
+    :param met: what :func:`met_before` said in this transaction; None: it is asked here.
     """
+    holders = identity.holders(connection, keys)
     if withheld := withholdings.article_at(connection, keys, source_id):
         return Recorded(withheld, Outcome.SKIPPED, 0)
-    met = met_before(connection, content, keys, source_id, reader)
+    if met is None:
+        met = met_before(connection, content, keys, source_id, reader)
     asked = next(iter(keys))
-    if named := identity.named_only(connection, asked):
+    if asked in holders and (named := identity.named_only(connection, asked)):
         identity.give_up(connection, asked, keep=named in met)
-    holders = identity.holders(connection, keys)
+        holders = identity.holders(connection, keys)
     before: Content | None = None
     if not met:
         article_id, outcome, number, stale = str(ULID()), Outcome.NEW, 1, True
         url = [url for key, url in keys.items() if key not in holders][-1]
         row = _article_row(article_id, content, source_id, url, channel, fetched_at, next_visit_at)
-        connection.execute(articles.insert(), row)
+        connection.execute(_INSERT_ARTICLE, row)
     else:
         article_id = met[0]
         for other in met[1:]:
             article_id = identity.merge(connection, article_id, other, fetched_at)
-        holders = identity.holders(connection, keys)
+        if len(met) > 1:
+            holders = identity.holders(connection, keys)
         current, before = _current(connection, article_id), present(connection, article_id)
         number = current.version
         if passages := withholdings.passages(connection, [article_id]):
@@ -182,7 +203,7 @@ def record(
     if outcome is not Outcome.UNCHANGED:
         row = _version_row(article_id, number, content, fetched_at, raw_digest)
         row["edit"], row["correction"] = reader.judge(before, content)
-        connection.execute(versions.insert(), row)
+        connection.execute(_INSERT_VERSION, row)
     if stale:
         outbox.add(connection, [article_id])
         unverified.add(connection, [article_id])
@@ -221,9 +242,7 @@ def record_new(connection: Connection, texts: Sequence[Text], *, channel: Channe
 
 def taken(connection: Connection, keys: Collection[str]) -> set[str]:
     """Those of the addresses that lead to an article."""
-    asked = list(keys)
-    parts = (asked[start : start + _MOST_VALUES] for start in range(0, len(asked), _MOST_VALUES))
-    return {key for part in parts for key in identity.holders(connection, part)}
+    return {key for part in _parts(keys) for key in identity.holders(connection, part)}
 
 
 def met_before(
@@ -237,7 +256,9 @@ def met_before(
     """
     holders = identity.holders(connection, keys)
     first = next(iter(keys))
-    asked = None if identity.named_only(connection, first) else holders.get(first)
+    asked = holders.get(first)
+    if asked and identity.named_only(connection, first):
+        asked = None
     numbers = {web_addresses.page_number(url) for url in keys.values()}
     candidates = dict.fromkeys([*holders.values(), *identity.numbered(connection, numbers, source_id)])
     withheld = withholdings.withheld(connection, candidates)
@@ -273,6 +294,12 @@ def present(connection: Connection, article_id: str) -> Content | None:
     query = sa.select(versions).join(articles, _is_current()).where(articles.c.id == article_id)
     row = connection.execute(query).one_or_none()
     return _content(row) if row else None
+
+
+def _parts(values: Collection[str]) -> Iterable[list[str]]:
+    """Values in portions that a statement takes."""
+    asked = list(values)
+    return (asked[start : start + _MOST_VALUES] for start in range(0, len(asked), _MOST_VALUES))
 
 
 def _is_shown() -> sa.ColumnElement[bool]:
@@ -359,12 +386,16 @@ def _claim(
     canonical: str,
 ) -> None:
     """Lead addresses that are still free to this article; one that leads elsewhere is a conflict, and stays there."""
-    for key, url in keys.items():
-        if key not in holders:
-            known_by = Channel.CANONICAL if key == canonical else channel
-            connection.execute(addresses.insert(), _address_row(key, url, article_id, known_by, at))
-        elif holders[key] != article_id:
-            conflict = {"key": key, "article_id": article_id, "holder_id": holders[key]}
+    free = [
+        _address_row(key, url, article_id, Channel.CANONICAL if key == canonical else channel, at)
+        for key, url in keys.items()
+        if key not in holders
+    ]
+    if free:
+        connection.execute(_INSERT_ADDRESS, free)
+    for key, holder in holders.items():
+        if holder != article_id:
+            conflict = {"key": key, "article_id": article_id, "holder_id": holder}
             known = sa.select(address_conflicts.c.id).filter_by(**conflict)
             if connection.scalar(known) is None:
                 connection.execute(address_conflicts.insert().values(**conflict, seen_at=at))
@@ -471,16 +502,13 @@ def raw_digest(connection: Connection, article: Article) -> str | None:
 
 def known(connection: Connection, key: str) -> Known | None:
     """The article that an address leads to, if any."""
-    query = sa.select(
-        articles.c.id,
-        articles.c.source_id,
-        articles.c.first_seen_at,
-        articles.c.next_visit_at,
-        articles.c.removed_at.is_not(None).label("removed"),
-        (addresses.c.channel != Channel.CANONICAL).label("fetched"),
-    ).join(addresses)
-    row = connection.execute(query.where(addresses.c.key == key)).one_or_none()
-    return Known(*row) if row else None
+    return known_at(connection, [key]).get(key)
+
+
+def known_at(connection: Connection, keys: Collection[str]) -> dict[str, Known]:
+    """The article that each of these addresses leads to; free ones are left out."""
+    found = (row for part in _parts(keys) for row in connection.execute(_KNOWN, {"keys": part}))
+    return {key: Known(*rest) for key, *rest in found}
 
 
 def first_seen_at(connection: Connection, article_id: str) -> datetime:

@@ -35,6 +35,25 @@ from diembao.core.models import Channel
 #: Values in one statement; databases limit them.
 _MOST_VALUES = 10_000
 
+# Asked for every page, so built once.
+_HOLDERS = sa.select(addresses.c.key, addresses.c.article_id).where(
+    addresses.c.key.in_(sa.bindparam("keys", expanding=True))
+)
+_NUMBERED = (
+    sa.select(articles.c.id)
+    .join(addresses, addresses.c.article_id == articles.c.id)
+    .where(
+        addresses.c.number.in_(sa.bindparam("numbers", expanding=True)),
+        articles.c.source_id == sa.bindparam("source_id"),
+    )
+    .order_by(articles.c.first_seen_at, articles.c.id)
+    .distinct()
+    .add_columns(articles.c.first_seen_at)
+)
+_NAMED_ONLY = sa.select(addresses.c.article_id).where(
+    addresses.c.key == sa.bindparam("key"), addresses.c.channel == Channel.CANONICAL
+)
+
 
 def resolve(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:
     """The surviving article behind each id; an id that is no alias leads to itself."""
@@ -60,28 +79,20 @@ def aliases_of(connection: Connection, article_id: str) -> list[tuple[str, datet
 
 def holders(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     """The article that each of these addresses leads to; free ones are left out."""
-    query = sa.select(addresses.c.key, addresses.c.article_id).where(addresses.c.key.in_(list(keys)))
-    return {row.key: row.article_id for row in connection.execute(query)}
+    return {row.key: row.article_id for row in connection.execute(_HOLDERS, {"keys": list(keys)})}
 
 
 def numbered(connection: Connection, numbers: Collection[str], source_id: str) -> list[str]:
     """Articles of a source with an address that ends with one of these numbers, the oldest first."""
     wanted = [number for number in numbers if number]
-    query = (
-        sa.select(articles.c.id)
-        .join(addresses, addresses.c.article_id == articles.c.id)
-        .where(addresses.c.number.in_(wanted), articles.c.source_id == source_id)
-        .order_by(articles.c.first_seen_at, articles.c.id)
-        .distinct()
-        .add_columns(articles.c.first_seen_at)
-    )
-    return [row.id for row in connection.execute(query)] if wanted else []
+    if not wanted:
+        return []
+    return [row.id for row in connection.execute(_NUMBERED, {"numbers": wanted, "source_id": source_id})]
 
 
 def named_only(connection: Connection, key: str) -> str | None:
     """The article whose page called this address its own, if nobody has fetched the address itself yet."""
-    query = sa.select(addresses.c.article_id).where(addresses.c.key == key, addresses.c.channel == Channel.CANONICAL)
-    return connection.scalar(query)
+    return connection.scalar(_NAMED_ONLY, {"key": key})
 
 
 def give_up(connection: Connection, key: str, *, keep: bool) -> None:

@@ -15,6 +15,15 @@ from diembao.archive.schema import quarantine
 _MOST_VALUES = 10_000
 
 
+# Asked for every page, so built once.
+_RELEASE = quarantine.delete().where(
+    quarantine.c.key.in_(sa.bindparam("keys", expanding=True)), quarantine.c.stage == sa.bindparam("at_stage")
+)
+_SEEN_AT = sa.select(quarantine.c.key, quarantine.c.seen_at).where(
+    quarantine.c.key.in_(sa.bindparam("keys", expanding=True))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Quarantined:
     """One page that waits."""
@@ -44,21 +53,20 @@ def put(connection: Connection, key: str, page: Quarantined) -> None:
         connection.execute(quarantine.insert().values(key=key, since=page.since, **values))
 
 
-def release(connection: Connection, key: str, stage: str) -> None:
-    """Forget a page that has come through the stage that it waited for; one that waits for another goes on waiting."""
-    connection.execute(quarantine.delete().where(quarantine.c.key == key, quarantine.c.stage == stage))
+def release(connection: Connection, keys: Iterable[str], stage: str) -> None:
+    """Forget pages that have come through the stage that they waited for; those of another stage go on waiting."""
+    for part in _parts(keys):
+        connection.execute(_RELEASE, {"keys": part, "at_stage": stage})
 
 
-def seen_at(connection: Connection, key: str) -> datetime | None:
-    """When a waiting page was last tried; None when it does not wait."""
-    return connection.scalar(sa.select(quarantine.c.seen_at).where(quarantine.c.key == key))
+def seen_at(connection: Connection, keys: Iterable[str]) -> dict[str, datetime]:
+    """When the waiting pages among these addresses were last tried; those that do not wait are left out."""
+    return {row.key: row.seen_at for part in _parts(keys) for row in connection.execute(_SEEN_AT, {"keys": part})}
 
 
-def waiting(connection: Connection, keys: Iterable[str]) -> set[str]:
-    """Those of the addresses at which a page waits."""
-    query, asked = sa.select(quarantine.c.key), list(keys)
-    parts = (asked[start : start + _MOST_VALUES] for start in range(0, len(asked), _MOST_VALUES))
-    return {key for part in parts for key in connection.scalars(query.where(quarantine.c.key.in_(part)))}
+def _parts(keys: Iterable[str]) -> Iterable[list[str]]:
+    asked = list(keys)
+    return (asked[start : start + _MOST_VALUES] for start in range(0, len(asked), _MOST_VALUES))
 
 
 def pages(connection: Connection, limit: int = 200, *, stage: str = "") -> list[Quarantined]:

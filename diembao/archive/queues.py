@@ -22,12 +22,13 @@ class Queue:
 
     def __init__(self, table: sa.Table) -> None:
         self._table = table
+        self._insert = table.insert()
 
     def add(self, connection: Connection, article_ids: Iterable[str]) -> None:
         """Note that the stage must look at these articles again."""
         rows = [{"article_id": article_id} for article_id in article_ids]
         if rows:
-            connection.execute(self._table.insert(), rows)
+            connection.execute(self._insert, rows)
 
     def renew(self, connection: Connection, article_ids: Sequence[str]) -> None:
         """The same, in place of entries that these articles have already, so that the stage looks once."""

@@ -11,6 +11,13 @@ from sqlalchemy.engine import Connection
 
 from diembao.archive.schema import validators
 
+# Asked for every page, so built once.
+_GET = sa.select(validators.c.etag, validators.c.last_modified, validators.c.at).where(
+    validators.c.key == sa.bindparam("asked")
+)
+_FORGET = validators.delete().where(validators.c.key.in_(sa.bindparam("keys", expanding=True)))
+_INSERT = validators.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:
@@ -28,16 +35,15 @@ def put(connection: Connection, keys: Iterable[str], found: Validators) -> None:
     forget(connection, names)
     if names and (found.etag or found.last_modified):
         row = {"etag": found.etag, "last_modified": found.last_modified, "at": found.at}
-        connection.execute(validators.insert(), [{"key": key, **row} for key in names])
+        connection.execute(_INSERT, [{"key": key, **row} for key in names])
 
 
 def get(connection: Connection, key: str) -> Validators | None:
     """The validators of an address, if there are any."""
-    columns = (validators.c.etag, validators.c.last_modified, validators.c.at)
-    row = connection.execute(sa.select(*columns).where(validators.c.key == key)).one_or_none()
+    row = connection.execute(_GET, {"asked": key}).one_or_none()
     return row and Validators(row.etag, row.last_modified, row.at)
 
 
 def forget(connection: Connection, keys: Iterable[str]) -> None:
     """Ask for these addresses in full next time."""
-    connection.execute(validators.delete().where(validators.c.key.in_(list(keys))))
+    connection.execute(_FORGET, {"keys": list(keys)})

@@ -17,6 +17,8 @@ from sqlalchemy.engine import Connection
 from diembao.archive.schema import doors, runs, visits
 from diembao.core.models import Channel, Door, Outcome
 
+_INSERT = visits.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -101,18 +103,19 @@ def last_runs(connection: Connection, limit: int = 10) -> list[Run]:
 def add(connection: Connection, run_id: int, visit: Visit) -> None:
     """Note one visit."""
     connection.execute(
-        visits.insert().values(
-            run_id=run_id,
-            source_id=visit.source_id,
-            url=visit.url,
-            channel=visit.channel,
-            outcome=visit.outcome,
-            reason=visit.reason,
-            detail=visit.detail,
-            article_id=visit.article_id,
-            raw_digest=visit.raw_digest,
-            at=visit.at,
-        )
+        _INSERT,
+        {
+            "run_id": run_id,
+            "source_id": visit.source_id,
+            "url": visit.url,
+            "channel": visit.channel,
+            "outcome": visit.outcome,
+            "reason": visit.reason,
+            "detail": visit.detail,
+            "article_id": visit.article_id,
+            "raw_digest": visit.raw_digest,
+            "at": visit.at,
+        },
     )
 
 

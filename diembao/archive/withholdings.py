@@ -20,6 +20,11 @@ from diembao.archive.schema import withholdings as table
 from diembao.core import addresses as web_addresses
 from diembao.core.withholding import Passage
 
+# Asked for every page, so built once.
+_WITHHELD = sa.select(articles.c.id).where(
+    articles.c.id.in_(sa.bindparam("ids", expanding=True)), articles.c.withheld_at.is_not(None)
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withholding:
@@ -144,8 +149,8 @@ def newest(connection: Connection) -> datetime | None:
 
 def withheld(connection: Connection, article_ids: Iterable[str]) -> set[str]:
     """Those of these articles that are withheld as a whole."""
-    query = sa.select(articles.c.id).where(articles.c.id.in_(list(article_ids)), articles.c.withheld_at.is_not(None))
-    return set(connection.scalars(query))
+    asked = list(article_ids)
+    return set(connection.scalars(_WITHHELD, {"ids": asked})) if asked else set()
 
 
 def passages(connection: Connection, article_ids: Collection[str]) -> Sequence[Passage]:

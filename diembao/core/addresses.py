@@ -64,6 +64,7 @@ def host(url: str) -> str:
     return _WWW.sub("", name).rstrip(".")
 
 
+@lru_cache(maxsize=4096)  # on its way through a pass each address is asked for some ten times
 def normalise(url: str) -> str:
     """The key under which an address is known: one key for all spellings of one address, and all forms of one page.
 

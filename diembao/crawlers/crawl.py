@@ -91,6 +91,7 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source], home: Path)
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
+        "DOWNLOADER_STATS": False,
         "EXTENSIONS_BASE": {},  # statistics, exports, a telnet console: half a second to load, and nobody asks them
         "HTTPERROR_ALLOW_ALL": True,
         "LOG_ENABLED": False,
@@ -104,6 +105,8 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source], home: Path)
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": crawl.user_agent.partition("/")[0],
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+        "SPIDER_MIDDLEWARES_BASE": {},  # they drop what we count, and set depths and referers that nobody reads
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "TELNETCONSOLE_ENABLED": False,
         "URLLENGTH_LIMIT": 0,  # a request that Scrapy drops for its length would be counted nowhere
         "USER_AGENT": crawl.user_agent,

@@ -19,6 +19,8 @@ _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 #: lxml refuses decoded text that still declares an encoding.
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
+#: One class for all elements: lxml's own choice, with others for forms and inputs, is a call of Python for each.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -54,6 +56,7 @@ def document(body: bytes, content_type: str = "") -> HtmlElement | None:
     # Comments would part the text around them; and without `huge_tree` the rest of a page is lost behind the first text
     # of ten million characters or the first 256 elements that stand in each other.
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         return html.document_fromstring(_DECLARATION.sub("", _decoded(body, content_type), count=1), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

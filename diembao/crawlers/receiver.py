@@ -15,8 +15,8 @@ class Receiver(Protocol):
     def revisits(self, source: Source) -> Iterable[str]:
         """Addresses of known articles of a source that should be looked at again now."""
 
-    def wants(self, listed: Listed) -> bool:
-        """Whether a listed address should be fetched now (it is new, or its next visit has come)."""
+    def wanted(self, listed: Sequence[Listed]) -> Sequence[Listed]:
+        """Those of the listed addresses that should be fetched now (new ones, and those whose next visit has come)."""
 
     def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
         """A door was looked at: what it listed, or why it failed (``reason`` not empty)."""

@@ -88,7 +88,7 @@ class PressSpider(scrapy.Spider):
             log.exception("reading a door broke", source=source.id, url=response.url)
             self._page_failed(source, walk, Reason.UNEXPECTED, f"{type(error).__name__}: {error}")
             return
-        wanted, further = walk.took(reading, depth, self._receiver.wants)
+        wanted, further = walk.took(reading, depth, self._receiver.wanted)
         self._told(source, walk)
         for item in wanted:
             yield from self._article_request(source, item)

@@ -31,8 +31,8 @@ class _Checker:
     def revisits(self, source: Source) -> Iterable[str]:
         return ()
 
-    def wants(self, listed: Listed) -> bool:
-        return False
+    def wanted(self, listed: Sequence[Listed]) -> Sequence[Listed]:
+        return ()
 
     def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
         check = DoorCheck(source, door, len(listed), reason, detail)

@@ -191,7 +191,7 @@ class _Run:
                 continue
             if not self._dry_run:
                 with self._parts.archive.writing() as connection:
-                    quarantine.release(connection, addresses.normalise(page.url), page.stage)
+                    quarantine.release(connection, [addresses.normalise(page.url)], page.stage)
             self.report.released += 1
 
     def _better(self, article: Article, version: Version) -> Content:

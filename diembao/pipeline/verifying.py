@@ -171,8 +171,7 @@ def _release(archive: Archive, article_ids: Collection[str]) -> int:
         sound = held and {_key(article.url) for article in articles.get(connection, list(article_ids))}
     if free := sorted(held & sound):
         with archive.writing() as connection:
-            for key in free:
-                quarantine.release(connection, key, STAGE)
+            quarantine.release(connection, free, STAGE)
     return len(free)
 
 

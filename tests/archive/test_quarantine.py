@@ -20,19 +20,19 @@ def test_a_page_that_fails_again_waits_since_the_first_time(archive: Archive) ->
         assert quarantine.pages(connection) == [
             waiting(reason="no-title", raw_digest="2" * 64, since=NOON, seen_at=after(5))
         ]
-        assert quarantine.seen_at(connection, "key") == after(5)
+        assert quarantine.seen_at(connection, ["key", "other"]) == {"key": after(5)}
         assert quarantine.count(connection) == 1
 
 
 def test_a_released_page_waits_no_more(archive: Archive) -> None:
     with archive.writing() as connection:
         quarantine.put(connection, "key", waiting())
-        quarantine.release(connection, "other", STAGE)
-        quarantine.release(connection, "key", "verify")
+        quarantine.release(connection, ["other"], STAGE)
+        quarantine.release(connection, ["key"], "verify")
         assert quarantine.count(connection) == 1
-        quarantine.release(connection, "key", STAGE)
+        quarantine.release(connection, ["key"], STAGE)
         assert quarantine.count(connection) == 0
-        assert quarantine.seen_at(connection, "key") is None
+        assert quarantine.seen_at(connection, ["key"]) == {}
 
 
 def test_the_newest_pages_come_first(archive: Archive) -> None:

@@ -33,8 +33,8 @@ class Recorder:
             raise RuntimeError("the disk is full")
         return self._revisits.get(source.id, ())
 
-    def wants(self, listed: Listed) -> bool:
-        return True
+    def wanted(self, listed: Sequence[Listed]) -> Sequence[Listed]:
+        return listed
 
     def validators(self, url: str) -> Mapping[str, str]:
         found: Mapping[str, str] = self._validators.get(url, {})

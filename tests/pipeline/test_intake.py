@@ -68,7 +68,7 @@ def test_every_address_of_the_exchange_leads_to_the_article(parts: Parts, intake
     assert article.url == "https://bao-mau.example/kinh-te/gia-gao-tang-tro-lai-123456.html"
     with parts.archive.reading() as connection:
         assert len(articles.addresses_of(connection, article.id)) == 3
-    assert not intake.wants(listed(f"{URL}?trang=1"))
+    assert not intake.wanted([listed(f"{URL}?trang=1")])
 
 
 @pytest.mark.parametrize("body", ["", "<html><body><p>ngắn</p></body></html>", "\x00\x00"])
@@ -83,7 +83,7 @@ def test_what_is_no_article_waits_in_quarantine_until_it_is_one(
         assert parts.archive.raw.get(connection, waiting.raw_digest).body == body.encode()
     assert (waiting.url, waiting.stage, waiting.reason) == (URL, "extract", seen[0].reason)
     assert waiting.reason in list(Reason)
-    assert not intake.wants(listed())
+    assert not intake.wanted([listed()])
     intake.page(source, listed(), page(html(FIRST)))
     with parts.archive.reading() as connection:
         assert quarantine.count(connection) == 0
@@ -92,7 +92,7 @@ def test_what_is_no_article_waits_in_quarantine_until_it_is_one(
 
 def test_a_page_in_quarantine_is_wanted_again_after_a_day(parts: Parts, intake: Intake, source: Source) -> None:
     intake.page(source, listed(), page("", at=now() - timedelta(hours=25)))
-    assert intake.wants(listed())
+    assert intake.wanted([listed()])
 
 
 def test_a_page_that_breaks_a_parser_goes_to_quarantine_and_the_next_goes_on(
@@ -112,13 +112,13 @@ def test_a_page_that_breaks_a_parser_goes_to_quarantine_and_the_next_goes_on(
 
 
 def test_an_address_is_wanted_when_it_is_new_or_due(parts: Parts, intake: Intake, source: Source) -> None:
-    assert intake.wants(listed())
+    assert intake.wanted([listed()])
     intake.page(source, listed(), page(html(FIRST), at=now()))
-    assert not intake.wants(listed())
+    assert not intake.wanted([listed()])
     assert intake.revisits(source) == []
     with parts.archive.writing() as connection:
         articles.put_off(connection, all_articles(parts)[0].id, now() - timedelta(minutes=5))
-    assert intake.wants(listed())
+    assert intake.wanted([listed()])
     assert intake.revisits(source) == [URL]
 
 
@@ -155,7 +155,7 @@ def test_a_removal_is_noted_once_and_a_page_that_never_was_an_article_has_failed
     assert [visit.outcome for visit in seen] == [Outcome.FAILED, Outcome.NEW, Outcome.REMOVED, Outcome.FAILED]
     (article,) = all_articles(parts)
     assert article.removed_at
-    assert not intake.wants(listed())
+    assert not intake.wanted([listed()])
     assert seen[2].article_id == article.id
 
 
@@ -455,7 +455,7 @@ def test_an_article_behind_an_address_that_others_call_theirs_is_not_lost(
     )
     canonical = f'<link rel="canonical" href="{named}">'
     intake.page(source, listed(one), long_page(*LONG, url=one, head=canonical))
-    assert intake.wants(listed(named))
+    assert intake.wanted([listed(named)])
     intake.page(source, listed(named), long_page(*[FIRST, SECOND] * 3, url=named, title="Gạo lên giá"))
     first, second = sorted(all_articles(parts), key=lambda article: article.content.title, reverse=True)
     assert (first.content.title, first.url, first.version) == (HEADLINE, one, 1)

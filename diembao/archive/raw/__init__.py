@@ -12,6 +12,7 @@ nothing else: rows are what leads into these files, the visit says all that such
 sync of the disk at every visit that found nothing new.
 """
 
+from diembao.archive.raw.records import to_record
 from diembao.archive.raw.store import RawStore
 
-__all__ = ["RawStore"]
+__all__ = ["RawStore", "to_record"]

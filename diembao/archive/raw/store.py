@@ -22,6 +22,10 @@ from diembao.core.models import Page
 #: A page that is met again is noted as such once in this time: whoever has just met it may still point to it.
 _NOTED_EVERY = timedelta(hours=12)
 
+# For every page, so built once.
+_MET_AT = sa.select(raw_pages.c.met_at).where(raw_pages.c.digest == sa.bindparam("asked"))
+_INSERT = raw_pages.insert()
+
 
 class RawStore:
     """Keeps pages by the SHA-256 of their body; equal bodies are kept once.
@@ -34,20 +38,21 @@ class RawStore:
         self._file: io.FileIO | None = None
         self._name = self._day = ""
 
-    def put(self, connection: Connection, page: Page) -> str:
+    def put(self, connection: Connection, page: Page, record: bytes | None = None) -> str:
         """Keep a page; its row is part of the caller's transaction.
 
+        :param record: what :func:`~diembao.archive.raw.records.to_record` made of it before the transaction, so that
+            other writers need not wait for that; None: it is made here.
         :returns: the digest under which :meth:`get` finds it.
         :raises ArchiveError: its file cannot be written.
         """
         digest, at = digest_of(page), now()
-        row = raw_pages.c.digest == digest
-        known = connection.execute(sa.select(raw_pages.c.met_at).where(row)).one_or_none()
+        known = connection.execute(_MET_AT, {"asked": digest}).one_or_none()
         if known is not None:
             if known.met_at is None or known.met_at + _NOTED_EVERY < at:
-                connection.execute(raw_pages.update().where(row).values(met_at=at))
+                connection.execute(raw_pages.update().where(raw_pages.c.digest == digest).values(met_at=at))
             return digest
-        record = to_record(page)
+        record = record or to_record(page)
         try:
             file = self._writable(connection, page.fetched_at.astimezone(UTC).strftime("%Y-%m-%d"))
             offset = file.tell()
@@ -63,7 +68,7 @@ class RawStore:
                 _("Nothing of this step was kept. Check disk space and rights, then try again."),
             ) from error
         values = {"digest": digest, "file": self._name, "offset": offset, "length": len(record), "met_at": at}
-        connection.execute(raw_pages.insert().values(values))
+        connection.execute(_INSERT, values)
         return digest
 
     def get(self, connection: Connection, digest: str) -> Page:

@@ -37,16 +37,20 @@ class Walk:
         self.is_index = False
         """Whether the door itself lists no articles, only pages that do: they may change while it does not."""
 
-    def took(self, reading: Reading, depth: int, wants: Callable[[Listed], bool]) -> tuple[list[Listed], list[str]]:
+    def took(
+        self, reading: Reading, depth: int, choose: Callable[[Sequence[Listed]], Sequence[Listed]]
+    ) -> tuple[Sequence[Listed], list[str]]:
         """Note what a page says.
 
         :param depth: how many pages lie between it and the door.
+        :param choose: says which articles are to be fetched.
         :returns: the articles to fetch, and the pages to read next.
         """
-        fresh = [item for item in reading.listed if addresses.normalise(item.url) not in self._seen]
-        self._seen.update(addresses.normalise(item.url) for item in fresh)
+        keys = [addresses.normalise(item.url) for item in reading.listed]
+        fresh = [item for key, item in zip(keys, reading.listed, strict=True) if key not in self._seen]
+        self._seen.update(keys)
         self._listed += fresh
-        wanted = [item for item in fresh if wants(item)]
+        wanted = choose(fresh)
         self._left_out += reading.left_out
         self.is_index = self.is_index or (not depth and not reading.listed and bool(reading.further))
         self._read += 1

@@ -8,7 +8,7 @@ searched, below those elements.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,7 +20,6 @@ from lxml.html import HtmlElement
 from diembao.core.text import clean_line
 
 _ATTRIBUTE = re.compile(r"@([\w:-]+)\s*$")
-_NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
 #: How CSS compares an attribute, absent as None, with a value that is not empty.
 _OPERATORS: Mapping[str, Callable[[str | None, str], bool]] = {
     "exists": lambda own, _value: own is not None,
@@ -37,17 +36,20 @@ class _Step:
     """A step of a selector that asks for no more than names and attributes: ``div.a#b[data-role=c]``."""
 
     tag: str | None
-    names: tuple[str, ...]
-    """Classes with a dot, ids with a hash before them."""
+    classes: frozenset[str]
+    id: str
+    """Empty: any."""
     attributes: tuple[tuple[str, str, str], ...]
     """Name, operator and value of each."""
 
-    def fits(self, element: HtmlElement, names: Container[str]) -> bool:
-        return (
-            (self.tag is None or element.tag == self.tag)
-            and all(name in names for name in self.names)
-            and all(_OPERATORS[operator](element.get(name), value) for name, operator, value in self.attributes)
-        )
+    def fits(self, element: HtmlElement) -> bool:
+        if self.tag is not None and element.tag != self.tag:
+            return False
+        if self.id and element.get("id") != self.id:
+            return False
+        if self.classes and not self.classes.issubset((element.get("class") or "").split()):
+            return False
+        return all(_OPERATORS[operator](element.get(name), value) for name, operator, value in self.attributes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +64,26 @@ class _Search:
 
 def _step(tree: css.Tree) -> _Step | None:
     """A step as names and attributes; None when it asks for more than those."""
-    names: list[str] = []
+    classes: set[str] = set()
+    ids: set[str] = set()
     attributes: list[tuple[str, str, str]] = []
     while isinstance(tree, css.Class | css.Hash | css.Attrib):
         if isinstance(tree, css.Class):
-            names.append(f".{tree.class_name}")
+            classes.add(tree.class_name)
         elif isinstance(tree, css.Hash):
-            names.append(f"#{tree.id}")
+            ids.add(tree.id)
         elif tree.namespace or tree.operator not in _OPERATORS or (tree.operator != "exists" and not _value(tree)):
             return None
         else:
             attributes.append((tree.attrib.lower(), tree.operator, _value(tree)))
         tree = tree.selector
-    if not isinstance(tree, css.Element) or tree.namespace or not (names or attributes or tree.element):
+    if not isinstance(tree, css.Element) or tree.namespace or len(ids) > 1:
         return None
-    return _Step(tree.element.lower() if tree.element else None, tuple(names), tuple(attributes))
+    if not classes and not ids and (attributes[0][0] in ("class", "id") if attributes else not tree.element):
+        return None  # most elements of a page have those, and libxml2 goes through them faster
+    return _Step(
+        tree.element.lower() if tree.element else None, frozenset(classes), next(iter(ids), ""), tuple(attributes)
+    )
 
 
 def _value(tree: css.Attrib) -> str:
@@ -145,16 +152,14 @@ class Finder:
         self.tree = tree
         self._found: dict[Selector, list[HtmlElement]] = {}
         self._gone: set[HtmlElement] = set()
-        self._named: dict[HtmlElement, frozenset[str]] = {}
-        self._by_name: dict[str, list[HtmlElement]] = {}
-        self._by_attribute: dict[str, list[HtmlElement]] = {}
-        for element in _elements(_NAMED(tree)):
-            names = {f".{name}" for name in (element.get("class") or "").split()}
-            if own := element.get("id"):
-                names.add(f"#{own}")
-            self._named[element] = frozenset(names)
-            for name in names:
-                self._by_name.setdefault(name, []).append(element)
+        self._by_class: dict[str, list[HtmlElement]] = {}
+        self._by_id: dict[str, list[HtmlElement]] = {}
+        self._by_attribute: dict[tuple[str, str | None], list[HtmlElement]] = {}
+        for element in _elements(_having("class", None)(tree)):
+            for name in (element.get("class") or "").split():
+                self._by_class.setdefault(name, []).append(element)
+        for element in _elements(_having("id", None)(tree)):
+            self._by_id.setdefault(element.get("id") or "", []).append(element)
 
     def take_out(self, elements: Iterable[HtmlElement]) -> None:
         """Empty elements, so that nothing of them is found or read any more; the text behind them stays."""
@@ -185,26 +190,23 @@ class Finder:
                 yield from _elements(search.below(element))
 
     def _fitting(self, start: _Step) -> list[HtmlElement]:
-        if start.names:
-            lists = [self._by_name.get(name, []) for name in start.names]
-            possible: Iterable[HtmlElement] = sorted(lists, key=len)[0]
+        possible: Iterable[HtmlElement]
+        if start.id:
+            possible = self._by_id.get(start.id, ())
+        elif start.classes:
+            possible = min((self._by_class.get(name, []) for name in start.classes), key=len)
         elif start.attributes:
-            possible = self._having(start.attributes[0][0])
+            possible = self._having(start.attributes[0][0], start.tag)
         else:
             possible = self.tree.iter(start.tag)
-        return [
-            element
-            for element in possible
-            if start.fits(element, self._named.get(element, ())) and element not in self._gone
-        ]
+        return [element for element in possible if start.fits(element) and element not in self._gone]
 
-    def _having(self, attribute: str) -> Iterable[HtmlElement]:
-        """The elements that have an attribute."""
-        if attribute in ("class", "id"):
-            return self._named
-        if attribute not in self._by_attribute:
-            self._by_attribute[attribute] = _elements(_having(attribute)(self.tree))
-        return self._by_attribute[attribute]
+    def _having(self, attribute: str, tag: str | None) -> Iterable[HtmlElement]:
+        """The elements, of a name if one is given, that have an attribute."""
+        asked = (attribute, tag)
+        if asked not in self._by_attribute:
+            self._by_attribute[asked] = _elements(_having(attribute, tag)(self.tree))
+        return self._by_attribute[asked]
 
     def values(self, selector: Selector) -> list[str]:
         """What the matching elements say, empty ones left out."""
@@ -228,8 +230,8 @@ class Finder:
 
 
 @cache
-def _having(attribute: str) -> etree.XPath:
-    return _compiled(f"descendant-or-self::*[@{attribute}]")
+def _having(attribute: str, tag: str | None) -> etree.XPath:
+    return _compiled(f"descendant-or-self::{tag or '*'}[@{attribute}]")
 
 
 def _elements(found: object) -> list[HtmlElement]:

@@ -62,7 +62,7 @@ class DoorNotes:
     def _fresh(self, connection: Connection, listed: Sequence[Listed]) -> int:
         """How many of the addresses lead to nothing that is known, in the archive or in quarantine."""
         keys = {addresses.normalise(item.url) for item in listed}
-        return len(keys) - len(articles.taken(connection, keys) | quarantine.waiting(connection, keys))
+        return len(keys) - len(articles.taken(connection, keys) | quarantine.seen_at(connection, keys).keys())
 
     def unchanged(self, source: Source, door: Door) -> None:
         """Note that a door works and has nothing new."""

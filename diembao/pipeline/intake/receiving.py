@@ -21,8 +21,10 @@ from diembao.archive import (
 )
 from diembao.archive.articles import Known
 from diembao.archive.quarantine import Quarantined
+from diembao.archive.raw import to_record
 from diembao.archive.suspects import Suspect
 from diembao.archive.visits import Visit
+from diembao.archive.withholdings import Held
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.logs import logger
@@ -81,14 +83,18 @@ class Intake:
         with self._parts.archive.reading() as connection:
             return articles.due(connection, source.id, self._at, _MAX_REVISITS)
 
-    def wants(self, listed: Listed) -> bool:
-        """Whether an address is new, or due again."""
-        key = addresses.normalise(listed.url)
+    def wanted(self, listed: Sequence[Listed]) -> Sequence[Listed]:
+        """Those of the addresses that are new, or due again."""
+        keys = [addresses.normalise(item.url) for item in listed]
         with self._parts.archive.reading() as connection:
-            if (known := articles.known(connection, key)) and known.fetched:
-                return known.next_visit_at is not None and known.next_visit_at <= self._at
-            seen = quarantine.seen_at(connection, key)
-        return seen is None or 0 in self._hours or seen + _QUARANTINE_PAUSE <= self._at
+            known, waiting = articles.known_at(connection, keys), quarantine.seen_at(connection, keys)
+        pairs = zip(keys, listed, strict=True)
+        return [item for key, item in pairs if self._is_wanted(known.get(key), waiting.get(key))]
+
+    def _is_wanted(self, known: Known | None, waits_since: datetime | None) -> bool:
+        if known and known.fetched:
+            return known.next_visit_at is not None and known.next_visit_at <= self._at
+        return waits_since is None or 0 in self._hours or waits_since + _QUARANTINE_PAUSE <= self._at
 
     def door(self, source: Source, door: Door, listed: Sequence[Listed], reason: str, detail: str) -> None:
         """Note how a door answered."""
@@ -151,7 +157,8 @@ class Intake:
         if known and not known.fetched:  # what stands there is not known to be that article
             known = None
         try:
-            extracted = extracted_from(page, self._with_what_is_known(listed), source, self._parts.profiles)
+            said = self._with_what_is_known(listed, known) if known else listed
+            extracted = extracted_from(page, said, source, self._parts.profiles)
         except Unusable as error:
             if known and (away := absence(page, listed.url)):
                 self._absent(source, listed, known, away, page.fetched_at, page)
@@ -165,7 +172,7 @@ class Intake:
         elif is_placeholder(content):
             self._quarantine(source, listed, page, Reason.PLACEHOLDER, "")
         else:
-            self._take_in(source, listed, page, extracted, reader)
+            self._take_in(source, listed, page, extracted, reader, held)
 
     def _away(self, known: Known, listed: Listed, page: Page, content: Content, reader: PressReader) -> Absence | None:
         """How the source says that a known article is not there, although what it gave reads like an article."""
@@ -179,26 +186,39 @@ class Intake:
             before = articles.present(connection, known.article_id)
         return None if before is None or reader.are_alike(before, content) else Absence.REDIRECTED
 
-    def _take_in(self, source: Source, listed: Listed, page: Page, extracted: Extracted, reader: PressReader) -> None:
-        """Record what a page says, unless it may be a fault of the page."""
+    def _take_in(
+        self,
+        source: Source,
+        listed: Listed,
+        page: Page,
+        extracted: Extracted,
+        reader: PressReader,
+        held: Held | None,
+    ) -> None:
+        """Record what a page says, unless it may be a fault of the page.
+
+        :param held: what is withheld at the addresses that were fetched.
+        """
         at = page.fetched_at
         fetched = _met_at(listed, page)
         called = {addresses.normalise(url): url for url in (extracted.canonical_url,) if url}
         keys = fetched | called
-        with self._parts.archive.reading() as connection:
-            held = withholdings.at(connection, keys, source.id)
+        if keys.keys() != fetched.keys():
+            with self._parts.archive.reading() as connection:
+                held = withholdings.at(connection, keys, source.id)
         if held and held.whole:  # only its canonical address says what it is
             self.skipped(source, listed, Reason.WITHHELD, "")
             return
         content = redact_content(extracted.content, held.passages) if held else extracted.content
         annotation = self._parts.annotator.annotate(content)
+        record = None if held else to_record(page)  # made here, so that nobody waits for it
         with self._parts.archive.writing() as connection:
             if withholdings.at(connection, keys, source.id) != held:  # decided meanwhile: the next pass asks anew
                 visit = self._visit(source, listed, Outcome.SKIPPED, at, None, None, reason=Reason.WITHHELD)
                 visits.add(connection, self._run_id, visit)
                 self._tell(visit)
                 return
-            digest = None if held else self._parts.archive.raw.put(connection, page)
+            digest = self._parts.archive.raw.put(connection, page, record) if record else None
             met = articles.met_before(connection, content, keys, source.id, reader)
             before = articles.present(connection, met[0]) if met else None
             doubt = reader.doubt(before, content) if before else None
@@ -217,11 +237,13 @@ class Intake:
                     raw_digest=digest,
                     reader=reader,
                     canonical=next((key for key in called if key not in fetched), ""),
+                    met=met,
                 )
-                if recorded.outcome is not Outcome.UNCHANGED:
+                if recorded.outcome is Outcome.NEW:
+                    annotation_store.put_new(connection, {recorded.article_id: annotation})
+                elif recorded.outcome is Outcome.CHANGED:
                     annotation_store.put(connection, recorded.article_id, recorded.version, annotation)
-                for key in keys:
-                    quarantine.release(connection, key, STAGE)
+                quarantine.release(connection, keys, STAGE)
                 # Not under the canonical address: what came from it, or would come, is another page.
                 keep_validators(connection, [listed.url, page.url], Validators.of(page), at)
                 visit = self._visit(source, listed, recorded.outcome, at, digest, recorded.article_id)
@@ -295,11 +317,10 @@ class Intake:
         """Note that a rule kept a page from being fetched."""
         self._note(source, listed, Outcome.SKIPPED, reason, detail)
 
-    def _with_what_is_known(self, listed: Listed) -> Listed:
+    def _with_what_is_known(self, listed: Listed, known: Known) -> Listed:
         """What a door says of an article, completed by what one said at an earlier visit; not every door says all."""
         with self._parts.archive.reading() as connection:
-            known = articles.known(connection, addresses.normalise(listed.url))
-            found = articles.get(connection, [known.article_id]) if known and known.fetched else []
+            found = articles.get(connection, [known.article_id])
         if not found:
             return listed
         before = as_listed(found[0])
