@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from diembao.archive import articles, hosts, outbox, quarantine, suspects, visits
 from diembao.archive.hosts import PausedHost
@@ -38,6 +40,35 @@ def intake(parts: Parts, seen: list[Visit]) -> Intake:
 def due(parts: Parts, hours: float) -> list[str]:
     with parts.archive.reading() as connection:
         return list(articles.due(connection, "bao-mau", now() + timedelta(hours=hours), 10))
+
+
+def statements(work: Callable[[], object]) -> list[str]:
+    """What is asked of the database meanwhile, without the beginnings of transactions."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN", "SELECT pg_advisory")):
+            asked.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    return asked
+
+
+def test_all_links_of_a_door_are_asked_for_at_once(intake: Intake, source: Source) -> None:
+    intake.page(source, listed(), page(html(FIRST), at=now()))
+    links = [listed(f"https://bao-mau.example/kinh-te/tin-{number}.html") for number in range(300)]
+    assert len(statements(lambda: intake.wanted([listed(), *links]))) == 2
+    assert list(intake.wanted([links[0], listed(), *links[1:]])) == links
+
+
+def test_a_new_article_is_taken_in_with_few_statements(intake: Intake, source: Source, seen: list[Visit]) -> None:
+    asked = statements(lambda: intake.page(source, listed(), page(html(FIRST), at=now())))
+    assert [visit.outcome for visit in seen] == [Outcome.NEW]
+    assert len(asked) <= 18, asked
 
 
 def test_a_page_becomes_an_article_then_a_version_then_nothing(

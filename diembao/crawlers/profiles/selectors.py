@@ -194,7 +194,8 @@ class Finder:
         if start.id:
             possible = self._by_id.get(start.id, ())
         elif start.classes:
-            possible = min((self._by_class.get(name, []) for name in start.classes), key=len)
+            fewest = min((self._by_class.get(name, []) for name in start.classes), key=len)
+            possible = fewest
         elif start.attributes:
             possible = self._having(start.attributes[0][0], start.tag)
         else:
