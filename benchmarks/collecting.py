@@ -5,9 +5,9 @@ served on loopback under as many distinct addresses as wanted; the text of each 
 equal of another. Both sides are two processes on disjoint halves.
 
 Ours is what ``collect`` does up to the archive: a polite crawl without pause, the raw page synced to a WARC file
-before its row, extraction, annotation (language, topics, places), one transaction an article. The peer asks for the
-same addresses, one after the other over one connection, extracts with metadata and inserts the result into SQLite, one
-transaction a page: no raw page, no annotation.
+before its row, extraction, one transaction an article; a second time with annotation (language, topics, places). The
+peer asks for the same addresses, one after the other over one connection, extracts with metadata and inserts the result
+into SQLite, one transaction a page: no raw page, no annotation.
 
 Two figures each, and a ratio of both: pages a second by the clock, which say how long a desk waits, and milliseconds
 of processor time a page, which other work on the machine changes little. Start-up (imports, catalogue, profiles,
@@ -35,7 +35,11 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from diembao.core.models import Annotation, Content
+
 _PROCESSES = 2
+#: Our sides, by the name of their home: without reading the text for topics and places, as the peer, and with it.
+_OURS = ("ours", "annotated")
 _PAGES = 2000
 _SITEMAP = "/sitemap.xml"
 
@@ -63,8 +67,9 @@ def measure(folder: Path, pages: int = _PAGES, profile: str = "") -> dict[str, f
     """Measure both and print; returns how many times as fast ours is, by the clock and by processor time."""
     with tempfile.TemporaryDirectory() as scratch, _served(folder, pages) as port:
         ours = _together("ours", Path(scratch), port, profile)
-        kept = _count(Path(scratch) / "home" / "archive.sqlite3", "SELECT count(*) FROM visits WHERE raw_digest <> ''")
-        articles = _count(Path(scratch) / "home" / "archive.sqlite3", "SELECT count(*) FROM articles")
+        read = _together("annotated", Path(scratch), port)
+        kept = _count(Path(scratch) / "ours" / "archive.sqlite3", "SELECT count(*) FROM visits WHERE raw_digest <> ''")
+        articles = _count(Path(scratch) / "ours" / "archive.sqlite3", "SELECT count(*) FROM articles")
         peer = _together("peer", Path(scratch), port)
         taken = _count(Path(scratch) / "peer.sqlite3", "SELECT count(*) FROM articles")
     if kept != pages:
@@ -72,14 +77,15 @@ def measure(folder: Path, pages: int = _PAGES, profile: str = "") -> dict[str, f
     ratios = {"by_clock": peer.elapsed / ours.elapsed, "by_processor": peer.processor / ours.processor}
     print(f"collecting: {pages} pages, {_PROCESSES} processes each; {articles} articles, and {taken} of trafilatura")
     print(ours.line("ours", pages))
+    print(read.line("ours, annotated too", pages))
     print(peer.line("trafilatura with metadata", pages))
     print("  ratio " + ", ".join(f"{value:.2f} {name.replace('_', ' ')}" for name, value in ratios.items()))
     return ratios
 
 
 def _together(side: str, folder: Path, port: int, profile: str = "") -> Cost:
-    if side == "ours":
-        _found(folder / "home", port)
+    if side in _OURS:
+        _found(folder / side, port)
     command = [sys.executable, "-m", "benchmarks.collecting", "--worker", side, str(folder), str(port)]
     with ExitStack() as running:
         processes = [
@@ -132,7 +138,7 @@ def _found(home: Path, port: int) -> None:
     found_home(home, catalogue="\n".join(entries))
 
 
-def _ours(folder: Path, _port: int, number: int) -> None:
+def _ours(folder: Path, number: int, *, annotated: bool) -> None:
     """Collect one source; what follows in a pass, verification and indexing, has benchmarks of its own."""
     from diembao.archive import visits
     from diembao.core.home import Home
@@ -140,14 +146,23 @@ def _ours(folder: Path, _port: int, number: int) -> None:
     from diembao.pipeline.intake import Intake
     from diembao.pipeline.parts import Parts
 
-    with Parts(Home(folder / "home")) as parts:
+    with Parts(Home(folder / ("annotated" if annotated else "ours"))) as parts:
         with parts.archive.writing() as connection:
             run = visits.begin(connection, "collect", datetime.now(UTC))
         polite = parts.home.settings.crawl.model_copy(update={"delay_seconds": 0.0})
         source, intake = parts.sources[number], Intake(parts, run)
+        if not annotated:
+            parts.__dict__["annotator"] = _Unread()
         parts.profiles, parts.annotator  # noqa: B018 - read when they are first used
         with _timed():
             crawl([source], intake, polite)
+
+
+class _Unread:
+    """Stands where the annotator does, and finds nothing."""
+
+    def annotate(self, _content: Content) -> Annotation:
+        return Annotation(language="unknown")
 
 
 def _peer(folder: Path, port: int, number: int) -> None:
@@ -235,7 +250,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("pages", type=int, nargs="?", default=_PAGES)
     parser.add_argument("number", type=int, nargs="?", default=0)
-    parser.add_argument("--worker", choices=["ours", "peer"])
+    parser.add_argument("--worker", choices=[*_OURS, "peer"])
     parser.add_argument("--profile", default="")
     given = parser.parse_args()
     if not given.worker:
@@ -244,7 +259,10 @@ def main() -> None:
     profile = cProfile.Profile()
     if given.profile:
         profile.enable()
-    (_ours if given.worker == "ours" else _peer)(given.folder, given.pages, given.number)
+    if given.worker == "peer":
+        _peer(given.folder, given.pages, given.number)
+    else:
+        _ours(given.folder, given.number, annotated=given.worker == "annotated")
     if given.profile:
         profile.disable()
         profile.dump_stats(given.profile)
