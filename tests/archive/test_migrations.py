@@ -43,6 +43,7 @@ def database(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
 @pytest.fixture
 def old(home: Home) -> Home:
     """A home whose archive is of revision 0002, with articles."""
+    home.archive_file.unlink(missing_ok=True)
     config = Config()
     config.set_main_option("script_location", "diembao:archive/migrations")
     config.set_main_option("path_separator", "os")
