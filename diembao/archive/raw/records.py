@@ -17,8 +17,8 @@ from diembao.core.models import Page
 
 #: A WARC record holds the decoded body, so the header that says how it travelled would be a lie.
 _TRANSPORT_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-#: Of compression. The writer's own, the highest, takes half as long again and saves a hundredth.
-_LEVEL = 6
+#: Of compression. On 26 saved pages the usual 6 takes 2.2 times as long and saves a tenth; 9 hardly saves more.
+_LEVEL = 3
 
 
 class Damaged(Exception):
