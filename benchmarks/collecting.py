@@ -11,7 +11,8 @@ into SQLite, one transaction a page: no raw page, no annotation.
 
 Two figures each, and a ratio of both: pages a second by the clock, which say how long a desk waits, and milliseconds
 of processor time a page, which other work on the machine changes little. Start-up (imports, catalogue, profiles,
-models) is a figure of its own and in neither: a desk starts once and collects for days. ``--profile FILE`` keeps what
+models) is a figure of its own: a desk starts once and collects for days. What Scrapy loads only when a crawl begins
+stands in ours all the same, which weighs the less the more pages there are. ``--profile FILE`` keeps what
 cProfile says of one of our processes.
 """
 
