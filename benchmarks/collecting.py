@@ -11,9 +11,8 @@ into SQLite, one transaction a page: no raw page, no annotation.
 
 Two figures each, and a ratio of both: pages a second by the clock, which say how long a desk waits, and milliseconds
 of processor time a page, which other work on the machine changes little. Start-up (imports, catalogue, profiles,
-models) is a figure of its own: a desk starts once and collects for days. What Scrapy loads only when a crawl begins
-stands in ours all the same, which weighs the less the more pages there are. ``--profile FILE`` keeps what
-cProfile says of one of our processes.
+models) is a figure of its own: a desk starts once and collects for days. ``--profile FILE`` keeps what cProfile says of
+one of our processes.
 """
 
 from __future__ import annotations
@@ -23,18 +22,20 @@ import cProfile
 import gzip
 import itertools
 import json
+import re
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from diembao.core.models import Annotation, Content
 
@@ -43,6 +44,8 @@ _PROCESSES = 2
 _OURS = ("ours", "annotated")
 _PAGES = 2000
 _SITEMAP = "/sitemap.xml"
+#: A class by its path, as Scrapy's settings give it.
+_CLASS = re.compile(r"(?:scrapy|diembao)(?:\.\w+)+\.[A-Z]\w*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +146,7 @@ def _ours(folder: Path, number: int, *, annotated: bool) -> None:
     """Collect one source; what follows in a pass, verification and indexing, has benchmarks of its own."""
     from diembao.archive import visits
     from diembao.core.home import Home
-    from diembao.crawlers.crawl import crawl
+    from diembao.crawlers.crawl import crawl, scrapy_settings
     from diembao.pipeline.intake import Intake
     from diembao.pipeline.parts import Parts
 
@@ -155,8 +158,21 @@ def _ours(folder: Path, number: int, *, annotated: bool) -> None:
         if not annotated:
             parts.__dict__["annotator"] = _Unread()
         parts.profiles, parts.annotator  # noqa: B018 - read when they are first used
+        _load_classes(scrapy_settings(polite, [source], parts.home.path))
         with _timed():
             crawl([source], intake, polite)
+
+
+def _load_classes(ours: dict[str, Any]) -> None:
+    """Load what Scrapy would load when a crawl begins: the classes that settings, ours and its own, name by path."""
+    from scrapy.settings import Settings
+    from scrapy.utils.misc import load_object
+
+    for value in Settings(ours).values():
+        named = [*value, *value.values()] if isinstance(value, Mapping) else [value]
+        for each in named:
+            if isinstance(each, str) and _CLASS.fullmatch(each):
+                load_object(each)
 
 
 class _Unread:

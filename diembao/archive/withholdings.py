@@ -26,6 +26,10 @@ _WITHHELD = sa.select(articles.c.id).where(
 )
 
 
+#: Asked first, for every page: most homes withhold nothing.
+_ANY = sa.select(sa.literal(1)).where(sa.exists().where(table.c.lifted_at.is_(None)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withholding:
     """One article or passage that was withheld, and whether it still is."""
@@ -58,6 +62,8 @@ def at(connection: Connection, keys: Mapping[str, str], source_id: str) -> Held 
     :param keys: normal form -> address as met.
     :param source_id: whose numbers they are.
     """
+    if connection.scalar(_ANY) is None:
+        return None
     query = (
         sa.select(table.c.passage_hash, table.c.passage_words)
         .join(addresses, addresses.c.article_id == table.c.article_id)
@@ -73,6 +79,8 @@ def at(connection: Connection, keys: Mapping[str, str], source_id: str) -> Held 
 
 def article_at(connection: Connection, keys: Mapping[str, str], source_id: str) -> str | None:
     """The article that is withheld as a whole at these addresses of a source, or with the number of one of them."""
+    if connection.scalar(_ANY) is None:
+        return None
     query = (
         sa.select(articles.c.id)
         .join(addresses, addresses.c.article_id == articles.c.id)

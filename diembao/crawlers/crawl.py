@@ -57,6 +57,7 @@ def scrapy_settings(crawl: CrawlSettings, sources: Sequence[Source], home: Path)
     """Scrapy's settings for a polite crawl of these sources."""
     return {
         AUTHORITIES: authorities_of(sources, home),
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts as many tasks for every page, and our spiders yield no items
         "CONCURRENT_REQUESTS": _HOSTS_AT_ONCE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "COOKIES_ENABLED": False,
