@@ -1,6 +1,7 @@
 """What reading found in the present version of each article; made anew whenever the reading changes."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from diembao.archive.schema import AnyRow
 from diembao.archive.schema import annotations as table
-from diembao.core.models import Annotation, PlaceTag, TopicTag
+from diembao.core.models import Annotation, OrganisationTag, PlaceTag, TopicTag
 
 
 def put(connection: Connection, article_id: str, version: int, annotation: Annotation) -> None:
@@ -30,13 +31,16 @@ def _values(version: int, annotation: Annotation) -> dict[str, Any]:
         "version": version,
         "language": annotation.language,
         "topics": [{"topic": tag.topic, "score": tag.score, "why": tag.why} for tag in annotation.topics],
-        "places": [{"place": tag.place, "count": tag.count, "home": tag.home} for tag in annotation.places],
+        "places": [asdict(tag) for tag in annotation.places],
+        "organisations": [asdict(tag) for tag in annotation.organisations],
+        "phrases": list(annotation.phrases),
     }
 
 
 def columns() -> list[sa.ColumnElement[Any]]:
     """Columns that :func:`from_row` reads, for a query that joins :data:`table`."""
-    return [table.c.language.label("annotation_language"), table.c.topics, table.c.places]
+    found = (table.c.topics, table.c.places, table.c.organisations, table.c.phrases)
+    return [table.c.language.label("annotation_language"), *found]
 
 
 def from_row(row: AnyRow) -> Annotation | None:
@@ -50,4 +54,6 @@ def from_row(row: AnyRow) -> Annotation | None:
             for tag in row.topics
         ),
         places=tuple(PlaceTag(**tag) for tag in row.places),
+        organisations=tuple(OrganisationTag(**tag) for tag in row.organisations),
+        phrases=tuple(row.phrases),
     )

@@ -190,6 +190,21 @@ annotations = sa.Table(
     sa.Column("language", sa.String(20), nullable=False),
     sa.Column("topics", sa.JSON, nullable=False),
     sa.Column("places", sa.JSON, nullable=False),
+    sa.Column("organisations", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("phrases", sa.JSON, nullable=False, server_default="[]"),
+)
+
+#: What people say of the topics of articles; the newest row of an article and topic that was not taken back counts.
+topic_labels = sa.Table(
+    "topic_labels",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False, index=True),
+    sa.Column("topic", sa.String(60), nullable=False),
+    sa.Column("carried", sa.Boolean, nullable=False),
+    sa.Column("person_id", sa.String(26), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("taken_back_at", Instant),
 )
 
 raw_pages = sa.Table(

@@ -237,6 +237,19 @@ class PlaceTag:
     count: int
     home: bool
     """Whether the place is in the desk's own province."""
+    within: str = ""
+    """Province that a smaller place lies in; empty for a province."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationTag:
+    """A named body in an article: state bodies at any level, parties, companies, schools, outlets, clubs."""
+
+    name: str
+    """Its name in full as far as it is known: "Sở Y tế An Giang" for "Sở YT An Giang"."""
+    count: int
+    former: str = ""
+    """What the article calls it, where that was its name before it was merged or renamed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +260,9 @@ class Annotation:
     """``vi``, ``vi-unmarked`` (Vietnamese typed without marks), ``other`` or ``unknown`` (too short to tell)."""
     topics: tuple[TopicTag, ...] = ()
     places: tuple[PlaceTag, ...] = ()
+    organisations: tuple[OrganisationTag, ...] = ()
+    phrases: tuple[str, ...] = ()
+    """Key phrases as written, the weightiest first; no names of persons."""
 
     @property
     def in_home_province(self) -> bool:
