@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from diembao.archive import articles, visits
+from diembao.archive import revisits, visits
 from diembao.archive.visits import Visit
 from diembao.core import addresses
 from diembao.core.clock import now
@@ -95,7 +95,7 @@ def collect(
     else:
         at = now()
         with parts.archive.reading() as connection:
-            states, revisited = visits.door_states(connection), articles.due_sources(connection, at)
+            states, revisited = visits.door_states(connection), revisits.due_sources(connection, at)
         sources = due_sources(chosen, states, revisited, at, parts.home.settings.crawl)
     return _pass(parts, "collect", sources, (), on_visit)
 

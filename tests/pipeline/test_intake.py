@@ -6,7 +6,18 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from diembao.archive import articles, hosts, outbox, quarantine, suspects, visits
+from diembao.archive import (
+    article_addresses,
+    articles,
+    hosts,
+    outbox,
+    quarantine,
+    recording,
+    revisits,
+    suspects,
+    versions,
+    visits,
+)
 from diembao.archive.hosts import PausedHost
 from diembao.archive.schema import raw_pages
 from diembao.archive.visits import Visit
@@ -39,7 +50,7 @@ def intake(parts: Parts, seen: list[Visit]) -> Intake:
 
 def due(parts: Parts, hours: float) -> list[str]:
     with parts.archive.reading() as connection:
-        return list(articles.due(connection, "bao-mau", now() + timedelta(hours=hours), 10))
+        return list(revisits.due(connection, "bao-mau", now() + timedelta(hours=hours), 10))
 
 
 def statements(work: Callable[[], object]) -> list[str]:
@@ -98,7 +109,7 @@ def test_every_address_of_the_exchange_leads_to_the_article(parts: Parts, intake
     (article,) = all_articles(parts)
     assert article.url == "https://bao-mau.example/kinh-te/gia-gao-tang-tro-lai-123456.html"
     with parts.archive.reading() as connection:
-        assert len(articles.addresses_of(connection, article.id)) == 3
+        assert len(article_addresses.of(connection, article.id)) == 3
     assert not intake.wanted([listed(f"{URL}?trang=1")])
 
 
@@ -148,7 +159,7 @@ def test_an_address_is_wanted_when_it_is_new_or_due(parts: Parts, intake: Intake
     assert not intake.wanted([listed()])
     assert intake.revisits(source) == []
     with parts.archive.writing() as connection:
-        articles.put_off(connection, all_articles(parts)[0].id, now() - timedelta(minutes=5))
+        revisits.put_off(connection, all_articles(parts)[0].id, now() - timedelta(minutes=5))
     assert intake.wanted([listed()])
     assert intake.revisits(source) == [URL]
 
@@ -171,7 +182,7 @@ def test_a_visit_that_brings_nothing_puts_the_article_off_until_its_next(
 def test_an_article_that_fails_at_its_last_visit_is_given_up(parts: Parts, intake: Intake, source: Source) -> None:
     intake.page(source, listed(), page(html(FIRST), at=now() - timedelta(days=30)))
     with parts.archive.writing() as connection:
-        articles.put_off(connection, all_articles(parts)[0].id, NOON - timedelta(days=1))
+        revisits.put_off(connection, all_articles(parts)[0].id, NOON - timedelta(days=1))
     intake.failed(source, listed(), "timeout", "")
     assert due(parts, 10_000) == []
 
@@ -279,7 +290,7 @@ def test_a_crash_between_raw_page_and_article_leaves_neither(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(articles, "record", crash)
+        patched.setattr(recording, "record", crash)
         with pytest.raises(KeyboardInterrupt):
             intake.page(source, listed(), page(html(FIRST)))
     with parts.archive.reading() as connection:
@@ -304,7 +315,7 @@ def doubt(parts: Parts) -> Doubt | Absence | None:
 
 def next_visit_after(parts: Parts, hours: float) -> float | None:
     with parts.archive.reading() as connection:
-        known = articles.known(connection, KEY)
+        known = article_addresses.known(connection, KEY)
     assert known
     return (known.next_visit_at - NOON).total_seconds() / 3600 - hours if known.next_visit_at else None
 
@@ -316,7 +327,7 @@ def test_a_changed_text_is_kept_with_its_kind_of_edit(parts: Parts, intake: Inta
     intake.page(source, listed(), long_page(LONG[0].replace("3", "5"), *LONG[1:], hours=6))
     intake.page(source, listed(), long_page(LONG[0].replace("3", "5"), *LONG[1:], notice, hours=24))
     with parts.archive.reading() as connection:
-        history = articles.history(connection, all_articles(parts)[0].id)
+        history = versions.history(connection, all_articles(parts)[0].id)
     assert [(each.edit, each.correction) for each in history] == [
         (None, ""),
         (Edit.COSMETIC, ""),
@@ -462,7 +473,7 @@ def test_an_article_that_was_taken_for_two_becomes_one_when_its_canonical_link_s
     (article,) = all_articles(parts)
     assert article.id == seen[0].article_id == seen[2].article_id
     with parts.archive.reading() as connection:
-        assert {each.url for each in articles.addresses_of(connection, article.id)} == {one, two}
+        assert {each.url for each in article_addresses.of(connection, article.id)} == {one, two}
         assert articles.get(connection, [seen[1].article_id or ""]) == [article]
 
 
@@ -506,7 +517,7 @@ def test_an_address_that_an_article_called_its_own_is_its_own_when_the_text_says
     intake.page(source, listed(named), long_page(*LONG, url=named))
     assert [visit.outcome for visit in seen] == [Outcome.NEW, Outcome.UNCHANGED]
     with parts.archive.reading() as connection:
-        known = articles.known(connection, named.removeprefix("https://"))
+        known = article_addresses.known(connection, named.removeprefix("https://"))
     assert known
     assert (known.article_id, known.fetched) == (seen[0].article_id, True)
 
@@ -618,7 +629,7 @@ def test_a_visit_that_is_put_off_is_made_when_the_host_is_free(
 ) -> None:
     intake.page(source, listed(), page(html(FIRST), at=now() - timedelta(days=30)))
     with parts.archive.writing() as connection:
-        articles.put_off(connection, all_articles(parts)[0].id, NOON - timedelta(days=1))
+        revisits.put_off(connection, all_articles(parts)[0].id, NOON - timedelta(days=1))
         until = now() + timedelta(hours=20)
         hosts.put(
             connection, PausedHost("bao-mau.example", "http-status", "429", 1, NOON, until if hours == 20 else NOON)
@@ -631,7 +642,7 @@ def test_a_visit_that_is_put_off_is_made_when_the_host_is_free(
 def test_a_visit_that_another_pass_has_made_is_not_put_off(parts: Parts, intake: Intake, source: Source) -> None:
     intake.page(source, listed(), page(html(FIRST), at=now()))
     with parts.archive.writing() as connection:
-        articles.put_off(connection, all_articles(parts)[0].id, now() + timedelta(hours=5))
+        revisits.put_off(connection, all_articles(parts)[0].id, now() + timedelta(hours=5))
     intake.skipped(source, listed(), "busy", "")
     assert due(parts, 4.9) == []
     assert due(parts, 5.1) == [URL]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import articles, hosts, quarantine, validators, visits
+from diembao.archive import article_addresses, hosts, quarantine, validators, visits
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.logs import logger
@@ -65,7 +65,7 @@ class DoorNotes:
     def _fresh(self, connection: Connection, listed: Sequence[Listed]) -> int:
         """How many of the addresses lead to nothing that is known, in the archive or in quarantine."""
         keys = {addresses.normalise(item.url) for item in listed}
-        return len(keys) - len(articles.taken(connection, keys) | quarantine.seen_at(connection, keys).keys())
+        return len(keys) - len(article_addresses.taken(connection, keys) | quarantine.seen_at(connection, keys).keys())
 
     def unchanged(self, source: Source, door: Door) -> None:
         """Note that a door works and has nothing new."""
