@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive import rows
 from diembao.archive.portions import portions
 from diembao.archive.schema import quarantine
 
@@ -46,8 +47,7 @@ def put(connection: Connection, key: str, page: Quarantined) -> None:
         "raw_digest": page.raw_digest,
         "seen_at": page.seen_at,
     }
-    if not connection.execute(quarantine.update().where(quarantine.c.key == key).values(values)).rowcount:
-        connection.execute(quarantine.insert().values(key=key, since=page.since, **values))
+    rows.put(connection, quarantine, {"key": key}, values, first={"since": page.since})
 
 
 def release(connection: Connection, keys: Iterable[str], stage: str) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import article_addresses, identity, suspects, versions, withholdings
+from diembao.archive import article_addresses, identity, revisits, suspects, versions, withholdings
 from diembao.archive.queues import outbox, unverified
 from diembao.archive.reader import NO_READER, Reader
 from diembao.archive.schema import AnyRow, articles
@@ -21,8 +21,6 @@ from diembao.core.withholding import redact_content
 
 # For every page, so built once.
 _INSERT = articles.insert()
-#: Columns of an article that stands at its source.
-_THERE = {"removed_at": None, "removed_because": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def record(
         if channel is not Channel.IMPORT:
             stale |= current.removed_at is not None
             suspects.clear(connection, article_id)
-            values |= {"fetched_at": fetched_at, "next_visit_at": next_visit_at, **_THERE}
+            values |= {"fetched_at": fetched_at, "next_visit_at": next_visit_at, **revisits.THERE}
         if content.published_at and not current.published_at:  # known only now
             stale = True
             values["dated"] = content.published_at

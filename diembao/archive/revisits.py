@@ -13,6 +13,9 @@ from diembao.archive.queues import outbox, unverified
 from diembao.archive.schema import articles
 from diembao.core.models import Absence
 
+#: Columns of an article that stands at its source.
+THERE = {"removed_at": None, "removed_because": ""}
+
 
 def due(connection: Connection, source_id: str, at: datetime, limit: int) -> Sequence[str]:
     """Addresses of a source's articles whose next visit has come, longest overdue first."""
@@ -46,7 +49,7 @@ def note_unchanged(connection: Connection, article_id: str, at: datetime, next_v
     """Note that an article's page is what it was, and stands where it stood, without having it in hand."""
     where = articles.c.id == article_id
     removed = connection.scalar(sa.select(articles.c.removed_at).where(where))
-    values = {"fetched_at": at, "next_visit_at": next_visit_at, "removed_at": None, "removed_because": ""}
+    values = {"fetched_at": at, "next_visit_at": next_visit_at, **THERE}
     connection.execute(articles.update().where(where).values(values))
     if removed:
         outbox.add(connection, [article_id])
