@@ -155,17 +155,14 @@ def _pass(
     on_visit: Callable[[Visit], None] | None,
 ) -> CollectReport:
     tally = Tally(on_visit)
-    started = now()
     with parts.archive.writing() as connection:
-        run_id = visits.begin(connection, kind, started)
+        run_id = visits.begin(connection, kind, now())
     with HomeMemory(parts) as memory:
         intake = Intake(parts, run_id, tally)
         crawl(sources, intake, parts.home.settings.crawl, single, memory=memory, home=parts.home.path)
     # One page is waited for by a person: what else is left to verify is left to the next pass.
     verified = verifying.drain(parts, only=tally.articles if single else None)
     indexed = indexing.drain_if_possible(parts)
-    with parts.archive.reading() as connection:
-        doors_failed = sum(not door.works and door.checked_at >= started for door in visits.door_states(connection))
     report = CollectReport(
         fetched=tally.of(*_COLLECTED, Outcome.FAILED),
         collected=tally.of(*_COLLECTED),
@@ -177,7 +174,7 @@ def _pass(
         removed=tally.of(Outcome.REMOVED),
         skipped=tally.of(Outcome.SKIPPED),
         sources=tally.sources(),
-        doors_failed=doors_failed,
+        doors_failed=len(intake.doors.failed),
         doors_busy=len(intake.doors.busy),
         indexed=indexed,
         stories=verified.stories if verified else None,

@@ -29,7 +29,8 @@ class DoorNotes:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._rhythms = Rhythms(parts.home.settings.crawl)
-        self._failed: set[str] = set()
+        self.failed: set[tuple[str, str]] = set()
+        """Doors that could not be read: id of the source, and address."""
         self.busy: set[str] = set()
         """Addresses of doors that another pass was looking at."""
 
@@ -39,7 +40,7 @@ class DoorNotes:
             self.busy.add(door.url)
             return
         if reason:
-            self._failed.add(door.url)
+            self.failed.add((source.id, door.url))
             log.warning("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
         at = now()
         with self._parts.archive.writing() as connection:
@@ -73,7 +74,7 @@ class DoorNotes:
 
     def taken_in(self, source: Source, door: Door, found: Validators) -> None:
         """Have a door sent again only when it has changed; unless it was none."""
-        if door.url in self._failed:
+        if (source.id, door.url) in self.failed:
             return
         with self._parts.archive.writing() as connection:
             keep_validators(connection, [door.url], found, now())

@@ -64,3 +64,13 @@ def test_a_paused_door_is_looked_at_when_the_pause_is_over(parts: Parts, intake:
     with parts.archive.reading() as connection:
         (state,) = visits.door_states(connection)
     assert (state.next_look_at, state.failures) == (until, 0)
+
+
+def test_a_pass_counts_the_doors_that_failed_in_it_and_in_no_other(
+    parts: Parts, intake: Intake, source: Source
+) -> None:
+    with parts.archive.writing() as connection:
+        other = Intake(parts, visits.begin(connection, "add", NOON))
+    intake.door(source, source.doors[0], (), "timeout", "")
+    assert intake.doors.failed == {(source.id, source.doors[0].url)}
+    assert other.doors.failed == set()
