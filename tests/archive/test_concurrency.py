@@ -11,7 +11,7 @@ from diembao.core.home import Home
 WRITER = """
 import json, sys
 from pathlib import Path
-from diembao.archive import articles, open_archive
+from diembao.archive import open_archive, recording
 from diembao.core.home import Home
 from diembao.core.models import Channel
 from tests.archive.conftest import content, page
