@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from diembao.archive import articles
+from diembao.archive import recording
 from diembao.core.models import ArticleKind, Channel, Content, DateDoubt, Link, Provenance
 from diembao.pipeline.parts import Parts
 
@@ -36,7 +36,7 @@ def content(at: datetime) -> Content:
 def keep(parts: Parts, at: datetime) -> str:
     """Put it into the archive; returns its id."""
     with parts.archive.writing() as connection:
-        recorded = articles.record(
+        recorded = recording.record(
             connection,
             content(at),
             source_id=parts.sources[0].id,

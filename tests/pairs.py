@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from diembao.archive import Archive, articles, flags
+from diembao.archive import Archive, flags, recording
 from diembao.core import addresses
 from diembao.core.findings import Finding, FlagReason, Passage
 from diembao.core.models import Channel, Content
@@ -15,7 +15,7 @@ NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 def plant_article(archive: Archive, url: str, title: str, *, source: str = "bao-mau") -> str:
     """An article of one sentence; gives its id."""
     with archive.writing() as connection:
-        return articles.record(
+        return recording.record(
             connection,
             Content(title=title, text=f"{title}."),
             source_id=source,

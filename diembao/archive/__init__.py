@@ -1,6 +1,6 @@
 """The system of record: tables, migrations, raw pages, queues.
 
-``with archive.writing() as connection: articles.record(connection, …)``
+``with archive.writing() as connection: recording.record(connection, …)``
 """
 
 from diembao.archive.engine import Archive, open_archive

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive import rows
 from diembao.archive.schema import AnyRow
 from diembao.archive.schema import annotations as table
 from diembao.core.models import Annotation, OrganisationTag, PlaceTag, TopicTag
@@ -14,16 +15,14 @@ from diembao.core.models import Annotation, OrganisationTag, PlaceTag, TopicTag
 
 def put(connection: Connection, article_id: str, version: int, annotation: Annotation) -> None:
     """Keep the annotation of an article's present version in place of the one before."""
-    values = _values(version, annotation)
-    if not connection.execute(table.update().where(table.c.article_id == article_id).values(values)).rowcount:
-        connection.execute(table.insert(), {"article_id": article_id, **values})
+    rows.put(connection, table, {"article_id": article_id}, _values(version, annotation))
 
 
 def put_new(connection: Connection, annotations: Mapping[str, Annotation]) -> None:
     """Keep the annotations of the first versions of new articles, by article id."""
     if annotations:
-        rows = [{"article_id": article_id, **_values(1, each)} for article_id, each in annotations.items()]
-        connection.execute(table.insert(), rows)
+        new = [{"article_id": article_id, **_values(1, each)} for article_id, each in annotations.items()]
+        connection.execute(table.insert(), new)
 
 
 def _values(version: int, annotation: Annotation) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection
 from ulid import ULID
 
 from diembao.archive import audit, sendings
+from diembao.archive.portions import portions
 from diembao.archive.schema import AnyRow, case_evidence
 from diembao.archive.schema import agencies as agencies_table
 from diembao.archive.schema import cases as table
@@ -27,9 +28,6 @@ from diembao.archive.schema import letters as letters_table
 from diembao.core.casework import Agency, Case, CaseEvidence, CaseState, Letter, Rating
 from diembao.core.clock import now
 from diembao.core.mailing import Sending, SendingState
-
-#: Values in one statement; databases limit them.
-_MOST_VALUES = 10_000
 
 
 def open_case(
@@ -224,8 +222,7 @@ def _cases(connection: Connection, query: sa.Select[tuple[Any, ...]]) -> list[Ca
     ids = [row.id for row in rows]
     evidence: dict[str, list[CaseEvidence]] = defaultdict(list)
     letters: dict[str, list[Letter]] = defaultdict(list)
-    for start in range(0, len(ids), _MOST_VALUES):
-        chunk = ids[start : start + _MOST_VALUES]
+    for chunk in portions(ids):
         for row in connection.execute(
             sa.select(case_evidence).where(case_evidence.c.case_id.in_(chunk)).order_by(case_evidence.c.id)
         ):

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from diembao.archive import annotation_store, articles, stories
+from diembao.archive import annotation_store, articles, stories, versions
 from diembao.archive.queues import outbox, unverified
 from diembao.archive.raw import compaction
 from diembao.archive.schema import (
@@ -33,12 +33,12 @@ from diembao.archive.schema import (
     story_aliases,
     story_articles,
     suspects,
-    versions,
     visits,
 )
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.archive.schema import stories as story_rows
 from diembao.archive.schema import unverified as unverified_rows
+from diembao.archive.schema import versions as version_rows
 from diembao.core.findings import canonical
 from diembao.core.mailing import SendingState
 from diembao.core.models import Annotation
@@ -64,7 +64,7 @@ def erase_article(connection: Connection, article_id: str, passages: Collection[
     _forget_pages(connection, article_id)
     _leave_voice(connection, article_id)
     _leave_story(connection, article_id)
-    for table in (versions, annotation_rows, signatures, suspects):
+    for table in (version_rows, annotation_rows, signatures, suspects):
         connection.execute(table.delete().where(table.c.article_id == article_id))
     connection.execute(unverified_rows.delete().where(unverified_rows.c.article_id == article_id))
     gone = _forget_flags(connection, article_id, None)
@@ -84,10 +84,11 @@ def erase_passages(
     :returns: keys of the flags that quoted them and are gone.
     """
     _forget_pages(connection, article_id)
-    for version in articles.history(connection, article_id):
+    for version in versions.history(connection, article_id):
         content = redact_content(version.content, passages)
-        articles.correct_version(connection, article_id, version.number, content)
-    _redact_columns(connection, versions, (versions.c.correction,), passages, versions.c.article_id == article_id)
+        versions.correct(connection, article_id, version.number, content)
+    of_article = version_rows.c.article_id == article_id
+    _redact_columns(connection, version_rows, (version_rows.c.correction,), passages, of_article)
     (article,) = articles.get(connection, [article_id])
     annotation_store.put(connection, article_id, article.version, annotation)
     for table in (signatures, suspects):
@@ -105,7 +106,7 @@ def _forget_pages(connection: Connection, article_id: str) -> None:
     urls = sa.select(addresses.c.url).where(addresses.c.article_id == article_id)
     visited = sa.or_(visits.c.article_id == article_id, visits.c.url.in_(urls))  # what came to nothing names no article
     places = (
-        (versions, versions.c.article_id == article_id),
+        (version_rows, version_rows.c.article_id == article_id),
         (suspects, suspects.c.article_id == article_id),
         (visits, visited),
         (quarantine, quarantine.c.key.in_(keys)),

@@ -18,14 +18,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive.portions import portions
 from diembao.archive.schema import AnyRow
 from diembao.archive.schema import cases as cases_table
 from diembao.archive.schema import flag_runs as runs_table
 from diembao.archive.schema import flags as table
 from diembao.core.findings import Finding, Flag, FlagReason, FlagState, canonical, from_plain, to_plain
-
-#: Values in one statement; databases limit them.
-_MOST_VALUES = 10_000
 
 
 class Change(StrEnum):
@@ -166,8 +164,7 @@ def of_articles(
     """Flags with each of these articles on either side, the highest score first; articles without are left out."""
     wanted = list(article_ids)
     found: dict[str, Flag] = {}
-    for start in range(0, len(wanted), _MOST_VALUES):
-        chunk = wanted[start : start + _MOST_VALUES]
+    for chunk in portions(wanted):
         query = sa.select(table).where(sa.or_(table.c.article_id.in_(chunk), table.c.evidence_id.in_(chunk)))
         if active is not None:
             query = query.where(table.c.active == active)

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive import rows
 from diembao.archive.schema import hosts
 
 
@@ -33,8 +34,7 @@ def put(connection: Connection, paused: PausedHost) -> None:
         "failures": paused.failures,
         "paused_until": paused.paused_until,
     }
-    if not connection.execute(hosts.update().where(hosts.c.host == paused.host).values(values)).rowcount:
-        connection.execute(hosts.insert().values(host=paused.host, since=paused.since, **values))
+    rows.put(connection, hosts, {"host": paused.host}, values, first={"since": paused.since})
 
 
 def get(connection: Connection, host: str) -> PausedHost | None:

@@ -7,14 +7,16 @@ that were read under the younger id stay under it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from diembao.archive import flags, stories
+from diembao.archive import article_addresses, flags, stories, versions, withholdings
+from diembao.archive.portions import portions
 from diembao.archive.queues import outbox, unverified
+from diembao.archive.reader import Reader
 from diembao.archive.schema import (
     address_conflicts,
     addresses,
@@ -26,41 +28,19 @@ from diembao.archive.schema import (
     story_articles,
     suspects,
     visits,
-    withholdings,
 )
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.archive.schema import stories as story_rows
-from diembao.core.models import Channel
-
-#: Values in one statement; databases limit them.
-_MOST_VALUES = 10_000
-
-# Asked for every page, so built once.
-_HOLDERS = sa.select(addresses.c.key, addresses.c.article_id).where(
-    addresses.c.key.in_(sa.bindparam("keys", expanding=True))
-)
-_NUMBERED = (
-    sa.select(articles.c.id)
-    .join(addresses, addresses.c.article_id == articles.c.id)
-    .where(
-        addresses.c.number.in_(sa.bindparam("numbers", expanding=True)),
-        articles.c.source_id == sa.bindparam("source_id"),
-    )
-    .order_by(articles.c.first_seen_at, articles.c.id)
-    .distinct()
-    .add_columns(articles.c.first_seen_at)
-)
-_NAMED_ONLY = sa.select(addresses.c.article_id).where(
-    addresses.c.key == sa.bindparam("key"), addresses.c.channel == Channel.CANONICAL
-)
+from diembao.archive.schema import withholdings as withholding_rows
+from diembao.core import addresses as web_addresses
+from diembao.core.models import Content
 
 
 def resolve(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:
     """The surviving article behind each id; an id that is no alias leads to itself."""
     wanted = list(article_ids)
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), _MOST_VALUES):
-        chunk = wanted[start : start + _MOST_VALUES]
+    for chunk in portions(wanted):
         rows = connection.execute(sa.select(article_aliases).where(article_aliases.c.id.in_(chunk)))
         found |= {row.id: row.article_id for row in rows}
     return {article_id: found.get(article_id, article_id) for article_id in wanted}
@@ -77,38 +57,32 @@ def aliases_of(connection: Connection, article_id: str) -> list[tuple[str, datet
     return [(row.id, row.at) for row in connection.execute(query)]
 
 
-def holders(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
-    """The article that each of these addresses leads to; free ones are left out."""
-    return {row.key: row.article_id for row in connection.execute(_HOLDERS, {"keys": list(keys)})}
+def met_before(
+    connection: Connection, content: Content, keys: Mapping[str, str], source_id: str, reader: Reader
+) -> list[str]:
+    """Ids of the article at the address that was asked for, and of those of the same source that are the same article.
 
-
-def numbered(connection: Connection, numbers: Collection[str], source_id: str) -> list[str]:
-    """Articles of a source with an address that ends with one of these numbers, the oldest first."""
-    wanted = [number for number in numbers if number]
-    if not wanted:
-        return []
-    return [row.id for row in connection.execute(_NUMBERED, {"numbers": wanted, "source_id": source_id})]
-
-
-def named_only(connection: Connection, key: str) -> str | None:
-    """The article whose page called this address its own, if nobody has fetched the address itself yet."""
-    return connection.scalar(_NAMED_ONLY, {"key": key})
-
-
-def give_up(connection: Connection, key: str, *, keep: bool) -> None:
-    """An address that was only named was fetched now.
-
-    :param keep: the article was met there, too; else another one was, and the address is free.
+    Another address of this fetch that leads to an article, and a number that an address has in common with one, count
+    only if the texts are alike. An address of another source's article (a canonical link or a redirect across outlets)
+    makes no same article.
     """
-    if keep:
-        connection.execute(addresses.update().where(addresses.c.key == key).values(channel=Channel.REVISIT))
-        return
-    gone = connection.execute(sa.select(addresses).where(addresses.c.key == key)).one()
-    connection.execute(addresses.delete().where(addresses.c.key == key))
-    others = sa.select(addresses.c.url).where(addresses.c.article_id == gone.article_id)
-    if left := connection.scalar(others.order_by(addresses.c.first_seen_at, addresses.c.key).limit(1)):
-        shown = sa.and_(articles.c.id == gone.article_id, articles.c.url == gone.url)
-        connection.execute(articles.update().where(shown).values(url=left))
+    holders = article_addresses.holders(connection, keys)
+    first = next(iter(keys))
+    asked = holders.get(first)
+    if asked and article_addresses.named_only(connection, first):
+        asked = None
+    numbers = {web_addresses.page_number(url) for url in keys.values()}
+    candidates = dict.fromkeys([*holders.values(), *article_addresses.numbered(connection, numbers, source_id)])
+    withheld = withholdings.withheld(connection, candidates)
+    alike = [
+        article_id
+        for article_id in candidates
+        if article_id not in (asked, *withheld)
+        and connection.scalar(sa.select(articles.c.source_id).where(articles.c.id == article_id)) == source_id
+        and (other := versions.present(connection, article_id))
+        and reader.are_alike(content, other)
+    ]
+    return [asked, *alike] if asked else alike
 
 
 def merge(connection: Connection, one: str, other: str, at: datetime) -> str:
@@ -130,7 +104,7 @@ def merge(connection: Connection, one: str, other: str, at: datetime) -> str:
 
 
 def _lead_on(connection: Connection, younger: str, survivor: str, at: datetime) -> None:
-    for table in (addresses, visits, article_aliases, case_evidence, withholdings):
+    for table in (addresses, visits, article_aliases, case_evidence, withholding_rows):
         connection.execute(table.update().where(table.c.article_id == younger).values(article_id=survivor))
     both = sa.and_(
         address_conflicts.c.article_id.in_([younger, survivor]), address_conflicts.c.holder_id.in_([younger, survivor])

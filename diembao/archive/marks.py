@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive import rows
 from diembao.archive.schema import marks
 
 
@@ -17,5 +18,4 @@ def get(connection: Connection, name: str) -> datetime | None:
 
 def put(connection: Connection, name: str, at: datetime) -> None:
     """Set a mark."""
-    if not connection.execute(marks.update().where(marks.c.name == name).values(at=at)).rowcount:
-        connection.execute(marks.insert().values(name=name, at=at))
+    rows.put(connection, marks, {"name": name}, {"at": at})

@@ -9,11 +9,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive import rows
+from diembao.archive.portions import portions
 from diembao.archive.schema import quarantine
-
-#: Values in one statement; databases limit them.
-_MOST_VALUES = 10_000
-
 
 # Asked for every page, so built once.
 _RELEASE = quarantine.delete().where(
@@ -49,24 +47,18 @@ def put(connection: Connection, key: str, page: Quarantined) -> None:
         "raw_digest": page.raw_digest,
         "seen_at": page.seen_at,
     }
-    if not connection.execute(quarantine.update().where(quarantine.c.key == key).values(values)).rowcount:
-        connection.execute(quarantine.insert().values(key=key, since=page.since, **values))
+    rows.put(connection, quarantine, {"key": key}, values, first={"since": page.since})
 
 
 def release(connection: Connection, keys: Iterable[str], stage: str) -> None:
     """Forget pages that have come through the stage that they waited for; those of another stage go on waiting."""
-    for part in _parts(keys):
+    for part in portions(keys):
         connection.execute(_RELEASE, {"keys": part, "at_stage": stage})
 
 
 def seen_at(connection: Connection, keys: Iterable[str]) -> dict[str, datetime]:
     """When the waiting pages among these addresses were last tried; those that do not wait are left out."""
-    return {row.key: row.seen_at for part in _parts(keys) for row in connection.execute(_SEEN_AT, {"keys": part})}
-
-
-def _parts(keys: Iterable[str]) -> Iterable[list[str]]:
-    asked = list(keys)
-    return (asked[start : start + _MOST_VALUES] for start in range(0, len(asked), _MOST_VALUES))
+    return {row.key: row.seen_at for part in portions(keys) for row in connection.execute(_SEEN_AT, {"keys": part})}
 
 
 def pages(connection: Connection, limit: int = 200, *, stage: str = "") -> list[Quarantined]:

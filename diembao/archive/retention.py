@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from diembao.archive import stories
+from diembao.archive.portions import portions
 from diembao.archive.schema import (
     articles,
     case_evidence,
@@ -28,8 +29,6 @@ from diembao.archive.schema import (
 )
 from diembao.core.findings import FlagState
 
-#: Values in one statement; databases limit them.
-_MOST_VALUES = 10_000
 _DECIDED = (FlagState.CONFIRMED, FlagState.CASE, FlagState.CONCLUDED)
 
 VersionKey = tuple[str, int]
@@ -61,7 +60,7 @@ def _reviewed(connection: Connection) -> set[str]:
         named |= {article_id for item in items for article_id in item["reports"]}
         chosen |= {item["story_id"] for item in items}
     survivors = sorted(set(stories.resolve(connection, chosen).values()))
-    for chunk in _chunks(survivors):
+    for chunk in portions(survivors):
         members = sa.select(story_articles.c.article_id).where(story_articles.c.story_id.in_(chunk))
         named |= set(connection.scalars(members))
     return named
@@ -94,7 +93,7 @@ def old_pages(
     aged = sa.select(candidates.c.raw_digest).where(candidates.c.raw_digest.not_in(sa.union(*recent)))
     found = set(connection.scalars(aged))
     found |= _pages_of_versions(connection, dropped)
-    for chunk in _chunks(sorted(kept)):
+    for chunk in portions(sorted(kept)):
         for table in (versions, visits, suspects):
             found -= set(connection.scalars(sa.select(table.c.raw_digest).where(table.c.article_id.in_(chunk))))
     return sorted(found)
@@ -109,7 +108,7 @@ def _pointers() -> list[tuple[sa.Select[Any], sa.ColumnElement[Any]]]:
 def _pages_of_versions(connection: Connection, keys: Sequence[VersionKey]) -> set[str]:
     """Raw pages that only these versions are made from."""
     gone, found, others = set(keys), set[str](), set[str]()
-    for chunk in _chunks(sorted({article_id for article_id, _number in keys})):
+    for chunk in portions(sorted({article_id for article_id, _number in keys})):
         of_articles = versions.c.article_id.in_(chunk)
         for row in connection.execute(sa.select(versions).where(of_articles, versions.c.raw_digest.is_not(None))):
             (found if (row.article_id, row.number) in gone else others).add(row.raw_digest)
@@ -144,7 +143,3 @@ def drop_visits(connection: Connection, ids: Sequence[int]) -> None:
 def drop_signatures(connection: Connection, article_ids: Sequence[str]) -> None:
     """Forget signatures."""
     connection.execute(signatures.delete().where(signatures.c.article_id.in_(article_ids)))
-
-
-def _chunks(values: Sequence[str]) -> list[Sequence[str]]:
-    return [values[start : start + _MOST_VALUES] for start in range(0, len(values), _MOST_VALUES)]

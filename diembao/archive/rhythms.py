@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
+from diembao.archive import rows
 from diembao.archive.schema import rhythms
 
 
@@ -27,6 +28,4 @@ def get(connection: Connection, source_id: str) -> Learned | None:
 
 def put(connection: Connection, source_id: str, rates: Sequence[float], at: datetime) -> None:
     """Keep what was learned of a source."""
-    row = {"rates": list(rates), "learned_at": at}
-    if not connection.execute(rhythms.update().where(rhythms.c.source_id == source_id).values(row)).rowcount:
-        connection.execute(rhythms.insert().values(source_id=source_id, **row))
+    rows.put(connection, rhythms, {"source_id": source_id}, {"rates": list(rates), "learned_at": at})

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive import rows
 from diembao.archive.schema import robots_files
 
 
@@ -23,8 +24,7 @@ class RobotsFile:
 def put(connection: Connection, site: str, file: RobotsFile) -> None:
     """Keep the robots.txt of a site (host and port) in place of an earlier one."""
     values = {"status": file.status, "body": file.body, "fetched_at": file.fetched_at}
-    if not connection.execute(robots_files.update().where(robots_files.c.site == site).values(values)).rowcount:
-        connection.execute(robots_files.insert().values(site=site, **values))
+    rows.put(connection, robots_files, {"site": site}, values)
 
 
 def get(connection: Connection, site: str) -> RobotsFile | None:

@@ -12,10 +12,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive.portions import portions
 from diembao.archive.schema import articles, copies, signatures, story_articles, unverified, versions
-
-#: Values in one statement; databases limit them.
-_MOST_VALUES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +85,7 @@ def waiting(connection: Connection) -> list[Waiting]:
 def texts(connection: Connection, article_ids: Iterable[str]) -> list[Text]:
     """Present texts of articles; unknown ids are left out."""
     found: list[Text] = []
-    for chunk in _chunks(article_ids):
+    for chunk in portions(article_ids):
         query = (
             sa.select(
                 articles.c.id,
@@ -109,7 +107,7 @@ def of(connection: Connection, article_ids: Iterable[str]) -> list[Signed]:
     """Articles of these that are dated and have a signature."""
     return [
         signed
-        for chunk in _chunks(article_ids)
+        for chunk in portions(article_ids)
         for signed in _signed(connection, articles.c.id.in_(chunk), articles.c.dated.is_not(None))
     ]
 
@@ -136,7 +134,7 @@ def around(connection: Connection, dates: Iterable[datetime], reach: timedelta) 
 def prints_of(connection: Connection, article_ids: Iterable[str]) -> set[str]:
     """Ids of all prints of the voices that these articles belong to, except of those that are alone."""
     found: set[str] = set()
-    for chunk in _chunks(article_ids):
+    for chunk in portions(article_ids):
         origins = sa.select(copies.c.origin_id).where(copies.c.article_id.in_(chunk) | copies.c.origin_id.in_(chunk))
         rows = connection.execute(sa.select(copies).where(copies.c.origin_id.in_(origins)))
         found |= {article_id for row in rows for article_id in (row.article_id, row.origin_id)}
@@ -145,7 +143,7 @@ def prints_of(connection: Connection, article_ids: Iterable[str]) -> set[str]:
 
 def put(connection: Connection, signed: Sequence[Signature]) -> None:
     """Keep signatures, each in place of the one before."""
-    for chunk in _chunks([one.article_id for one in signed]):
+    for chunk in portions([one.article_id for one in signed]):
         connection.execute(signatures.delete().where(signatures.c.article_id.in_(chunk)))
     rows = [
         {"article_id": one.article_id, "version": one.version, "minhash": one.minhash, "terms": one.terms}
@@ -161,7 +159,7 @@ def put_copies(connection: Connection, found: Mapping[str, tuple[str, float] | N
     :param found: article id -> the first print of its text, and how much of the shorter of it and its nearest print
         stands in the other (0 to 1); None: it is no copy.
     """
-    for chunk in _chunks(found):
+    for chunk in portions(found):
         connection.execute(copies.delete().where(copies.c.article_id.in_(chunk)))
     rows = [
         {"article_id": article_id, "origin_id": copy[0], "containment": copy[1]}
@@ -191,8 +189,3 @@ def _signed(connection: Connection, *where: sa.ColumnElement[bool]) -> list[Sign
         .where(*where)
     )
     return [Signed(**row._mapping) for row in connection.execute(query)]
-
-
-def _chunks(values: Iterable[str]) -> Iterable[list[str]]:
-    every = list(values)
-    return (every[start : start + _MOST_VALUES] for start in range(0, len(every), _MOST_VALUES))

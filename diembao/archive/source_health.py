@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive import rows
 from diembao.archive.schema import articles, source_health, versions, visits
 from diembao.core.models import Channel, Outcome
 
@@ -118,6 +119,4 @@ def keep(connection: Connection, source_id: str, judgement: Kept) -> None:
         "since": judgement.since,
         "checked_at": judgement.checked_at,
     }
-    where = source_health.c.source_id == source_id
-    if not connection.execute(source_health.update().where(where).values(row)).rowcount:
-        connection.execute(source_health.insert().values(source_id=source_id, **row))
+    rows.put(connection, source_health, {"source_id": source_id}, row)

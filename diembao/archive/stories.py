@@ -13,19 +13,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive.portions import portions
 from diembao.archive.queues import outbox, unverified
 from diembao.archive.schema import AnyRow, articles, copies, stories, story_aliases, story_articles
 from diembao.archive.schema import unverified as unverified_rows
 from diembao.core.stories import Story
 
-#: Values in one statement; databases limit them.
-_MOST_VALUES = 10_000
-
 
 def story_of(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:
     """The story of each of these articles that is in one."""
     found: dict[str, str] = {}
-    for chunk in _chunks(article_ids):
+    for chunk in portions(article_ids):
         query = sa.select(story_articles.c.article_id, story_articles.c.story_id)
         rows = connection.execute(query.where(story_articles.c.article_id.in_(chunk)))
         found |= {row.article_id: row.story_id for row in rows}
@@ -36,7 +34,7 @@ def resolve(connection: Connection, story_ids: Iterable[str]) -> dict[str, str]:
     """The surviving story behind each id; an id that never was one leads to itself."""
     wanted = list(story_ids)
     aliases: dict[str, str] = {}
-    for chunk in _chunks(wanted):
+    for chunk in portions(wanted):
         rows = connection.execute(sa.select(story_aliases).where(story_aliases.c.id.in_(chunk)))
         aliases |= {row.id: row.story_id for row in rows}
     return {story_id: aliases.get(story_id, story_id) for story_id in wanted}
@@ -46,7 +44,7 @@ def get(connection: Connection, story_ids: Iterable[str]) -> list[Story]:
     """Stories by id or former id, in the order asked for, each once; unknown ids are left out."""
     wanted = list(dict.fromkeys(resolve(connection, story_ids).values()))
     rows: dict[str, list[AnyRow]] = defaultdict(list)
-    for chunk in _chunks(wanted):
+    for chunk in portions(wanted):
         for row in connection.execute(_members().where(story_articles.c.story_id.in_(chunk))):
             rows[row.story_id].append(row)
     return [_story(story_id, rows[story_id]) for story_id in wanted if story_id in rows]
@@ -111,7 +109,7 @@ def count(connection: Connection) -> int:
 def voices(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]:
     """The voice of each of these articles: the first print of its text, which may be the article itself."""
     found = {article_id: article_id for article_id in article_ids}
-    for chunk in _chunks(list(found)):
+    for chunk in portions(list(found)):
         rows = connection.execute(sa.select(copies).where(copies.c.article_id.in_(chunk)))
         found |= {row.article_id: row.origin_id for row in rows}
     return found
@@ -120,7 +118,7 @@ def voices(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]
 def pinned(connection: Connection, article_ids: Iterable[str]) -> set[str]:
     """Those of these articles that a person put where they are."""
     found: set[str] = set()
-    for chunk in _chunks(article_ids):
+    for chunk in portions(article_ids):
         query = sa.select(story_articles.c.article_id)
         found |= set(connection.scalars(query.where(story_articles.c.article_id.in_(chunk), story_articles.c.pinned)))
     return found
@@ -132,7 +130,7 @@ def found(connection: Connection, founders: Mapping[str, str]) -> None:
     :param founders: id of each new story -> the article that founds it.
     """
     at: dict[str, datetime] = {}
-    for chunk in _chunks(founders.values()):
+    for chunk in portions(founders.values()):
         rows = connection.execute(sa.select(articles.c.id, articles.c.dated).where(articles.c.id.in_(chunk)))
         at |= {row.id: row.dated for row in rows}
     new = [
@@ -187,7 +185,7 @@ def weigh(connection: Connection, central: Mapping[str, float]) -> None:
 
 def date(connection: Connection, story_ids: Iterable[str]) -> None:
     """Bring the span of these stories up to date with their articles."""
-    for chunk in _chunks(story_ids):
+    for chunk in portions(story_ids):
         query = (
             sa.select(
                 story_articles.c.story_id,
@@ -291,8 +289,3 @@ def _story(story_id: str, members: Sequence[AnyRow]) -> Story:
         voices=len({row.voice for row in members}),
         headline=max(first_prints, key=lambda row: row.similarity).article_id,
     )
-
-
-def _chunks(values: Iterable[str]) -> Iterable[list[str]]:
-    every = list(values)
-    return (every[start : start + _MOST_VALUES] for start in range(0, len(every), _MOST_VALUES))

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive import rows
 from diembao.archive.schema import doors, runs, visits
 from diembao.core.models import Channel, Door, Outcome
 
@@ -168,8 +169,7 @@ def note_door(
         row["failing_since"] = connection.scalar(sa.select(doors.c.failing_since).where(where)) or at
     if plan:
         row |= asdict(plan)
-    if not connection.execute(doors.update().where(where).values(row)).rowcount:
-        connection.execute(doors.insert().values(source_id=source_id, url=door.url, **row))
+    rows.put(connection, doors, {"source_id": source_id, "url": door.url}, row)
 
 
 def door_state(connection: Connection, source_id: str, url: str) -> DoorState | None:

@@ -1,8 +1,8 @@
-"""Checking what is said: ``cases``, ``factchecks``, ``report``."""
+"""Questions that are pursued to a conclusion: ``cases``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -12,32 +12,26 @@ from typing import Any
 import click
 
 from diembao.archive import Archive, open_archive
-from diembao.archive import fact_checks as base
 from diembao.cli.common import (
     Group,
     example,
     home_option,
     json_option,
     open_home,
-    open_parts,
     print_json,
     table,
-    to_json,
+    write_as,
 )
 from diembao.cli.people import by_option
 from diembao.core.casework import Case, CaseState, Rating
-from diembao.core.clock import today
-from diembao.core.errors import UsageError
 from diembao.core.home import Home
 from diembao.core.i18n import _, day, moment, number
 from diembao.core.mailing import SendingState
 from diembao.crawlers.catalogue import load_sources
-from diembao.desk import report, words
+from diembao.desk import words
 from diembao.desk.casework import cases, letters, publishing
 from diembao.desk.casework import words as case_words
 from diembao.desk.casework.cases import CaseFile
-from diembao.desk.factchecks import base as fact_checks
-from diembao.desk.factchecks.base import Format
 
 _reason_option = click.option(
     "--reason", default="", help=_("Why, in at least ten characters that a colleague understands.")
@@ -189,7 +183,7 @@ def letter(ref: str, letter: str, output: Path, home: Path | None) -> None:
     with _opened(home) as (desk, archive):
         file = cases.case_file(archive, ref)
     written = letters.sheet(file, letter, settings=desk.settings, source_names=_source_names(desk))
-    _write(output, {".docx": lambda: letters.document(written), ".html": lambda: letters.html(written).encode()})
+    write_as(output, {".docx": lambda: letters.document(written), ".html": lambda: letters.html(written).encode()})
 
 
 @case_commands.command(
@@ -310,145 +304,6 @@ def pages(home: Path | None, as_json: bool) -> None:
         click.echo(_("{number} files in {folder}").format(number=number(len(files)), folder=desk.published_folder))
 
 
-@click.group(cls=Group, help=_("Published reviews of claims, by others and by this desk."))
-def factchecks() -> None:
-    """Gather the commands on fact-checks."""
-
-
-@factchecks.command(
-    "import",
-    help=_(
-        "Take over reviews of claims: ClaimReview as JSON-LD or within a web page, or CSV whose first line names the "
-        "columns claim, rating, publisher, label, url, summary, reviewed_on. The file may be gzipped; - is standard "
-        "input. Importing it again changes nothing."
-    ),
-    epilog=example("diembao factchecks import claim-review.json", "diembao factchecks import bang.csv --json"),
-)
-@click.argument("file", type=click.Path(path_type=Path))
-@home_option
-@json_option
-@click.pass_context
-def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) -> None:
-    """Take over a file."""
-    with _opened(home) as (_home, archive):
-        done = fact_checks.import_file(archive, file)
-    if as_json:
-        print_json(
-            {
-                **asdict(done),
-                "refusals": [
-                    {**asdict(item), "explanation": fact_checks.explain(item.reason)} for item in done.refusals
-                ],
-            }
-        )
-    else:
-        _show_import(done)
-    if not done.new + done.changed + done.unchanged:
-        ctx.exit(1)
-
-
-@factchecks.command(
-    "export",
-    help=_("Write the whole base to a file that can be imported again."),
-    epilog=example("diembao factchecks export --format csv --output kiem-chung.csv"),
-)
-@click.option(
-    "--format",
-    type=click.Choice(["json", "csv"]),
-    default="json",
-    show_default=True,
-    help=_("File format; json is ClaimReview as JSON-LD."),
-)
-@click.option("--output", type=click.File("w", encoding="utf-8"), default="-", help=_("File to write; - is stdout."))
-@home_option
-def export(format: Format, output: Any, home: Path | None) -> None:
-    """Write the base to a file."""
-    with _opened(home) as (_home, archive):
-        output.write(fact_checks.export(archive, format))
-
-
-@factchecks.command("list", help=_("List the base."), epilog=example("diembao factchecks list --json"))
-@home_option
-@json_option
-def list_fact_checks(home: Path | None, as_json: bool) -> None:
-    """List fact-checks."""
-    with _opened(home) as (_home, archive), archive.reading() as connection:
-        found = base.every(connection)
-    if as_json:
-        print_json([asdict(item) for item in found])
-        return
-    table(
-        ((day(item.reviewed_on) if item.reviewed_on else "–", words.rated(item), item.claim) for item in found),
-        (_("date"), _("rating"), _("claim")),
-    )
-
-
-@click.group("report", cls=Group, help=_("Reports for the leaders."))
-def report_commands() -> None:
-    """Gather the reports."""
-
-
-@report_commands.command(
-    help=_("Seven days: articles and stories by topic, place and day, and the desk's cases. Outlets are not counted."),
-    epilog=example(
-        "diembao report weekly --until 2026-11-22 --out bao-cao.docx", "diembao report weekly --query 'sạt lở'"
-    ),
-)
-@click.option("--query", default="", help=_("Only articles that this search finds."))
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=_("Last day; today if left out."))
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help=_("A .docx, .html or .json file; without it the report is printed."),
-)
-@home_option
-@json_option
-def weekly(query: str, until: datetime | None, out: Path | None, home: Path | None, as_json: bool) -> None:
-    """Make the week's report."""
-    with open_parts(home) as parts:
-        desk = parts.home.settings.desk
-        made = report.weekly(
-            parts.archive,
-            parts.index,
-            until=until.date() if until else today(),
-            query=query,
-            topics=parts.topics,
-            source_names={source.id: source.name for source in parts.sources},
-            desk=desk.name,
-        )
-    if out:
-        _write(
-            out,
-            {
-                ".docx": lambda: report.document(made, desk),
-                ".html": lambda: report.html(made, desk).encode(),
-                ".json": lambda: to_json(asdict(made)).encode(),
-            },
-        )
-    if as_json:
-        print_json(asdict(made))
-    elif not out:
-        click.echo(report.text(made))
-
-
-def _write(output: Path, writers: Mapping[str, Callable[[], bytes]]) -> None:
-    """Write a file in the form that its name asks for."""
-    writer = writers.get(output.suffix.lower())
-    if writer is None:
-        raise UsageError(
-            _("{file} is no file name of a known form.").format(file=output),
-            _("Let it end in one of these: {endings}.").format(endings=", ".join(writers)),
-        )
-    try:
-        output.write_bytes(writer())
-    except OSError as error:
-        raise UsageError(
-            _("{file} cannot be written: {error}.").format(file=output, error=error.strerror or error),
-            _("Check the path and your rights."),
-        ) from error
-
-
 def _source_names(desk: Home) -> dict[str, str]:
     return {source.id: source.name for source in load_sources(desk.sources_file)}
 
@@ -498,29 +353,4 @@ def _show(file: CaseFile) -> None:
         click.echo(f"{moment(entry.at)}  {who}  {case_words.step(entry.action)}  {entry.reason}".rstrip())
 
 
-def _show_import(done: fact_checks.ImportReport) -> None:
-    click.echo(
-        _("{read} reviews read = {new} new + {changed} changed + {unchanged} unchanged + {refused} refused.").format(
-            read=number(done.read),
-            new=number(done.new),
-            changed=number(done.changed),
-            unchanged=number(done.unchanged),
-            refused=number(done.refused),
-        )
-    )
-    for item in done.refusals:
-        click.echo(
-            _("No. {where} ({name}): {reason} [{code}]").format(
-                where=item.where, name=item.name, reason=fact_checks.explain(item.reason), code=item.reason
-            ),
-            err=True,
-        )
-    if done.articles_to_check:
-        click.echo(
-            _("{number} articles of the last 30 days wait to be held against the base.").format(
-                number=number(done.articles_to_check)
-            )
-        )
-
-
-COMMANDS = (case_commands, factchecks, report_commands)
+COMMANDS = (case_commands,)

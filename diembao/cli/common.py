@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -94,6 +94,27 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"not a plain value: {value!r}")
+
+
+def write_as(output: Path, writers: Mapping[str, Callable[[], bytes]]) -> None:
+    """Write a file in the form that its name asks for.
+
+    :param writers: ending of a name -> what makes the contents.
+    :raises UsageError: the name has another ending, or the file cannot be written.
+    """
+    writer = writers.get(output.suffix.lower())
+    if writer is None:
+        raise UsageError(
+            _("{file} is no file name of a known form.").format(file=output),
+            _("Let it end in one of these: {endings}.").format(endings=", ".join(writers)),
+        )
+    try:
+        output.write_bytes(writer())
+    except OSError as error:
+        raise UsageError(
+            _("{file} cannot be written: {error}.").format(file=output, error=error.strerror or error),
+            _("Check the path and your rights."),
+        ) from error
 
 
 def table(rows: Iterable[Sequence[str]], headings: Sequence[str]) -> None:

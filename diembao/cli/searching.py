@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from diembao.archive import articles, visits
-from diembao.archive.articles import Version
+from diembao.archive import article_addresses, articles, visits
+from diembao.archive.versions import Version
 from diembao.cli.common import Narrowing, example, filter_options, home_option, json_option, open_parts, print_json
 from diembao.core.errors import UnknownArticle
 from diembao.core.findings import FlagReason
@@ -135,7 +135,7 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
             "waiting": {"since": past.waiting.seen_at, "reason": past.waiting.reason} if past.waiting else None,
             "addresses": [
                 {"url": item.url, "channel": item.channel, "first_seen_at": item.first_seen_at}
-                for item in articles.addresses_of(connection, article.id)
+                for item in article_addresses.of(connection, article.id)
             ],
             "visits": [
                 {"at": item.at, "outcome": item.outcome, "channel": item.channel}

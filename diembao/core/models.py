@@ -200,6 +200,10 @@ class Page:
     body: bytes = field(repr=False)
     fetched_at: datetime
 
+    def header(self, name: str) -> str:
+        """Value of a header, however its name is written; the last one where it came twice, empty where it did not."""
+        return next((value for found, value in reversed(self.headers) if found.lower() == name.lower()), "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:

@@ -37,8 +37,7 @@ def absence(page: Page, asked: str) -> Absence | None:
         is_front(page.url) or not looks_like_article(urlsplit(page.url).path)
     ):
         return Absence.REDIRECTED
-    content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
-    tree = document(page.body, content_type)
+    tree = document(page.body, page.header("Content-Type"))
     if tree is None:
         return None
     headings = [clean_line(element.text_content()) for name in ("title", "h1") for element in tree.iter(name)]

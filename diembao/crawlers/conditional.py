@@ -23,8 +23,7 @@ class Validators:
     @classmethod
     def of(cls, page: Page) -> Validators:
         """Those that came with a page."""
-        found = {name.lower(): value.strip() for name, value in page.headers}
-        return cls(_sound(found.get("etag", "")), _sound(found.get("last-modified", "")))
+        return cls(_sound(page.header("ETag").strip()), _sound(page.header("Last-Modified").strip()))
 
     def question(self) -> Mapping[str, str]:
         """The request headers that ask whether the page is still the same."""

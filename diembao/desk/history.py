@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import articles, identity, suspects, visits
-from diembao.archive.articles import Version
+from diembao.archive import identity, suspects, versions, visits
 from diembao.archive.suspects import Suspect
+from diembao.archive.versions import Version
 from diembao.archive.visits import Visit
 from diembao.core.models import Article, Outcome
 from diembao.nlp.revisions import Comparison, compare
@@ -69,7 +69,7 @@ class History:
 
 def history(connection: Connection, article: Article) -> History:
     """The history of an article."""
-    versions = articles.history(connection, article.id)
+    texts = versions.history(connection, article.id)
     looks = visits.of_article(connection, article.id, limit=_MOST_VISITS)[::-1]
     events = [
         *(
@@ -78,7 +78,7 @@ def history(connection: Connection, article: Article) -> History:
                 at=version.fetched_at,
                 version=version,
             )
-            for version in versions
+            for version in texts
         ),
         *_comings_and_goings(looks),
         *(
@@ -88,7 +88,7 @@ def history(connection: Connection, article: Article) -> History:
     ]
     return History(
         events=tuple(sorted(events, key=lambda event: event.at, reverse=True)),
-        versions=tuple(versions),
+        versions=tuple(texts),
         waiting=suspects.of(connection, article.id),
     )
 

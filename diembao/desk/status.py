@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from diembao.archive import Archive, articles, outbox, quarantine, stories, unverified, visits
+from diembao.archive import Archive, articles, outbox, quarantine, stories, unverified, versions, visits
 from diembao.archive.visits import Run
 from diembao.core.errors import SearchIndexError
 from diembao.core.home import Home
@@ -49,7 +49,7 @@ def status(home: Home, archive: Archive, index: SearchIndex, sources: Sequence[S
     with archive.reading() as connection:
         return Status(
             articles=articles.count(connection),
-            versions=articles.count_versions(connection),
+            versions=versions.count(connection),
             engine=home.settings.index.engine,
             indexed=indexed,
             search_problem=problem,

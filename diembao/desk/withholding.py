@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from filelock import Timeout
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, articles, audit, erasing, people, signatures, withholdings
+from diembao.archive import Archive, articles, audit, erasing, people, signatures, versions, withholdings
 from diembao.archive.withholdings import Withholding
 from diembao.core.casework import Person, Role
 from diembao.core.clock import now
@@ -201,7 +201,7 @@ def _article(connection: Connection, article_id: str) -> Article:
 
 
 def _texts(connection: Connection, article_id: str) -> list[Content]:
-    return [version.content for version in articles.history(connection, article_id)]
+    return [version.content for version in versions.history(connection, article_id)]
 
 
 def _quotable(connection: Connection, article_id: str) -> list[Passage]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from diembao.archive import articles, visits
+from diembao.archive import revisits, visits
 from diembao.archive.visits import Visit
 from diembao.core import addresses
 from diembao.core.clock import now
@@ -95,7 +95,7 @@ def collect(
     else:
         at = now()
         with parts.archive.reading() as connection:
-            states, revisited = visits.door_states(connection), articles.due_sources(connection, at)
+            states, revisited = visits.door_states(connection), revisits.due_sources(connection, at)
         sources = due_sources(chosen, states, revisited, at, parts.home.settings.crawl)
     return _pass(parts, "collect", sources, (), on_visit)
 
@@ -155,17 +155,14 @@ def _pass(
     on_visit: Callable[[Visit], None] | None,
 ) -> CollectReport:
     tally = Tally(on_visit)
-    started = now()
     with parts.archive.writing() as connection:
-        run_id = visits.begin(connection, kind, started)
+        run_id = visits.begin(connection, kind, now())
     with HomeMemory(parts) as memory:
         intake = Intake(parts, run_id, tally)
         crawl(sources, intake, parts.home.settings.crawl, single, memory=memory, home=parts.home.path)
     # One page is waited for by a person: what else is left to verify is left to the next pass.
     verified = verifying.drain(parts, only=tally.articles if single else None)
     indexed = indexing.drain_if_possible(parts)
-    with parts.archive.reading() as connection:
-        doors_failed = sum(not door.works and door.checked_at >= started for door in visits.door_states(connection))
     report = CollectReport(
         fetched=tally.of(*_COLLECTED, Outcome.FAILED),
         collected=tally.of(*_COLLECTED),
@@ -177,7 +174,7 @@ def _pass(
         removed=tally.of(Outcome.REMOVED),
         skipped=tally.of(Outcome.SKIPPED),
         sources=tally.sources(),
-        doors_failed=doors_failed,
+        doors_failed=len(intake.doors.failed),
         doors_busy=len(intake.doors.busy),
         indexed=indexed,
         stories=verified.stories if verified else None,

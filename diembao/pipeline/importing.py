@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from diembao.archive import annotation_store, articles, visits
-from diembao.archive.articles import Text
+from diembao.archive import annotation_store, article_addresses, recording, versions, visits
+from diembao.archive.recording import Text
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.errors import UsageError
@@ -252,21 +252,21 @@ def _keep(parts: Parts, batch: list[Text], report: ImportReport) -> None:
     """Keep a batch, whole or not at all, and empty it."""
     annotate = parts.annotator.annotate
     with parts.archive.reading() as connection:
-        known = articles.digests(connection, [row.key for row in batch])
+        known = versions.digests(connection, [row.key for row in batch])
     # Reading takes long: outside the transaction, and not for what is known already.
     read = [None if known.get(row.key) == row.content.digest else annotate(row.content) for row in batch]
     at = now()
     outcomes: Counter[Outcome] = Counter()
     with parts.archive.writing() as connection:
-        new, others = _parted(batch, articles.taken(connection, [row.key for row in batch]))
-        ids = articles.record_new(connection, [batch[n] for n in new], channel=Channel.IMPORT, fetched_at=at)
+        new, others = _parted(batch, article_addresses.taken(connection, [row.key for row in batch]))
+        ids = recording.record_new(connection, [batch[n] for n in new], channel=Channel.IMPORT, fetched_at=at)
         annotation_store.put_new(
             connection, {id_: read[n] or annotate(batch[n].content) for n, id_ in zip(new, ids, strict=True)}
         )
         outcomes[Outcome.NEW] += len(new)
         for n in others:
             row = batch[n]
-            recorded = articles.record(
+            recorded = recording.record(
                 connection,
                 row.content,
                 source_id=row.source_id,

@@ -26,7 +26,7 @@ _HEADLINE, _NO_HEADLINE = 5, 3
 
 
 class PressReader:
-    """Compares the texts of one source; a :class:`diembao.archive.articles.Reader`."""
+    """Compares the texts of one source; a :class:`diembao.archive.reader.Reader`."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

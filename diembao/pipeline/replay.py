@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
-from diembao.archive import annotation_store, articles, outbox, quarantine, unverified, withholdings
-from diembao.archive.articles import Version
+from diembao.archive import annotation_store, articles, outbox, quarantine, unverified, versions, withholdings
+from diembao.archive.versions import Version
 from diembao.core import addresses
 from diembao.core.clock import local_day
 from diembao.core.errors import ArchiveError
@@ -144,7 +144,7 @@ class _Run:
         """Replay one article, whole or not at all."""
         with self._parts.archive.reading() as connection:
             found = articles.get(connection, [article_id])
-            history = [each for each in articles.history(connection, article_id) if self._span.has(each.fetched_at)]
+            history = [each for each in versions.history(connection, article_id) if self._span.has(each.fetched_at)]
             held = withholdings.passages(connection, [article_id])
         if not found or not history:
             return
@@ -164,9 +164,9 @@ class _Run:
             for number in sorted(corrected):
                 assert reader  # only a page of a source that the catalogue knows is read again
                 if number == article.version:
-                    articles.correct(connection, article, better[number], reader=reader)
+                    versions.correct_present(connection, article, better[number], reader=reader)
                 else:
-                    articles.correct_version(connection, article_id, number, better[number], reader=reader)
+                    versions.correct(connection, article_id, number, better[number], reader=reader)
             if annotation:
                 annotation_store.put(connection, article_id, article.version, annotation)
                 outbox.add(connection, [article_id])

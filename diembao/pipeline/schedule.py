@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import articles, rhythms, sightings, visits
+from diembao.archive import revisits, rhythms, sightings, visits
 from diembao.archive.visits import DoorState, Plan
 from diembao.core.models import Source
 from diembao.core.settings import CrawlSettings
@@ -91,7 +91,7 @@ def next_due(connection: Connection, sources: Sequence[Source], crawl: CrawlSett
         for source in enabled
         for door in source.doors
     ]
-    if visit := articles.next_visit_at(connection, [source.id for source in enabled]):
+    if visit := revisits.next_visit_at(connection, [source.id for source in enabled]):
         moments.append(visit)
     return max(min(moments), at) if moments else None
 

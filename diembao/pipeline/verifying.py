@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from filelock import FileLock, Timeout
 
-from diembao.archive import Archive, articles, flags, quarantine, signatures, stories, unverified
+from diembao.archive import Archive, articles, flags, quarantine, signatures, stories, unverified, versions
 from diembao.archive.quarantine import Quarantined
 from diembao.archive.signatures import Waiting
 from diembao.core import addresses
@@ -157,7 +157,7 @@ def _quarantine(archive: Archive, article_id: str, detail: str) -> None:
                 stage=STAGE,
                 reason=Reason.UNEXPECTED,
                 detail=clean_line(detail)[:_LONGEST_DETAIL],
-                raw_digest=articles.raw_digest(connection, article),
+                raw_digest=versions.raw_digest(connection, article),
                 since=now(),
                 seen_at=now(),
             )

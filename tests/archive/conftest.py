@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from diembao.archive import Archive, articles
-from diembao.archive.articles import Recorded
+from diembao.archive import Archive, articles, outbox, recording
+from diembao.archive.recording import Recorded
 from diembao.core import addresses, i18n
-from diembao.core.models import Channel, Content, Page, Provenance
+from diembao.core.models import Article, Channel, Content, Page, Provenance
 from tests.databases import KINDS
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
+PLAIN = "https://www.bao-mau.example/bai-1.html"
 Record = Callable[..., Recorded]
 
 
@@ -48,6 +49,23 @@ def after(hours: float) -> datetime:
     return NOON + timedelta(hours=hours)
 
 
+def get(archive: Archive, article_id: str) -> Article:
+    """An article as it stands."""
+    with archive.reading() as connection:
+        return articles.get(connection, [article_id])[0]
+
+
+def waiting(archive: Archive) -> list[str]:
+    """Ids of the entries in the outbox, in their order."""
+    with archive.reading() as connection:
+        return [article_id for _seq, article_id in outbox.peek(connection, 100)]
+
+
+def drain(archive: Archive) -> None:
+    with archive.writing() as connection:
+        outbox.remove(connection, outbox.pending_seqs(connection))
+
+
 @pytest.fixture
 def record(archive: Archive) -> Record:
     """Records a fetch: the text, then every address of the fetch in order."""
@@ -55,7 +73,7 @@ def record(archive: Archive) -> Record:
     def record(text: str, *urls: str, source: str = "bao-mau", at: datetime = NOON, **more: Any) -> Recorded:
         given = more.pop("content", None) or content(text)
         with archive.writing() as connection:
-            return articles.record(
+            return recording.record(
                 connection,
                 given,
                 source_id=source,

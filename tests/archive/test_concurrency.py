@@ -5,13 +5,13 @@ import subprocess
 import sys
 from collections import Counter
 
-from diembao.archive import Archive, articles, outbox
+from diembao.archive import Archive, articles, outbox, versions
 from diembao.core.home import Home
 
 WRITER = """
 import json, sys
 from pathlib import Path
-from diembao.archive import articles, open_archive
+from diembao.archive import open_archive, recording
 from diembao.core.home import Home
 from diembao.core.models import Channel
 from tests.archive.conftest import content, page
@@ -24,7 +24,7 @@ with open_archive(Home(Path(sys.argv[1]))) as archive:
     for number in range(first, first + 200):
         with archive.writing() as connection:
             digest = archive.raw.put(connection, page(f"{name} {number}"))
-            recorded = articles.record(
+            recorded = recording.record(
                 connection,
                 content(f"Bài {number}"),
                 source_id="bao-mau",
@@ -79,11 +79,11 @@ def test_two_processes_record_overlapping_articles(archive: Archive, home: Home)
     assert Counter(outcome for each in said for outcome in json.loads(each)) == {"new": 300, "unchanged": 100}
     with archive.reading() as connection:
         assert articles.count(connection) == 300
-        assert articles.count_versions(connection) == 300
+        assert versions.count(connection) == 300
         assert outbox.pending(connection) == 300
         assert len({article.url for article in articles.following(connection, "", 1_000)}) == 300
         for article in articles.following(connection, "", 1_000):
-            digest = articles.raw_digest(connection, article)
+            digest = versions.raw_digest(connection, article)
             assert digest
             number = article.url.rpartition("/")[2]
             assert archive.raw.get(connection, digest).body.decode() in (f"one {number}", f"two {number}")

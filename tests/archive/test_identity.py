@@ -2,7 +2,20 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from diembao.archive import Archive, articles, flags, identity, outbox, signatures, stories, unverified, visits
+from diembao.archive import (
+    Archive,
+    article_addresses,
+    articles,
+    flags,
+    identity,
+    outbox,
+    revisits,
+    signatures,
+    stories,
+    unverified,
+    versions,
+    visits,
+)
 from diembao.archive.flags import Run
 from diembao.archive.schema import copies
 from diembao.archive.visits import Visit
@@ -58,12 +71,12 @@ def test_the_older_survives_and_the_younger_leads_to_it(archive: Archive, record
         assert {article.id for article in articles.newest(connection, 9)} == {one, three_}
         assert two not in articles.dated_since(connection, NOON)
         assert articles.count(connection) == 2
-        assert {address.url for address in articles.addresses_of(connection, one)} == {ONE, TWO}
-        assert [each.content.text for each in articles.history(connection, two)] == ["b"]
+        assert {address.url for address in article_addresses.of(connection, one)} == {ONE, TWO}
+        assert [each.content.text for each in versions.history(connection, two)] == ["b"]
         assert identity.aliases_of(connection, one) == [(two, after(3))]
         assert two not in [entry.id for entry in signatures.waiting(connection)]
         assert two in [article_id for _seq, article_id in outbox.peek(connection, 99)]
-        assert articles.due(connection, "bao-mau", after(9999), 9) == []
+        assert revisits.due(connection, "bao-mau", after(9999), 9) == []
     assert record("b", TWO, at=after(4)).article_id == one
 
 

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from diembao.archive import articles, open_archive
+from diembao.archive import article_addresses, articles, open_archive, recording, revisits
 from diembao.archive.databases import open_database, sqlite_file
 from diembao.core.home import Home
 from diembao.core.models import Channel, Outcome
@@ -81,7 +81,7 @@ def test_articles_and_addresses_of_the_first_release_are_known_again(old: Home) 
         assert found[0].content.tags == () and found[0].removed_because is None
 
         def leads_to(key: str) -> str:
-            known = articles.known(connection, key)
+            known = article_addresses.known(connection, key)
             return known.article_id[0] if known else ""
 
         assert leads_to("bao-mau.example/thoi-su/mua-lon-o-ba-xa-4420519.html") == "A"
@@ -93,14 +93,14 @@ def test_articles_and_addresses_of_the_first_release_are_known_again(old: Home) 
 
 def test_of_two_addresses_that_become_one_the_second_is_kept_and_visited_no_more(old: Home) -> None:
     with open_archive(old) as archive, archive.reading() as connection:
-        assert [each.url for each in articles.addresses_of(connection, "B" * 26)] == [MOBILE]
-        assert set(articles.due(connection, "bao-mau", after(1), 10)) == {DESK, ALONE, TWICE[0], WITHOUT}
+        assert [each.url for each in article_addresses.of(connection, "B" * 26)] == [MOBILE]
+        assert set(revisits.due(connection, "bao-mau", after(1), 10)) == {DESK, ALONE, TWICE[0], WITHOUT}
 
 
 def test_what_is_fetched_afterwards_meets_the_old_articles(old: Home) -> None:
     with open_archive(old) as archive, archive.writing() as connection:
         moved = "https://bao-mau.example/doi-song/gia-gao-len-nua-4420600.html"
-        recorded = articles.record(
+        recorded = recording.record(
             connection,
             content("Văn bản của bài C.", title="Bài C"),
             source_id="bao-mau",

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from diembao.archive import Archive, articles, marks, open_archive, quarantine
+from diembao.archive import Archive, article_addresses, articles, marks, open_archive, quarantine
 from diembao.archive.quarantine import Quarantined
 from diembao.core.errors import ArchiveError
 from diembao.core.home import Home
@@ -141,7 +141,7 @@ def test_very_long_addresses_lead_to_their_articles(archive: Archive, record: Re
     assert record("0", urls[0]).article_id == first.article_id
     record("0", urls[0], urls[1])  # a conflict, whose key is indexed, too
     with archive.writing() as connection:
-        assert [address.url for address in articles.addresses_of(connection, first.article_id)] == urls[:1]
+        assert [address.url for address in article_addresses.of(connection, first.article_id)] == urls[:1]
         entry = Quarantined(urls[0], "bao-mau", "extract", "no-text", noise, None, NOON, NOON)
         quarantine.put(connection, "key", entry)
         assert quarantine.pages(connection) == [entry]

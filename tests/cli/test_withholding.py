@@ -10,7 +10,7 @@ from email.message import EmailMessage
 import pytest
 import tomlkit
 
-from diembao.archive import Archive, articles, flags, people, reviews, sendings, visits
+from diembao.archive import Archive, article_addresses, flags, people, reviews, sendings, visits
 from diembao.core.casework import Rating, Role
 from diembao.core.clock import today
 from diembao.core.findings import FlagReason
@@ -114,7 +114,7 @@ def quote_everywhere(parts: Parts) -> None:
 
 def the_article(archive: Archive) -> str:
     with archive.reading() as connection:
-        known = articles.known(connection, "bao-mau.example/cau/cau-vam-truc-1.html")
+        known = article_addresses.known(connection, "bao-mau.example/cau/cau-vam-truc-1.html")
         return known.article_id if known else ""
 
 

@@ -10,20 +10,9 @@ from diembao.core.models import ArticleKind, Content
 from diembao.crawlers.extraction import Unusable, extract
 from diembao.crawlers.profiles import Layout, Profile, ProfileLookup, Selector
 from diembao.crawlers.reasons import Reason
+from tests.crawlers.extraction.markup import MARKUP, PIECES
+from tests.crawlers.extraction.pages import BODY, LEAD, PARAGRAPHS, TITLE, html, meta, read, refused, said
 from tests.crawlers.making import ARTICLE, SITE, SOURCE, listed, page
-from tests.crawlers.test_extraction import (
-    BODY,
-    LEAD,
-    MARKUP,
-    PARAGRAPHS,
-    PIECES,
-    TITLE,
-    html,
-    meta,
-    read,
-    refused,
-    said,
-)
 
 TEXT = "\n\n".join(PARAGRAPHS)
 MENU = "".join(f'<li><a href="/muc-{number}">Chuyên mục số {number} của báo</a></li>' for number in range(40))

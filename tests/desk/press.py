@@ -8,7 +8,7 @@ from itertools import count
 
 from ulid import ULID
 
-from diembao.archive import Archive, annotation_store, articles, schema
+from diembao.archive import Archive, annotation_store, articles, recording, schema
 from diembao.core.models import Annotation, Channel, Content, PlaceTag, Provenance, TopicTag
 
 #: 12:00 in Việt Nam.
@@ -47,7 +47,7 @@ def report(
         places=(PlaceTag(place="Phú Giang", count=1, home=home),) if home else (),
     )
     with archive.writing() as connection:
-        recorded = articles.record(
+        recorded = recording.record(
             connection,
             content,
             source_id=source,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from diembao.archive import Archive, articles, audit, fact_checks, flags, outbox, people, unverified
+from diembao.archive import Archive, audit, fact_checks, flags, outbox, people, recording, unverified
 from diembao.core import addresses
 from diembao.core.casework import Agency, CaseState, Person, Rating, Role
 from diembao.core.clock import now, today
@@ -276,7 +276,7 @@ def test_an_article_alone_is_evidence_and_an_unknown_one_is_named(archive: Archi
 
 def test_an_article_without_address_on_the_web_gives_evidence_none(archive: Archive, lan: Person, case: str) -> None:
     with archive.writing() as connection:
-        article_id = articles.record(
+        article_id = recording.record(
             connection,
             Content(title="Cầu Vàm Trúc", text="Tổng mức đầu tư là 2.510 tỷ đồng."),
             source_id="bao-mau",
@@ -319,7 +319,7 @@ def test_a_case_on_a_flag_holds_both_passages(archive: Archive, lan: Person) -> 
 
 def record(archive: Archive, url: str, text: str) -> str:
     with archive.writing() as connection:
-        return articles.record(
+        return recording.record(
             connection,
             Content(title="Cầu Vàm Trúc", text=text),
             source_id="bao-mau",

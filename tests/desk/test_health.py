@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from diembao.archive import Archive, articles, hosts, schema, source_health, visits
+from diembao.archive import Archive, hosts, recording, schema, source_health, visits
 from diembao.archive.hosts import PausedHost
 from diembao.archive.source_health import Fields, Kept, Visited
 from diembao.archive.visits import DoorState, Visit
@@ -272,7 +272,7 @@ def sighted(archive: Archive) -> Sighted:
         url = f"https://bao-mau.example/{number}"
         said = {"title": "Bài", "text": f"Số {number}.", "published_at": at, "published_from": Provenance.FEED} | more
         with archive.writing() as connection:
-            articles.record(
+            recording.record(
                 connection,
                 Content(**said),
                 source_id="bao-mau",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from diembao.archive import Archive, articles
+from diembao.archive import Archive, recording
 from diembao.core import addresses
 from diembao.core.casework import Agency, CaseState, Person
 from diembao.core.clock import local, now, today
@@ -91,7 +91,7 @@ def test_the_letter_has_everything_that_the_official_form_asks_for(asked: CaseFi
 def test_the_claim_stands_once_with_where_it_was_read(archive: Archive, lan: Person, office: Agency) -> None:
     pair = plant_pair(archive)
     with archive.writing() as connection:
-        articles.record(
+        recording.record(
             connection,
             Content(title="Cầu tốn 2.510 tỷ đồng", text="Cầu tốn 2.510 tỷ đồng.", published_at=NOON),
             source_id="bao-mau",

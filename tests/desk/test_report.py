@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 from ulid import ULID
 
-from diembao.archive import Archive, annotation_store, articles, schema, stories
+from diembao.archive import Archive, annotation_store, articles, recording, schema, stories
 from diembao.core import addresses
 from diembao.core.casework import Agency, Person, Rating
 from diembao.core.clock import VIETNAM, today
@@ -38,7 +38,7 @@ def publish(parts: Parts, title: str, text: str, days_ago: int, source: str = "b
     )
     url = f"https://{source}.example/{title.replace(' ', '-')}"
     with parts.archive.writing() as connection:
-        recorded = articles.record(
+        recorded = recording.record(
             connection,
             content,
             source_id=source,

@@ -10,17 +10,21 @@ import sqlalchemy as sa
 
 from diembao.archive import (
     Archive,
+    article_addresses,
     articles,
     audit,
     flags,
     outbox,
     people,
     quarantine,
+    recording,
+    revisits,
     sendings,
     signatures,
     stories,
     unverified,
     validators,
+    versions,
     visits,
 )
 from diembao.archive import withholdings as rows
@@ -55,7 +59,7 @@ def fetch(
 ) -> tuple[str, Outcome]:
     page = Page(url=url, requested_url=url, status=200, headers=(), body=text.encode(), fetched_at=at)
     with archive.writing() as connection:
-        recorded = articles.record(
+        recorded = recording.record(
             connection,
             Content(title="Cầu Vàm Trúc", text=text, published_at=at),
             source_id="bao-mau",
@@ -86,7 +90,7 @@ def withhold(
 
 def texts(archive: Archive, article_id: str) -> list[str]:
     with archive.reading() as connection:
-        return [version.content.text for version in articles.history(connection, article_id)]
+        return [version.content.text for version in versions.history(connection, article_id)]
 
 
 def pages(archive: Archive) -> int:
@@ -106,7 +110,7 @@ def test_a_passage_goes_from_every_version_and_stays_away(archive: Archive, home
     assert fetch(archive, TEXT + " Thêm hai câu.") == (article_id, Outcome.CHANGED)
     assert texts(archive, article_id)[-1] == TEXT.replace(SECRET, "[…]") + " Thêm hai câu."
     with archive.reading() as connection:
-        assert [version.raw_digest for version in articles.history(connection, article_id)] == [None] * 3
+        assert [version.raw_digest for version in versions.history(connection, article_id)] == [None] * 3
 
 
 def test_a_withheld_article_is_nowhere_and_is_not_kept_again(archive: Archive, home: Home, boss: Person) -> None:
@@ -116,7 +120,7 @@ def test_a_withheld_article_is_nowhere_and_is_not_kept_again(archive: Archive, h
     with archive.reading() as connection:
         assert articles.get(connection, [article_id]) == []
         assert articles.ids(connection) == [other] and articles.count(connection) == 1
-        known = articles.known(connection, URL)
+        known = article_addresses.known(connection, URL)
         assert known and known.next_visit_at is None
         assert article_id in [article for _seq, article in outbox.peek(connection, 10)]
         assert article_id not in [article for _seq, article in unverified.peek(connection, 10)]
@@ -220,7 +224,7 @@ def test_lifted_it_is_asked_for_again_and_the_article_is_the_same(archive: Archi
     withholding.lift(archive, done.withholding.id, who=boss.id, reason="Gia đình đã đồng ý cho hiển thị.")
     assert withholding.entries(archive) == []
     with archive.reading() as connection:
-        assert articles.due(connection, "bao-mau", datetime.now(UTC), 10) == [URL]
+        assert revisits.due(connection, "bao-mau", datetime.now(UTC), 10) == [URL]
     assert fetch(archive) == (article_id, Outcome.CHANGED)
     assert texts(archive, article_id) == [TEXT]
     with pytest.raises(UnknownWithholding):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from diembao.archive import Archive, articles, cases, flags, people, reviews, signatures, visits
+from diembao.archive import Archive, cases, flags, people, recording, reviews, signatures, versions, visits
 from diembao.archive.flags import Run
 from diembao.archive.schema import raw_pages, story_articles
 from diembao.archive.schema import stories as story_rows
@@ -38,7 +38,7 @@ def article(archive: Archive, name: str, *, at: datetime = OLD, versions: int = 
                 url=url, requested_url=url, status=200, headers=(), body=f"{name} {number}".encode(), fetched_at=seen
             )
             digest = archive.raw.put(connection, page)
-            recorded = articles.record(
+            recorded = recording.record(
                 connection,
                 Content(title=name, text=f"Bản {number}.", published_at=at),
                 source_id="bao-mau",
@@ -60,7 +60,7 @@ def article(archive: Archive, name: str, *, at: datetime = OLD, versions: int = 
 def held(archive: Archive) -> dict[str, int]:
     with archive.reading() as connection:
         return {
-            "versions": articles.count_versions(connection),
+            "versions": versions.count(connection),
             "raw_pages": connection.scalar(sa.select(sa.func.count()).select_from(raw_pages)) or 0,
             "visits": connection.scalar(sa.select(sa.func.count()).select_from(visit_rows)) or 0,
         }
@@ -68,7 +68,7 @@ def held(archive: Archive) -> dict[str, int]:
 
 def texts(archive: Archive, article_id: str) -> list[str]:
     with archive.reading() as connection:
-        return [version.content.text for version in articles.history(connection, article_id)]
+        return [version.content.text for version in versions.history(connection, article_id)]
 
 
 def flag(archive: Archive, claim: str, evidence: str) -> str:
@@ -109,7 +109,7 @@ def test_raw_pages_go_with_the_versions_that_were_made_from_them(archive: Archiv
     report = compact(archive, ArchiveSettings(keep_versions_days=30))
     assert (report.expired.versions, report.expired.raw_pages) == (1, 1)
     with archive.reading() as connection:
-        (version,) = articles.history(connection, old)
+        (version,) = versions.history(connection, old)
         assert version.raw_digest and archive.raw.get(connection, version.raw_digest).body == b"a 1"
 
 
@@ -138,7 +138,7 @@ def test_what_peoples_work_points_to_stays(archive: Archive, by: str) -> None:
     compact(archive, ALL)
     assert [len(texts(archive, each)) for each in (kept, other, lost)] == [2, 2, 1]
     with archive.reading() as connection:
-        for version in articles.history(connection, kept):
+        for version in versions.history(connection, kept):
             assert version.raw_digest and archive.raw.get(connection, version.raw_digest).status == 200
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from diembao.archive import articles, outbox, quarantine, visits
+from diembao.archive import outbox, quarantine, versions, visits
 from diembao.archive.quarantine import Quarantined
 from diembao.core.errors import UnknownSource
 from diembao.core.models import Article, Source
@@ -48,7 +48,7 @@ def article(parts: Parts, source: Source) -> Article:
 def spoil(parts: Parts, article: Article, **worse: Any) -> None:
     """Leave the article as a poorer extraction once made it."""
     with parts.archive.writing() as connection:
-        articles.correct(connection, article, replace(article.content, **worse))
+        versions.correct_present(connection, article, replace(article.content, **worse))
 
 
 def wait_in_quarantine(parts: Parts, body: str, url: str) -> None:
@@ -66,7 +66,7 @@ def test_a_better_extraction_corrects_in_place_and_makes_no_version(parts: Parts
     assert again.version == article.version == 2
     assert again.content.text == article.content.text
     with parts.archive.reading() as connection:
-        assert [version.content.text for version in articles.history(connection, article.id)] == [
+        assert [version.content.text for version in versions.history(connection, article.id)] == [
             FIRST,
             f"{FIRST}\n\n{SECOND}",
         ]
@@ -78,11 +78,11 @@ def test_a_better_extraction_corrects_in_place_and_makes_no_version(parts: Parts
 
 def test_former_versions_are_corrected_too_and_keep_their_numbers(parts: Parts, article: Article) -> None:
     with parts.archive.writing() as connection:
-        articles.correct_version(connection, article.id, 1, replace(article.content, text="Quảng cáo"))
+        versions.correct(connection, article.id, 1, replace(article.content, text="Quảng cáo"))
     report = replay(parts)
     assert (report.changed, report.unchanged) == (1, 1)
     with parts.archive.reading() as connection:
-        history = articles.history(connection, article.id)
+        history = versions.history(connection, article.id)
     assert [(version.number, version.content.text) for version in history] == [(1, FIRST), (2, f"{FIRST}\n\n{SECOND}")]
     assert all_articles(parts) == [article]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diembao.archive import articles, rhythms, sightings, visits
+from diembao.archive import recording, revisits, rhythms, sightings, visits
 from diembao.archive.visits import DoorState
 from diembao.core.clock import VIETNAM
 from diembao.core.models import Channel, Content, Door, Provenance, Source, SourceKind
@@ -236,7 +236,7 @@ def sighted(parts: Parts, at: datetime, number: int, **more: Any) -> None:
     """An article that was first seen then."""
     with parts.archive.writing() as connection:
         url = f"https://bao-mau.example/{number}"
-        articles.record(
+        recording.record(
             connection,
             Content(title="Bài", text=f"Số {number}.", **more),
             source_id="bao-mau",
@@ -293,7 +293,7 @@ def test_the_next_thing_that_is_due(parts: Parts) -> None:
         assert next_due(connection, [known], CRAWL, NOON) == found.next_look_at
         assert next_due(connection, [known], CRAWL, NOON + timedelta(days=1)) == NOON + timedelta(days=1)
         url = "https://bao-mau.example/1"
-        articles.record(
+        recording.record(
             connection,
             Content(title="Bài", text="Số."),
             source_id=known.id,
@@ -303,5 +303,5 @@ def test_the_next_thing_that_is_due(parts: Parts) -> None:
             next_visit_at=NOON + timedelta(minutes=1),
         )
         assert next_due(connection, [known], CRAWL, NOON) == NOON + timedelta(minutes=1)
-        assert articles.due_sources(connection, NOON) == set()
-        assert articles.due_sources(connection, NOON + timedelta(minutes=1)) == {known.id}
+        assert revisits.due_sources(connection, NOON) == set()
+        assert revisits.due_sources(connection, NOON + timedelta(minutes=1)) == {known.id}

@@ -12,7 +12,19 @@ import pytest
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
-from diembao.archive import Archive, articles, audit, cases, fact_checks, flags, outbox, people, stories, unverified
+from diembao.archive import (
+    Archive,
+    audit,
+    cases,
+    fact_checks,
+    flags,
+    outbox,
+    people,
+    recording,
+    revisits,
+    stories,
+    unverified,
+)
 from diembao.core.casework import FactCheck, Rating, Role
 from diembao.core.findings import Flag, FlagReason, FlagState
 from diembao.core.models import Absence, Channel, Content
@@ -45,7 +57,7 @@ def put(archive: Archive, number: int, text: str, *, outlet: str = "bao-mot", **
     url = f"https://{outlet}.example/bai-{number}"
     at = NOON + timedelta(minutes=number)
     with archive.writing() as connection:
-        return articles.record(
+        return recording.record(
             connection,
             Content(title=f"Bài số {number}", text=text, published_at=at, **more),
             source_id=outlet,
@@ -344,7 +356,7 @@ def test_a_headline_with_two_faults_against_one_sentence_is_one_flag(archive: Ar
             title="Sập cầu ở Hưng Lộc, 25 người thiệt mạng", text=BROKEN_BRIDGE + PADDING, published_at=NOON
         )
         url = "https://bao-mot.example/cau"
-        article_id = articles.record(
+        article_id = recording.record(
             connection, content, source_id="bao-mot", keys={url: url}, channel=Channel.FEED, fetched_at=NOON
         ).article_id
     assert Examiner(archive).examine(story_ids=[], article_ids=[article_id]).raised == 1
@@ -370,6 +382,6 @@ def test_a_removed_article_keeps_its_flags(archive: Archive) -> None:
     examiner = Examiner(archive)
     examiner.examine(story_ids=[story_id], article_ids=ids)
     with archive.writing() as connection:
-        assert articles.mark_removed(connection, ids[1], NOON + timedelta(days=1), Absence.GONE)
+        assert revisits.mark_removed(connection, ids[1], NOON + timedelta(days=1), Absence.GONE)
     examiner.examine(story_ids=[story_id], article_ids=ids)
     assert len(standing(archive)) == 1

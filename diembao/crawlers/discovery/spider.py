@@ -112,7 +112,7 @@ class DiscoverySpider(scrapy.Spider):
 
     async def _look(self) -> None:
         front = await self._page(urljoin(self._url, "/"))
-        tree = document(front.body, dict(front.headers).get("Content-Type", ""))
+        tree = document(front.body, front.header("Content-Type"))
         named: dict[str, str] = {}
         lists: list[str] = []
         if tree is not None:

@@ -32,7 +32,7 @@ def read(page: Page, source: Source, door: Door) -> Reading:
 
     :raises FetchError: the page is not a feed, or not one entry of it can be read.
     """
-    content_type = dict(page.headers).get("Content-Type", "")
+    content_type = page.header("Content-Type")
     # The bytes are decoded here: feedparser would believe a wrong charset in the header.
     text = decode(page.body, content_type)
     entries, further, left_out = (

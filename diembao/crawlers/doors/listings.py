@@ -25,7 +25,7 @@ def read(page: Page, source: Source, door: Door) -> Reading:
 
     :raises FetchError: the page has no links, or none that looks like an article.
     """
-    tree = document(page.body, dict(page.headers).get("Content-Type", ""))
+    tree = document(page.body, page.header("Content-Type"))
     if tree is None:
         raise FetchError(_("{url} is empty.").format(url=page.url), reason=Reason.EMPTY_PAGE)
     base = next((absolute(page.url, element.get("href") or "") for element in tree.iter("base")), "") or page.url

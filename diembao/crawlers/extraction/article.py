@@ -123,8 +123,7 @@ def extract(page: Page, listed: Listed, source: Source, profiles: ProfileLookup 
 
 
 def _tree(page: Page) -> HtmlElement:
-    headers = {name.lower(): value for name, value in page.headers}
-    content_type = headers.get("content-type", "")
+    content_type = page.header("Content-Type")
     if not page.body.strip():
         raise Unusable(Reason.EMPTY_PAGE)
     if content_type and not _PAGE_TYPE.search(content_type):

@@ -35,22 +35,18 @@ class ArticleObject:
 
 def article_object(tree: HtmlElement) -> ArticleObject | None:
     """The first object of a page's JSON-LD whose type is an article; None when there is none."""
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            for item in _objects(_loads(script.text or "")):
-                if any(_ARTICLE_TYPES.search(kind) for kind in _texts(item.get("@type"))):
-                    return _read(item)
+    for item in _json_ld(tree):
+        if any(_ARTICLE_TYPES.search(kind) for kind in _texts(item.get("@type"))):
+            return _read(item)
     return None
 
 
 def breadcrumb(tree: HtmlElement) -> str:
     """Name of the last section in a page's JSON-LD breadcrumb, the article itself left out."""
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            for item in _objects(_loads(script.text or "")):
-                if "BreadcrumbList" in _texts(item.get("@type")):
-                    names = [_name(entry) for entry in _objects(item.get("itemListElement"))]
-                    return next((name for name in reversed(names) if name), "")
+    for item in _json_ld(tree):
+        if "BreadcrumbList" in _texts(item.get("@type")):
+            names = [_name(entry) for entry in _objects(item.get("itemListElement"))]
+            return next((name for name in reversed(names) if name), "")
     return ""
 
 
@@ -76,6 +72,12 @@ def own_address(tree: HtmlElement) -> str:
     """The web address that a page calls its own; empty when it names none."""
     announced = (canonical_link(tree), meta(tree).get("og:url", ""))
     return next((url for url in announced if addresses.is_web_address(url)), "")
+
+
+def _json_ld(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            yield from _objects(_loads(script.text or ""))
 
 
 def _loads(text: str) -> Any:

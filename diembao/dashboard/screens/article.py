@@ -7,8 +7,8 @@ from html import escape
 
 import streamlit as st
 
-from diembao.archive import articles, visits
-from diembao.archive.articles import Address
+from diembao.archive import article_addresses, articles, visits
+from diembao.archive.article_addresses import Address
 from diembao.archive.visits import Visit
 from diembao.core import i18n
 from diembao.core.errors import SearchIndexDown
@@ -39,7 +39,7 @@ def draw() -> None:
         if found:
             article = found[0]  # under the id that lasts, whichever one was asked for
             history = article_history(connection, article)
-            addresses = articles.addresses_of(connection, article.id)
+            addresses = article_addresses.of(connection, article.id)
             looks = visits.of_article(connection, article.id)
             story = stories.of_article(connection, article.id)
     if not found:

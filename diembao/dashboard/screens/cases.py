@@ -13,7 +13,7 @@ from diembao.core.errors import UnknownCase
 from diembao.core.i18n import _, ngettext, number
 from diembao.dashboard import navigation, state, steps, who
 from diembao.dashboard.plain import plain
-from diembao.dashboard.screens import case_page
+from diembao.dashboard.screens import case_letters, case_page
 from diembao.desk.casework import cases
 from diembao.desk.casework import words as case_words
 
@@ -122,7 +122,7 @@ def _item(case: Case) -> None:
         ngettext("{number} piece of evidence", "{number} pieces of evidence", len(case.evidence)).format(
             number=len(case.evidence)
         ),
-        *(case_page.deadline(letter) for letter in case.letters if letter.sent_at and not letter.answered_at),
+        *(case_letters.deadline(letter) for letter in case.letters if letter.sent_at and not letter.answered_at),
     ]
     with st.container(gap=None):
         navigation.link_within(f"**{case.number}. {plain(case.title)}**", key=f"case-{case.id}", case=str(case.number))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import articles, hosts, quarantine, validators, visits
+from diembao.archive import article_addresses, hosts, quarantine, validators, visits
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.logs import logger
@@ -29,7 +29,8 @@ class DoorNotes:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._rhythms = Rhythms(parts.home.settings.crawl)
-        self._failed: set[str] = set()
+        self.failed: set[tuple[str, str]] = set()
+        """Doors that could not be read: id of the source, and address."""
         self.busy: set[str] = set()
         """Addresses of doors that another pass was looking at."""
 
@@ -39,7 +40,7 @@ class DoorNotes:
             self.busy.add(door.url)
             return
         if reason:
-            self._failed.add(door.url)
+            self.failed.add((source.id, door.url))
             log.warning("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
         at = now()
         with self._parts.archive.writing() as connection:
@@ -65,7 +66,7 @@ class DoorNotes:
     def _fresh(self, connection: Connection, listed: Sequence[Listed]) -> int:
         """How many of the addresses lead to nothing that is known, in the archive or in quarantine."""
         keys = {addresses.normalise(item.url) for item in listed}
-        return len(keys) - len(articles.taken(connection, keys) | quarantine.seen_at(connection, keys).keys())
+        return len(keys) - len(article_addresses.taken(connection, keys) | quarantine.seen_at(connection, keys).keys())
 
     def unchanged(self, source: Source, door: Door) -> None:
         """Note that a door works and has nothing new."""
@@ -73,7 +74,7 @@ class DoorNotes:
 
     def taken_in(self, source: Source, door: Door, found: Validators) -> None:
         """Have a door sent again only when it has changed; unless it was none."""
-        if door.url in self._failed:
+        if (source.id, door.url) in self.failed:
             return
         with self._parts.archive.writing() as connection:
             keep_validators(connection, [door.url], found, now())

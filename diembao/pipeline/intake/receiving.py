@@ -10,16 +10,20 @@ from sqlalchemy.engine import Connection
 
 from diembao.archive import (
     annotation_store,
+    article_addresses,
     articles,
     hosts,
     identity,
     quarantine,
+    recording,
+    revisits,
     suspects,
     validators,
+    versions,
     visits,
     withholdings,
 )
-from diembao.archive.articles import Known
+from diembao.archive.article_addresses import Known
 from diembao.archive.quarantine import Quarantined
 from diembao.archive.raw import to_record
 from diembao.archive.suspects import Suspect
@@ -82,13 +86,13 @@ class Intake:
     def revisits(self, source: Source) -> Iterable[str]:
         """Addresses of known articles whose next visit has come."""
         with self._parts.archive.reading() as connection:
-            return articles.due(connection, source.id, self._at, _MAX_REVISITS)
+            return revisits.due(connection, source.id, self._at, _MAX_REVISITS)
 
     def wanted(self, listed: Sequence[Listed]) -> Sequence[Listed]:
         """Those of the addresses that are new, or due again."""
         keys = [addresses.normalise(item.url) for item in listed]
         with self._parts.archive.reading() as connection:
-            known, waiting = articles.known_at(connection, keys), quarantine.seen_at(connection, keys)
+            known, waiting = article_addresses.known_at(connection, keys), quarantine.seen_at(connection, keys)
         pairs = zip(keys, listed, strict=True)
         return [item for key, item in pairs if self._is_wanted(known.get(key), waiting.get(key))]
 
@@ -114,7 +118,9 @@ class Intake:
         key = addresses.normalise(url)
         with self._parts.archive.reading() as connection:
             found = validators.get(connection, key)
-            believed = _BELIEVED_OF_ARTICLES if found and articles.known(connection, key) else _BELIEVED_OF_DOORS
+            believed = (
+                _BELIEVED_OF_ARTICLES if found and article_addresses.known(connection, key) else _BELIEVED_OF_DOORS
+            )
         if found is None or found.at + believed <= self._at:
             return {}
         return Validators(found.etag, found.last_modified).question()
@@ -124,15 +130,15 @@ class Intake:
         at = now()
         key = addresses.normalise(listed.url)
         with self._parts.archive.writing() as connection:
-            known = articles.known(connection, key)
+            known = article_addresses.known(connection, key)
             if known is None:  # it was taken away while the question was under way: the next pass asks in full
                 validators.forget(connection, [key])
                 outcome, article_id = Outcome.FAILED, None
             else:
                 outcome, article_id = Outcome.UNCHANGED, known.article_id
-                if content := articles.present(connection, article_id):
+                if content := versions.present(connection, article_id):
                     planned = self._plan.after(connection, article_id, content, content, at)
-                    articles.note_unchanged(connection, article_id, at, planned)
+                    revisits.note_unchanged(connection, article_id, at, planned)
                 suspects.clear(connection, article_id)  # the text that was taken in stands there again
             reason, detail = ("", "") if known else (Reason.HTTP_STATUS, "304")
             visit = self._visit(source, listed, outcome, at, None, article_id, reason=reason, detail=detail)
@@ -150,7 +156,7 @@ class Intake:
         waits in the archive for somebody to read it, and none is fetched that the archive holds.
         """
         with self._parts.archive.reading() as connection:
-            known = articles.known(connection, addresses.normalise(listed.url))
+            known = article_addresses.known(connection, addresses.normalise(listed.url))
             held = withholdings.at(connection, _met_at(listed, page), source.id)
         if held and held.whole:
             self.skipped(source, listed, Reason.WITHHELD, "")
@@ -184,7 +190,7 @@ class Intake:
         if not moved or (number and number == addresses.page_number(page.url)):
             return None
         with self._parts.archive.reading() as connection:
-            before = articles.present(connection, known.article_id)
+            before = versions.present(connection, known.article_id)
         return None if before is None or reader.are_alike(before, content) else Absence.REDIRECTED
 
     def _take_in(
@@ -220,14 +226,14 @@ class Intake:
                 self._tell(visit)
                 return
             digest = self._parts.archive.raw.put(connection, page, record) if record else None
-            met = articles.met_before(connection, content, keys, source.id, reader)
-            before = articles.present(connection, met[0]) if met else None
+            met = identity.met_before(connection, content, keys, source.id, reader)
+            before = versions.present(connection, met[0]) if met else None
             doubt = reader.doubt(before, content) if before else None
             if before and doubt and not self._is_confirmed(connection, met[0], doubt, content, digest, at):
-                articles.put_off(connection, met[0], self._plan.second_look(at))
+                revisits.put_off(connection, met[0], self._plan.second_look(at))
                 visit = self._visit(source, listed, Outcome.QUARANTINED, at, digest, met[0], reason=_DOUBTS[doubt])
             else:
-                recorded = articles.record(
+                recorded = recording.record(
                     connection,
                     content,
                     source_id=source.id,
@@ -275,7 +281,7 @@ class Intake:
         """Note a removal; an address that never led to an article has failed instead."""
         away = Absence.GONE if status == 410 else Absence.NOT_FOUND
         with self._parts.archive.reading() as connection:
-            known = articles.known(connection, addresses.normalise(listed.url))
+            known = article_addresses.known(connection, addresses.normalise(listed.url))
         if known and known.fetched:
             self._absent(source, listed, known, away, now(), None)
         else:
@@ -293,19 +299,19 @@ class Intake:
         planned = self._plan.usual(known.first_seen_at, at)
         with self._parts.archive.writing() as connection:
             validators.forget(connection, [key])
-            elsewhere = articles.other_address(connection, article_id, key)
+            elsewhere = article_addresses.other_address(connection, article_id, key)
             digest = self._kept(connection, listed, page) if page else None
             found = Suspect(article_id=article_id, reason=away, digest="", raw_digest=digest, seen_at=at)
             outcome = Outcome.FAILED
             if known.removed:
-                articles.put_off(connection, article_id, planned)
+                revisits.put_off(connection, article_id, planned)
             elif (away is Absence.GONE and not elsewhere) or suspects.meet(connection, found):
-                articles.mark_removed(connection, article_id, at, away, planned)
+                revisits.mark_removed(connection, article_id, at, away, planned)
                 outcome = Outcome.REMOVED
             else:
-                articles.put_off(connection, article_id, self._plan.second_look(at))
+                revisits.put_off(connection, article_id, self._plan.second_look(at))
                 if elsewhere:
-                    articles.show_at(connection, article_id, elsewhere)
+                    revisits.show_at(connection, article_id, elsewhere)
             visit = self._visit(source, listed, outcome, at, digest, article_id, reason=reason, detail=detail)
             visits.add(connection, self._run_id, visit)
         self._tell(visit)
@@ -346,16 +352,16 @@ class Intake:
         :param for_now: the visit was not made at all, and still is to be.
         """
         key = addresses.normalise(listed.url)
-        known = articles.known(connection, key)
+        known = article_addresses.known(connection, key)
         if known is None or known.next_visit_at is None:
             return
         if for_now:
             if known.next_visit_at <= at:  # else another pass was there
-                articles.put_off(connection, known.article_id, self._once_free(connection, listed.url, at))
+                revisits.put_off(connection, known.article_id, self._once_free(connection, listed.url, at))
         elif known.fetched:
-            articles.put_off(connection, known.article_id, self._plan.usual(known.first_seen_at, at))
+            revisits.put_off(connection, known.article_id, self._plan.usual(known.first_seen_at, at))
         else:  # a page called it its own, but there is nothing: the article is looked for where it was met
-            identity.give_up(connection, key, keep=False)
+            article_addresses.give_up(connection, key, keep=False)
 
     def _once_free(self, connection: Connection, url: str, at: datetime) -> datetime:
         """When an address may be asked again, of which a rule says: not now."""

@@ -1,0 +1,126 @@
+"""The base of fact-checks: ``factchecks``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diembao.archive import fact_checks as base
+from diembao.archive import open_archive
+from diembao.cli.common import (
+    Group,
+    example,
+    home_option,
+    json_option,
+    open_home,
+    print_json,
+    table,
+)
+from diembao.core.i18n import _, day, number
+from diembao.desk import words
+from diembao.desk.factchecks import base as fact_checks
+from diembao.desk.factchecks.base import Format
+
+
+@click.group(cls=Group, help=_("Published reviews of claims, by others and by this desk."))
+def factchecks() -> None:
+    """Gather the commands on fact-checks."""
+
+
+@factchecks.command(
+    "import",
+    help=_(
+        "Take over reviews of claims: ClaimReview as JSON-LD or within a web page, or CSV whose first line names the "
+        "columns claim, rating, publisher, label, url, summary, reviewed_on. The file may be gzipped; - is standard "
+        "input. Importing it again changes nothing."
+    ),
+    epilog=example("diembao factchecks import claim-review.json", "diembao factchecks import bang.csv --json"),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@home_option
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) -> None:
+    """Take over a file."""
+    with open_archive(open_home(home)) as archive:
+        done = fact_checks.import_file(archive, file)
+    if as_json:
+        print_json(
+            {
+                **asdict(done),
+                "refusals": [
+                    {**asdict(item), "explanation": fact_checks.explain(item.reason)} for item in done.refusals
+                ],
+            }
+        )
+    else:
+        _show_import(done)
+    if not done.new + done.changed + done.unchanged:
+        ctx.exit(1)
+
+
+@factchecks.command(
+    "export",
+    help=_("Write the whole base to a file that can be imported again."),
+    epilog=example("diembao factchecks export --format csv --output kiem-chung.csv"),
+)
+@click.option(
+    "--format",
+    type=click.Choice(["json", "csv"]),
+    default="json",
+    show_default=True,
+    help=_("File format; json is ClaimReview as JSON-LD."),
+)
+@click.option("--output", type=click.File("w", encoding="utf-8"), default="-", help=_("File to write; - is stdout."))
+@home_option
+def export(format: Format, output: Any, home: Path | None) -> None:
+    """Write the base to a file."""
+    with open_archive(open_home(home)) as archive:
+        output.write(fact_checks.export(archive, format))
+
+
+@factchecks.command("list", help=_("List the base."), epilog=example("diembao factchecks list --json"))
+@home_option
+@json_option
+def list_fact_checks(home: Path | None, as_json: bool) -> None:
+    """List fact-checks."""
+    with open_archive(open_home(home)) as archive, archive.reading() as connection:
+        found = base.every(connection)
+    if as_json:
+        print_json([asdict(item) for item in found])
+        return
+    table(
+        ((day(item.reviewed_on) if item.reviewed_on else "–", words.rated(item), item.claim) for item in found),
+        (_("date"), _("rating"), _("claim")),
+    )
+
+
+def _show_import(done: fact_checks.ImportReport) -> None:
+    click.echo(
+        _("{read} reviews read = {new} new + {changed} changed + {unchanged} unchanged + {refused} refused.").format(
+            read=number(done.read),
+            new=number(done.new),
+            changed=number(done.changed),
+            unchanged=number(done.unchanged),
+            refused=number(done.refused),
+        )
+    )
+    for item in done.refusals:
+        click.echo(
+            _("No. {where} ({name}): {reason} [{code}]").format(
+                where=item.where, name=item.name, reason=fact_checks.explain(item.reason), code=item.reason
+            ),
+            err=True,
+        )
+    if done.articles_to_check:
+        click.echo(
+            _("{number} articles of the last 30 days wait to be held against the base.").format(
+                number=number(done.articles_to_check)
+            )
+        )
+
+
+COMMANDS = (factchecks,)
