@@ -74,6 +74,18 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressConflict:
+    """An address that a page of one article names as its own, while it leads to another."""
+
+    url: str
+    other_id: str
+    """The article on the other side, under the id that lasts."""
+    is_held: bool
+    """Whether the address leads to the article that was asked about; else to the other."""
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One text that an article had."""
 
@@ -624,6 +636,26 @@ def addresses_of(connection: Connection, article_id: str) -> list[Address]:
     """Every address that leads to an article, oldest first."""
     query = sa.select(addresses).where(addresses.c.article_id == article_id).order_by(addresses.c.first_seen_at)
     return [Address(row.url, Channel(row.channel), row.first_seen_at) for row in connection.execute(query)]
+
+
+def conflicts_of(connection: Connection, article_id: str) -> list[AddressConflict]:
+    """Addresses that an article disputes with others, oldest first; those of withheld articles are left out."""
+    query = (
+        sa.select(address_conflicts, addresses.c.url, addresses.c.article_id.label("leads_to"))
+        .join(addresses, addresses.c.key == address_conflicts.c.key)
+        .order_by(address_conflicts.c.seen_at, address_conflicts.c.id)
+    )
+    mine = {article_id, *(former for former, _at in identity.aliases_of(connection, article_id))}
+    sides = sa.or_(address_conflicts.c.article_id.in_(mine), address_conflicts.c.holder_id.in_(mine))
+    rows = connection.execute(query.where(sides)).all()
+    others = [row.holder_id if row.article_id in mine else row.article_id for row in rows]
+    lasting = identity.resolve(connection, others)
+    shown = {article.id for article in get(connection, list(dict.fromkeys(lasting.values())))}
+    return [
+        AddressConflict(row.url, lasting[other], row.leads_to == article_id, row.seen_at)
+        for row, other in zip(rows, others, strict=True)
+        if lasting.get(other) in shown and lasting[other] != article_id
+    ]
 
 
 def _full() -> sa.Select[Any]:

@@ -14,6 +14,7 @@ import click
 from diembao.archive import Archive, open_archive
 from diembao.archive import fact_checks as base
 from diembao.cli.common import (
+    DAY,
     Group,
     example,
     home_option,
@@ -31,6 +32,7 @@ from diembao.core.errors import UsageError
 from diembao.core.home import Home
 from diembao.core.i18n import _, day, moment, number
 from diembao.core.mailing import SendingState
+from diembao.core.system_words import why
 from diembao.crawlers.catalogue import load_sources
 from diembao.desk import report, words
 from diembao.desk.casework import cases, letters, publishing
@@ -163,7 +165,7 @@ def evidence(
 @_case_argument
 @click.option("--to", required=True, metavar="AGENCY", help=_("Name or id of the agency."))
 @click.option("--question", required=True, help=_("What is asked."))
-@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help=_("Last day for an answer."))
+@click.option("--until", required=True, type=DAY, help=_("Last day for an answer."))
 @by_option
 @home_option
 @json_option
@@ -395,7 +397,7 @@ def report_commands() -> None:
     ),
 )
 @click.option("--query", default="", help=_("Only articles that this search finds."))
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=_("Last day; today if left out."))
+@click.option("--until", type=DAY, help=_("Last day; today if left out."))
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -444,7 +446,7 @@ def _write(output: Path, writers: Mapping[str, Callable[[], bytes]]) -> None:
         output.write_bytes(writer())
     except OSError as error:
         raise UsageError(
-            _("{file} cannot be written: {error}.").format(file=output, error=error.strerror or error),
+            _("{file} cannot be written: {error}.").format(file=output, error=why(error)),
             _("Check the path and your rights."),
         ) from error
 

@@ -137,6 +137,10 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
                 {"url": item.url, "channel": item.channel, "first_seen_at": item.first_seen_at}
                 for item in articles.addresses_of(connection, article.id)
             ],
+            "address_conflicts": [
+                {"url": item.url, "other": item.other_id, "leads_here": item.is_held, "seen_at": item.seen_at}
+                for item in articles.conflicts_of(connection, article.id)
+            ],
             "visits": [
                 {"at": item.at, "outcome": item.outcome, "channel": item.channel}
                 for item in visits.of_article(connection, article.id)

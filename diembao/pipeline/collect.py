@@ -38,6 +38,8 @@ class CollectReport:
     sources: int
     """Sources from which at least one page was collected."""
     doors_failed: int
+    doors_paused: int
+    """Doors that were not knocked at, because their host turned requests away not long ago."""
     doors_busy: int
     """Doors that were left to another pass, which was talking to their host."""
     indexed: int | None
@@ -154,6 +156,7 @@ def _pass(
     single: Sequence[tuple[Source, str]],
     on_visit: Callable[[Visit], None] | None,
 ) -> CollectReport:
+    parts.read_files()
     tally = Tally(on_visit)
     started = now()
     with parts.archive.writing() as connection:
@@ -165,7 +168,8 @@ def _pass(
     verified = verifying.drain(parts, only=tally.articles if single else None)
     indexed = indexing.drain_if_possible(parts)
     with parts.archive.reading() as connection:
-        doors_failed = sum(not door.works and door.checked_at >= started for door in visits.door_states(connection))
+        failed = [door for door in visits.door_states(connection) if not door.works and door.checked_at >= started]
+    paused = sum(door.reason == Reason.PAUSED for door in failed)
     report = CollectReport(
         fetched=tally.of(*_COLLECTED, Outcome.FAILED),
         collected=tally.of(*_COLLECTED),
@@ -177,7 +181,8 @@ def _pass(
         removed=tally.of(Outcome.REMOVED),
         skipped=tally.of(Outcome.SKIPPED),
         sources=tally.sources(),
-        doors_failed=doors_failed,
+        doors_failed=len(failed) - paused,
+        doors_paused=paused,
         doors_busy=len(intake.doors.busy),
         indexed=indexed,
         stories=verified.stories if verified else None,

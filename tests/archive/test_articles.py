@@ -74,6 +74,21 @@ def test_two_articles_that_claim_one_address_stay_two_and_the_conflict_is_noted_
         known = articles.known(connection, "bao-mau.example/bai-1.html")
     assert known
     assert known.article_id == one.article_id
+    with archive.reading() as connection:
+        (held,) = articles.conflicts_of(connection, one.article_id)
+        (claimed,) = articles.conflicts_of(connection, two.article_id)
+    assert (held.url, held.other_id, held.is_held) == (PLAIN, two.article_id, True)
+    assert (claimed.url, claimed.other_id, claimed.is_held) == (PLAIN, one.article_id, False)
+
+
+def test_a_conflict_with_a_withheld_article_is_not_shown(archive: Archive, record: Record) -> None:
+    one, two = record("a", PLAIN), record("b", OTHER)
+    record("b", OTHER, PLAIN)
+    with archive.writing() as connection:
+        gone = article_rows.update().where(article_rows.c.id == one.article_id)
+        connection.execute(gone.values(withheld_at=NOON))
+    with archive.reading() as connection:
+        assert articles.conflicts_of(connection, two.article_id) == []
 
 
 def test_the_canonical_link_of_another_source_never_merges(archive: Archive, record: Record) -> None:

@@ -40,7 +40,8 @@ class DoorNotes:
             return
         if reason:
             self._failed.add(door.url)
-            log.warning("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
+            note = log.info if reason == Reason.PAUSED else log.warning  # who put it off has told of that
+            note("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
         at = now()
         with self._parts.archive.writing() as connection:
             before = visits.door_state(connection, source.id, door.url)
