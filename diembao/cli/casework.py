@@ -13,6 +13,7 @@ import click
 
 from diembao.archive import Archive, open_archive
 from diembao.cli.common import (
+    DAY,
     Group,
     example,
     home_option,
@@ -157,7 +158,7 @@ def evidence(
 @_case_argument
 @click.option("--to", required=True, metavar="AGENCY", help=_("Name or id of the agency."))
 @click.option("--question", required=True, help=_("What is asked."))
-@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help=_("Last day for an answer."))
+@click.option("--until", required=True, type=DAY, help=_("Last day for an answer."))
 @by_option
 @home_option
 @json_option

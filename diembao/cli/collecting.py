@@ -9,12 +9,22 @@ from pathlib import Path
 
 import click
 
-from diembao.cli.common import Ticker, example, home_option, json_option, open_home, open_parts, print_json, progress
+from diembao.cli.common import (
+    DAY,
+    Ticker,
+    example,
+    home_option,
+    json_option,
+    open_home,
+    open_parts,
+    print_json,
+    progress,
+)
 from diembao.cli.mailing import digest_job
 from diembao.cli.upkeep import compact_job
 from diembao.core.clock import now
 from diembao.core.errors import UsageError
-from diembao.core.i18n import _, number
+from diembao.core.i18n import _, ngettext, number
 from diembao.crawlers import reasons
 from diembao.desk import health, words
 from diembao.pipeline import collect as collecting
@@ -44,15 +54,8 @@ _SHOWN = 160
 @click.option("--source", "sources", multiple=True, metavar="ID", help=_("Only this source; may be repeated."))
 @click.option("--once", is_flag=True, help=_("Look at each chosen source now, due or not."))
 @click.option("--replay", is_flag=True, help=_("Fetch nothing: run archived pages through today's extraction."))
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("With --replay: first day of fetching.")
-)
-@click.option(
-    "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help=_("With --replay: last day of fetching, included."),
-)
+@click.option("--since", type=DAY, help=_("With --replay: first day of fetching."))
+@click.option("--until", type=DAY, help=_("With --replay: last day of fetching, included."))
 @click.option("--dry-run", is_flag=True, help=_("With --replay: only show what would change."))
 @json_option
 def collect(
@@ -204,9 +207,11 @@ def _shortly(value: object) -> str:
 
 def _show(report: CollectReport) -> None:
     click.echo(
-        _("{sources} sources: {fetched} pages fetched = {collected} collected + {failed} failed.").format(
-            **report.counts()
-        )
+        ngettext(
+            "{sources} source: {fetched} pages fetched = {collected} collected + {failed} failed.",
+            "{sources} sources: {fetched} pages fetched = {collected} collected + {failed} failed.",
+            report.sources,
+        ).format(**report.counts())
     )
     click.echo(
         _(
@@ -216,15 +221,29 @@ def _show(report: CollectReport) -> None:
     )
     if report.doors_failed:
         click.echo(
-            _("{number} feeds or pages did not answer: see `diembao sources health`.").format(
-                number=number(report.doors_failed)
-            )
+            ngettext(
+                "{number} feed or page could not be read: see `diembao sources health`.",
+                "{number} feeds or pages could not be read: see `diembao sources health`.",
+                report.doors_failed,
+            ).format(number=number(report.doors_failed))
+        )
+    if report.doors_paused:
+        click.echo(
+            ngettext(
+                "{number} feed or page was left alone, because its site turned requests away; "
+                "`diembao sources health` says until when.",
+                "{number} feeds or pages were left alone, because their sites turned requests away; "
+                "`diembao sources health` says until when.",
+                report.doors_paused,
+            ).format(number=number(report.doors_paused))
         )
     if report.doors_busy:
         click.echo(
-            _("{number} feeds or pages were left to another pass, which is at their sites.").format(
-                number=number(report.doors_busy)
-            )
+            ngettext(
+                "{number} feed or page was left to another pass, which is at its site.",
+                "{number} feeds or pages were left to another pass, which is at their sites.",
+                report.doors_busy,
+            ).format(number=number(report.doors_busy))
         )
     _show_after(report)
 

@@ -18,7 +18,9 @@ from diembao.core import home as homes
 from diembao.core import logs
 from diembao.core.errors import DiembaoError, UsageError
 from diembao.core.home import Home
-from diembao.core.i18n import _
+from diembao.core.i18n import N_, _
+from diembao.core.i18n import number as written
+from diembao.core.system_words import why
 from diembao.index import Filters
 from diembao.pipeline.parts import Parts
 
@@ -49,14 +51,62 @@ class Group(click.Group):
             if error.hint:
                 click.echo(_("What to do: {hint}").format(hint=error.hint), err=True)
             ctx.exit(error.exit_code)
+        except click.FileError as error:  # Click repeats the system's words as they come; so below
+            raise click.FileError(error.filename, _in_our_words(error)) from error
+        except click.BadParameter as error:
+            said = _in_our_words(error)
+            raise click.BadParameter(said, error.ctx, error.param, error.param_hint) from error
         except BrokenPipeError:  # the reader of our output has gone, as `| head` does
             sys.stderr.close()
             ctx.exit(0)
         except _OF_THE_OUTSIDE as error:
             log.debug("a command broke off", exc_info=True)
-            click.echo(_("Error: {message}").format(message=f"{type(error).__name__}: {error}"), err=True)
+            click.echo(_("Error: {message}").format(message=_outside(error)), err=True)
             click.echo(_("What to do: {hint}").format(hint=_("Look at what the command was given.")), err=True)
             ctx.exit(1)
+
+
+def _in_our_words(error: click.ClickException) -> str:
+    cause = error.__context__
+    if isinstance(cause, OSError) and cause.strerror:
+        return error.message.replace(cause.strerror, why(cause))
+    return error.message
+
+
+def _outside(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {why(error)}"
+    return f"{type(error).__name__}: {error}"
+
+
+class When(click.DateTime):
+    """A day or a time of day; help and errors show it as people write it, not as Python does.
+
+    :param form: as Python's ``strptime`` reads it.
+    :param shown: the same for people, an English message id.
+    :param such_as: one that is written rightly.
+    """
+
+    def __init__(self, form: str, shown: str, such_as: str) -> None:
+        super().__init__([form])
+        self._shown = shown
+        self._such_as = such_as
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Stands behind the option in its help."""
+        return _(self._shown)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read what was typed."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            said = _("{value} is not written as {form}, such as {example}.")
+            self.fail(said.format(value=value, form=_(self._shown), example=self._such_as), param, ctx)
+
+
+DAY = When("%Y-%m-%d", N_("YYYY-MM-DD"), "2026-11-01")
+TIME_OF_DAY = When("%H:%M", N_("HH:MM"), "06:30")
 
 
 def example(*lines: str) -> str:
@@ -112,7 +162,7 @@ def write_as(output: Path, writers: Mapping[str, Callable[[], bytes]]) -> None:
         output.write_bytes(writer())
     except OSError as error:
         raise UsageError(
-            _("{file} cannot be written: {error}.").format(file=output, error=error.strerror or error),
+            _("{file} cannot be written: {error}.").format(file=output, error=why(error)),
             _("Check the path and your rights."),
         ) from error
 
@@ -154,7 +204,7 @@ class Ticker:
         """Count several items."""
         self._count += count
         if self._watched:
-            click.echo(f"\r{self._label} {self._count}", nl=False, err=True)
+            click.echo(f"\r{self._label} {written(self._count)}", nl=False, err=True)
 
     def done(self) -> None:
         """End the line."""
@@ -166,10 +216,8 @@ _FILTER_OPTIONS = (
     click.option("--topic", "topics", multiple=True, metavar="ID", help=_("Only this topic; may be repeated.")),
     click.option("--source", "sources", multiple=True, metavar="ID", help=_("Only this source; may be repeated.")),
     click.option("--place", "places", multiple=True, metavar="NAME", help=_("Only this place; may be repeated.")),
-    click.option(
-        "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("First day, such as 2026-11-01.")
-    ),
-    click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("Last day, included.")),
+    click.option("--since", type=DAY, help=_("First day, such as 2026-11-01.")),
+    click.option("--until", type=DAY, help=_("Last day, included.")),
 )
 
 

@@ -10,7 +10,17 @@ from typing import Any
 import click
 
 from diembao.archive import open_archive
-from diembao.cli.common import Group, example, home_option, json_option, open_parts, print_json, table
+from diembao.cli.common import (
+    DAY,
+    TIME_OF_DAY,
+    Group,
+    example,
+    home_option,
+    json_option,
+    open_parts,
+    print_json,
+    table,
+)
 from diembao.cli.people import by_option
 from diembao.core.clock import now, today
 from diembao.core.home import Home
@@ -35,7 +45,7 @@ from diembao.pipeline.processes import command
     epilog=example("diembao digest --dry-run thu", "diembao digest --date 2026-11-21 --to hung@example.vn"),
 )
 @home_option
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=_("The mail of this day; today if left out."))
+@click.option("--date", "day", type=DAY, help=_("The mail of this day; today if left out."))
 @click.option(
     "--dry-run",
     "folder",
@@ -112,7 +122,7 @@ def subscribers_() -> None:
 @click.option(
     "--time",
     "at_time",
-    type=click.DateTime(["%H:%M"]),
+    type=TIME_OF_DAY,
     default=subscribers.USUAL_TIME.strftime("%H:%M"),
     show_default=True,
     help=_("When the mail goes out, on a Vietnamese clock."),
@@ -203,7 +213,7 @@ def sendings_() -> None:
     help=_("Show the mails of a day, and older ones that need a person."),
     epilog=example("diembao sendings list --date 2026-11-21"),
 )
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=_("This day; today if left out."))
+@click.option("--date", "day", type=DAY, help=_("This day; today if left out."))
 @home_option
 @json_option
 def list_sendings(day: datetime | None, home: Path | None, as_json: bool) -> None:

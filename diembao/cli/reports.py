@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from diembao.cli.common import (
+    DAY,
     Group,
     example,
     home_option,
@@ -35,7 +36,7 @@ def report_commands() -> None:
     ),
 )
 @click.option("--query", default="", help=_("Only articles that this search finds."))
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=_("Last day; today if left out."))
+@click.option("--until", type=DAY, help=_("Last day; today if left out."))
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),

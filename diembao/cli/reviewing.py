@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 from diembao.archive import subscribers
-from diembao.cli.common import Group, example, home_option, json_option, open_parts, print_json
+from diembao.cli.common import DAY, Group, example, home_option, json_option, open_parts, print_json
 from diembao.core.clock import today
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _, moment
 from diembao.core.mailing import SendingState
 from diembao.core.reviews import Review, ReviewStep
+from diembao.core.system_words import why
 from diembao.desk import words
 from diembao.desk.mail.words import answer
 from diembao.desk.review import editing as reviewing
@@ -27,9 +28,7 @@ from diembao.desk.review.sheets import Sheet, sheet, topic_name
 from diembao.desk.review.words import roman, said
 from diembao.pipeline.parts import Parts
 
-_day_option = click.option(
-    "--date", "at", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help=_("Day of the review; today if left out.")
-)
+_day_option = click.option("--date", "at", type=DAY, help=_("Day of the review; today if left out."))
 
 
 @click.group(cls=Group, help=_("The press review of a day: choose stories, comment on them, hand it out."))
@@ -177,7 +176,7 @@ def export(out: Path, at: datetime | None, home: Path | None) -> None:
         out.write_bytes(content)
     except OSError as error:
         raise UsageError(
-            _("{file} cannot be written: {error}.").format(file=out, error=error.strerror or error),
+            _("{file} cannot be written: {error}.").format(file=out, error=why(error)),
             _("Check the path and your rights."),
         ) from error
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from diembao.archive import article_addresses, articles, visits
+from diembao.archive import address_conflicts, article_addresses, articles, visits
 from diembao.archive.versions import Version
 from diembao.cli.common import Narrowing, example, filter_options, home_option, json_option, open_parts, print_json
 from diembao.core.errors import UnknownArticle
@@ -136,6 +136,10 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
             "addresses": [
                 {"url": item.url, "channel": item.channel, "first_seen_at": item.first_seen_at}
                 for item in article_addresses.of(connection, article.id)
+            ],
+            "address_conflicts": [
+                {"url": item.url, "other": item.other_id, "leads_here": item.is_held, "seen_at": item.seen_at}
+                for item in address_conflicts.of(connection, article.id)
             ],
             "visits": [
                 {"at": item.at, "outcome": item.outcome, "channel": item.channel}

@@ -23,7 +23,7 @@ from diembao.cli.common import (
 from diembao.core import addresses
 from diembao.core.clock import now
 from diembao.core.errors import CatalogueError, UsageError
-from diembao.core.i18n import _, ngettext, number
+from diembao.core.i18n import _, moment, ngettext, number
 from diembao.core.models import Source, SourceKind
 from diembao.crawlers import reasons
 from diembao.crawlers.catalogue import SourceLookup, add_sources, as_toml, find_source, load_sources
@@ -279,7 +279,7 @@ def health(ids: tuple[str, ...], home: Path | None, as_json: bool) -> None:
             (
                 item.source.id,
                 health_words.label(item.status),
-                health_words.since(item.findings[0]),
+                moment(item.since) if health_words.since(item.findings[0]) else "",
                 " ".join(map(health_words.sentence, item.findings)),
             )
             for item in found
@@ -301,6 +301,7 @@ def _health(item: Health) -> dict[str, Any]:
             {
                 "status": finding.status,
                 "since": finding.since,
+                "until": finding.detail.get("until"),
                 "sentence": health_words.sentence(finding),
                 "advice": health_words.advice(finding.status, item.source.id),
             }

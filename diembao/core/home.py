@@ -12,6 +12,7 @@ from pathlib import Path
 from diembao.core import settings
 from diembao.core.errors import HomeError
 from diembao.core.i18n import _
+from diembao.core.system_words import why
 
 HOME_VARIABLE = "DIEMBAO_HOME"
 
@@ -81,7 +82,7 @@ class Home:
             return file.read_text(encoding="ascii").strip()
         except OSError as error:
             raise HomeError(
-                _("{file} cannot be read: {error}.").format(file=file, error=error.strerror or error),
+                _("{file} cannot be read: {error}.").format(file=file, error=why(error)),
                 _("Check the path and your rights."),
             ) from error
 

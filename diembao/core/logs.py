@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 
 Format = Literal["text", "json"]
+
+_CLEARED = "\r\x1b[K"
 
 _SHARED: list[structlog.types.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -28,7 +30,7 @@ def configure(level: str = "warning", format: Format = "text") -> None:
         if format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=28)
     )
-    handler = logging.StreamHandler()
+    handler = _OwnLine()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=_SHARED,
@@ -43,6 +45,14 @@ def configure(level: str = "warning", format: Format = "text") -> None:
     ours.handlers[:] = [handler]
     ours.propagate = False
     ours.setLevel(level.upper())
+
+
+class _OwnLine(logging.StreamHandler[Any]):
+    """On a terminal, takes the line that a counter has left unfinished; the counter draws it anew."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        return f"{_CLEARED}{line}" if self.stream.isatty() else line
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -22,6 +22,7 @@ from rapidfuzz import process
 from diembao import __version__
 from diembao.core.errors import SettingsError
 from diembao.core.i18n import N_, _
+from diembao.core.system_words import why
 
 ENVIRONMENT_PREFIX = "DIEMBAO_"
 #: Variables with our prefix that are not settings; the last two tell the test suite what it can use.
@@ -251,7 +252,7 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         values = {}
     except OSError as error:
         raise SettingsError(
-            _("{file} cannot be read: {error}.").format(file=path, error=error.strerror or error),
+            _("{file} cannot be read: {error}.").format(file=path, error=why(error)),
             _("Check the path and your rights."),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -50,6 +50,7 @@ del { background: #fbe3d6; text-decoration: line-through #8a3a00; }
 .db-timeline li.noted { border-left-style: dashed; }
 .db-timeline time { color: #5b6b6d; font-variant-numeric: tabular-nums; }
 .db-tag.notice { background: #fff; border: 1px solid #0b4f4f; }
+ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit indents lists */
 @media (max-width: 700px) { .db-timeline li { grid-template-columns: 1fr; gap: 0; } }
 .db-chip { display: inline-block; border: 1px solid #5b6b6d; color: #33484a; border-radius: 999px; padding: 0 .55rem;
            font-size: .8rem; font-weight: 600; white-space: nowrap; }
@@ -63,6 +64,7 @@ del { background: #fbe3d6; text-decoration: line-through #8a3a00; }
 @media (max-width: 700px) {
   .db-source { flex-direction: column; gap: .4rem; }
   .db-source .db-spark { text-align: left; }
+  .db-spark.none span { display: none; }
 }
 .db-spark { flex: none; text-align: right; color: #5b6b6d; font-size: .78rem; }
 .db-spark span { display: flex; align-items: flex-end; gap: 1px; height: 2.1rem; border-bottom: 1px solid #b9cfcd; }
@@ -111,11 +113,11 @@ def chip(name: str, kind: str = "") -> str:
 
 def spark(counts: Sequence[int], caption: str) -> str:
     """HTML of small bars, one a day, heights relative to the largest."""
-    most = max(counts, default=0) or 1
-    drawn = "".join(f'<i style="height:{100 * count / most:.0f}%"></i>' for count in counts)
-    return (
-        f'<div class="db-spark" role="img" aria-label="{escape(caption)}"><span>{drawn}</span>{escape(caption)}</div>'
-    )
+    most = max(counts, default=0)
+    none = "" if most else " none"
+    drawn = "".join(f'<i style="height:{100 * count / (most or 1):.0f}%"></i>' for count in counts)
+    said = escape(caption)
+    return f'<div class="db-spark{none}" role="img" aria-label="{said}"><span>{drawn}</span>{said}</div>'
 
 
 def bars(rows: Sequence[tuple[str, int]]) -> None:

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from diembao.core.errors import CatalogueError
 from diembao.core.i18n import _
+from diembao.core.system_words import why
 from diembao.core.text import fold, index_form, nfc
 
 
@@ -23,7 +24,7 @@ def read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CatalogueError(
-            _("{file} cannot be read: {error}.").format(file=path, error=error.strerror or error),
+            _("{file} cannot be read: {error}.").format(file=path, error=why(error)),
             _("Make the file again, or check who may read it."),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

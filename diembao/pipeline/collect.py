@@ -38,6 +38,8 @@ class CollectReport:
     sources: int
     """Sources from which at least one page was collected."""
     doors_failed: int
+    doors_paused: int
+    """Doors that were not knocked at, because their host turned requests away not long ago."""
     doors_busy: int
     """Doors that were left to another pass, which was talking to their host."""
     indexed: int | None
@@ -154,6 +156,7 @@ def _pass(
     single: Sequence[tuple[Source, str]],
     on_visit: Callable[[Visit], None] | None,
 ) -> CollectReport:
+    parts.read_files()
     tally = Tally(on_visit)
     with parts.archive.writing() as connection:
         run_id = visits.begin(connection, kind, now())
@@ -175,6 +178,7 @@ def _pass(
         skipped=tally.of(Outcome.SKIPPED),
         sources=tally.sources(),
         doors_failed=len(intake.doors.failed),
+        doors_paused=len(intake.doors.paused),
         doors_busy=len(intake.doors.busy),
         indexed=indexed,
         stories=verified.stories if verified else None,

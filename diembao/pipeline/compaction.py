@@ -15,6 +15,7 @@ from diembao.core.errors import ArchiveError
 from diembao.core.i18n import _
 from diembao.core.logs import logger
 from diembao.core.settings import ArchiveSettings
+from diembao.core.system_words import why
 from diembao.pipeline import retention
 from diembao.pipeline.retention import Expired
 
@@ -105,9 +106,7 @@ def _do(archive: Archive, report: CompactReport, on_progress: Callable[[int], No
             done = raw.compact(archive, name)
         except OSError as error:
             raise ArchiveError(
-                _("The file {file} of raw pages cannot be rewritten: {error}.").format(
-                    file=name, error=error.strerror or error
-                ),
+                _("The file {file} of raw pages cannot be rewritten: {error}.").format(file=name, error=why(error)),
                 _("No page was lost. Check disk space and rights, then try again."),
             ) from error
         report.raw_bytes_won += done.before - done.after

@@ -8,6 +8,7 @@ from diembao.core import settings
 from diembao.core.errors import HomeError
 from diembao.core.home import Home
 from diembao.core.i18n import _
+from diembao.core.system_words import why
 from diembao.crawlers.catalogue import shipped_catalogue
 from diembao.nlp import shipped_topics
 
@@ -38,7 +39,7 @@ def found_home(
                 file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise HomeError(
-            _("{path} cannot be made: {error}.").format(path=home.path, error=error.strerror or error),
+            _("{path} cannot be made: {error}.").format(path=home.path, error=why(error)),
             _("Check the path and your rights."),
         ) from error
     return home

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _
+from diembao.core.system_words import why
 
 #: A longer line is cut behind this; no article is as long. In bytes.
 LONGEST_LINE = 16_000_000
@@ -57,7 +58,7 @@ class Lines:
         except (gzip.BadGzipFile, zlib.error) as error:
             raise Damaged(_("its compressed data are broken")) from error
         except OSError as error:
-            raise Damaged(error.strerror) from error
+            raise Damaged(why(error)) from error
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def opened(path: Path) -> Iterator[Lines]:
         raw = path.open("rb")
     except OSError as error:
         raise UsageError(
-            _("{file} cannot be read: {error}.").format(file=path, error=error.strerror),
+            _("{file} cannot be read: {error}.").format(file=path, error=why(error)),
             _("Give a JSON Lines file, gzipped or not, or - for standard input."),
         ) from error
     with raw:

@@ -57,6 +57,13 @@ class Parts(AbstractContextManager["Parts"]):
         """The search index, for reading only."""
         return open_index(self.home)
 
+    def read_files(self) -> None:
+        """Read what every page needs, so that a fault in a file is named before the first of them is fetched.
+
+        :raises CatalogueError: a source, topic, place or profile says something that cannot be used.
+        """
+        _ = self.lookup, self.profiles, self.annotator
+
     def close(self) -> None:
         """Give everything back."""
         for name in ("archive", "index"):

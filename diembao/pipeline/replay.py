@@ -104,6 +104,7 @@ def replay(
     :param on_difference: told of every version that is read differently.
     :raises UnknownSource: an id that the catalogue does not have.
     """
+    parts.read_files()
     run = _Run(parts, span, dry_run, on_difference)
     chosen = _chosen(parts, span)
     with parts.archive.reading() as connection:

@@ -2,13 +2,15 @@ import sqlalchemy as sa
 
 from diembao.archive import (
     Archive,
+    address_conflicts,
     article_addresses,
     articles,
     recording,
 )
-from diembao.archive.schema import address_conflicts
+from diembao.archive.schema import address_conflicts as conflict_rows
+from diembao.archive.schema import articles as article_rows
 from diembao.core.models import Outcome
-from tests.archive.conftest import PLAIN, Record, get
+from tests.archive.conftest import NOON, PLAIN, Record, get
 
 FEED = "https://bao-mau.example/bai-1.html?utm_source=rss"
 AMP = "https://bao-mau.example/amp/bai-1.html"
@@ -16,7 +18,7 @@ OTHER = "https://bao-mau.example/bai-2.html"
 
 
 def conflicts(archive: Archive) -> list[tuple[str, str, str]]:
-    query = sa.select(address_conflicts.c.key, address_conflicts.c.article_id, address_conflicts.c.holder_id)
+    query = sa.select(conflict_rows.c.key, conflict_rows.c.article_id, conflict_rows.c.holder_id)
     with archive.reading() as connection:
         return [tuple(row) for row in connection.execute(query)]
 
@@ -56,6 +58,21 @@ def test_two_articles_that_claim_one_address_stay_two_and_the_conflict_is_noted_
         known = article_addresses.known(connection, "bao-mau.example/bai-1.html")
     assert known
     assert known.article_id == one.article_id
+    with archive.reading() as connection:
+        (held,) = address_conflicts.of(connection, one.article_id)
+        (claimed,) = address_conflicts.of(connection, two.article_id)
+    assert (held.url, held.other_id, held.is_held) == (PLAIN, two.article_id, True)
+    assert (claimed.url, claimed.other_id, claimed.is_held) == (PLAIN, one.article_id, False)
+
+
+def test_a_conflict_with_a_withheld_article_is_not_shown(archive: Archive, record: Record) -> None:
+    one, two = record("a", PLAIN), record("b", OTHER)
+    record("b", OTHER, PLAIN)
+    with archive.writing() as connection:
+        gone = article_rows.update().where(article_rows.c.id == one.article_id)
+        connection.execute(gone.values(withheld_at=NOON))
+    with archive.reading() as connection:
+        assert address_conflicts.of(connection, two.article_id) == []
 
 
 def test_the_canonical_link_of_another_source_never_merges(archive: Archive, record: Record) -> None:

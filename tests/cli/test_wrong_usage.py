@@ -150,3 +150,40 @@ def test_a_file_nested_beyond_reading_is_answered_with_a_sentence(name: str, com
     (path / name).write_text(f"x = {'[' * 5_000}{']' * 5_000}\n")
     done = diembao(*command.split(), "--home", str(path))
     assert done.returncode == 2 and name in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["sources import {}", "import {}", "check {}", "factchecks import {}", "sources export {}"]
+)
+def test_why_a_file_cannot_be_used_is_said_in_the_language_of_the_desk(command: str, home: str, tmp_path: Path) -> None:
+    file = str(tmp_path / "none" / "file")
+    arguments = [*command.format(file).split(), "--home", home]
+    code = 1 if "export" in command else 2
+    refused(diembao(*arguments), file, "No such file or directory", code=code)
+    said = diembao(*arguments, DIEMBAO_DESK__LANGUAGE="vi")
+    refused(said, file, "không có tệp hoặc thư mục này", code=code)
+    assert "No such" not in said.stderr
+
+
+@pytest.mark.parametrize("command", ["digest --date", "report weekly --until", "review show --date", "search --since"])
+def test_a_day_that_is_no_day_is_answered_with_one_that_is(command: str, home: str) -> None:
+    refused(diembao(*command.split(), "1/11/2026", "--home", home), "1/11/2026", "YYYY-MM-DD", "2026-11-01")
+    said = diembao(*command.split(), "1/11/2026", "--home", home, DIEMBAO_DESK__LANGUAGE="vi").stderr
+    assert "NĂM-THÁNG-NGÀY" in said
+    assert "%Y" not in said
+
+
+def test_a_time_of_day_is_shown_as_it_is_written() -> None:
+    said = diembao("subscribers", "add", "--help", DIEMBAO_DESK__LANGUAGE="en").stdout
+    assert "--time HH:MM" in said
+    assert "%" not in said
+
+
+@pytest.mark.parametrize("command", ["collect --once", "collect --replay", "add https://tuoitre.vn/bai-1.html"])
+def test_a_broken_profile_is_named_before_anything_is_fetched(command: str, tmp_path: Path) -> None:
+    home = str(tmp_path / "home")
+    assert diembao("init", "--home", home, "--language", "en").returncode == 0
+    (tmp_path / "home" / "profiles").mkdir()
+    (tmp_path / "home" / "profiles" / "bao-hong.toml").write_text("domains = [", encoding="utf-8")
+    refused(diembao(*command.split(), "--home", home), "bao-hong.toml", "not valid TOML")
+    assert json.loads(diembao("status", "--home", home, "--json").stdout)["last_runs"] == []

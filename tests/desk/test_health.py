@@ -130,6 +130,23 @@ def test_a_host_that_is_left_alone_shows() -> None:
     pause = PausedHost("bao-mau.example", "paused", "429", 2, AT - timedelta(hours=3), AT + timedelta(hours=1))
     finding = only(pauses=[pause])
     assert (finding.status, finding.since) == (HealthStatus.BLOCKED, pause.since)
+    with i18n.speaking("en"):
+        assert health_words.sentence(finding).endswith("bao-mau.example. It is left alone until 23/11/2026 11:00.")
+
+
+def test_doors_that_wait_for_a_host_say_until_when_and_no_longer_once_it_is_over() -> None:
+    doors = [door(each, reason="paused", detail="429", days=4) for each in (RSS, SITEMAP)]
+    pauses = [
+        PausedHost(host, "http-status", "429", 2, AT - timedelta(hours=3), AT + timedelta(hours=hours))
+        for host, hours in (("bao-mau.example", 30), ("anh.bao-mau.example", 1))
+    ]
+    finding = only(doors=doors, pauses=pauses)
+    assert finding.since == AT - timedelta(days=4)
+    with i18n.speaking("vi"):
+        assert "Tạm ngừng truy cập đến 24/11/2026 16:00." in health_words.sentence(finding)
+    over = [dataclasses.replace(pause, paused_until=AT - timedelta(minutes=1)) for pause in pauses]
+    with i18n.speaking("vi"):
+        assert "Tạm ngừng" not in health_words.sentence(only(doors=doors, pauses=over))
 
 
 FULL = Fields(articles=100, lead=95, section=90, authors=40, date=100)

@@ -18,6 +18,7 @@ from rapidfuzz import process
 from diembao.core import addresses
 from diembao.core.errors import CatalogueError
 from diembao.core.i18n import _
+from diembao.core.system_words import why
 from diembao.crawlers.dates import Order
 from diembao.crawlers.profiles.lookup import ProfileLookup
 from diembao.crawlers.profiles.model import KindRule, Layout, PageKind, Profile
@@ -89,6 +90,11 @@ def _family_files() -> Mapping[str, _Table]:
 def _read(file: Traversable | Path) -> _Table:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise CatalogueError(
+            _("{file} cannot be read: {error}.").format(file=file, error=why(error)),
+            _("Check the path and your rights."),
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CatalogueError(
             _("{file} is not valid TOML: {error}.").format(file=file, error=error), _("Mend that line and try again.")

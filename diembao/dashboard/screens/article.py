@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
 
-from diembao.archive import article_addresses, articles, visits
+from diembao.archive import address_conflicts, article_addresses, articles, visits
+from diembao.archive.address_conflicts import AddressConflict
 from diembao.archive.article_addresses import Address
 from diembao.archive.visits import Visit
 from diembao.core import i18n
@@ -40,6 +41,8 @@ def draw() -> None:
             article = found[0]  # under the id that lasts, whichever one was asked for
             history = article_history(connection, article)
             addresses = article_addresses.of(connection, article.id)
+            conflicts = address_conflicts.of(connection, article.id)
+            rivals = {other.id: other for other in articles.get(connection, [each.other_id for each in conflicts])}
             looks = visits.of_article(connection, article.id)
             story = stories.of_article(connection, article.id)
     if not found:
@@ -71,6 +74,7 @@ def draw() -> None:
         history_tab.draw(article, history)
     with origin:
         _origin(addresses, looks)
+        _conflicts(conflicts, rivals)
     withholding.draw(article)
 
 
@@ -184,6 +188,18 @@ def _facts(article: Article) -> None:
         st.caption(_("No place was found."))
     else:
         st.html("".join(style.tags([f"{place.place} · {place.count}"], home=place.home) for place in annotation.places))
+
+
+def _conflicts(conflicts: Sequence[AddressConflict], rivals: Mapping[str, Article]) -> None:
+    """Addresses that two articles name as their own: shown with both, since only a person can tell which is right."""
+    if not conflicts:
+        return
+    st.subheader(_("Addresses that another article names too"), anchor=False)
+    st.caption(_("Two pages name one address as their own. It leads where it led first; nothing was merged."))
+    for conflict in conflicts:
+        said = _("{url} leads here; this article names it too:") if conflict.is_held else _("{url} leads to:")
+        st.html(f'<div class="db-item db-meta">{escape(said.format(url=conflict.url))}</div>')
+        _link(rivals[conflict.other_id])
 
 
 def _origin(addresses: Sequence[Address], looks: Sequence[Visit]) -> None:

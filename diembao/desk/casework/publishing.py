@@ -24,6 +24,7 @@ from diembao.core.clock import local_day
 from diembao.core.errors import PublishingError
 from diembao.core.home import Home
 from diembao.core.i18n import _, day, moment, speaking
+from diembao.core.system_words import why
 from diembao.desk import pages, words
 from diembao.desk.casework import cases
 from diembao.desk.casework.cases import CaseFile
@@ -179,6 +180,6 @@ def _write(home: Home, contents: Mapping[str, str]) -> None:
             file.with_name(f".{name}.new").replace(file)
     except OSError as error:
         raise PublishingError(
-            _("{file} cannot be written: {error}.").format(file=file, error=error.strerror or error),
+            _("{file} cannot be written: {error}.").format(file=file, error=why(error)),
             _("Check disk space and rights, then try again."),
         ) from error

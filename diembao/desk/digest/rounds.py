@@ -15,6 +15,7 @@ from diembao.core.i18n import _
 from diembao.core.mailing import Sending, SendingKind, Subscriber
 from diembao.core.models import Source
 from diembao.core.settings import Settings
+from diembao.core.system_words import why
 from diembao.desk.digest.contents import Digest, compose, due_at, key
 from diembao.desk.digest.mail import Letterhead, Mail, render
 from diembao.desk.digest.subscribers import everybody
@@ -123,9 +124,7 @@ def write_round(office: Office, day: date, subscribers: Sequence[Subscriber], fo
             samples.append(sample)
     except OSError as error:
         raise MailError(
-            _("{file} cannot be written: {error}.").format(
-                file=error.filename or folder, error=error.strerror or error
-            ),
+            _("{file} cannot be written: {error}.").format(file=error.filename or folder, error=why(error)),
             _("Check the path and your rights."),
         ) from error
     return samples

@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 
 from diembao.core.errors import UsageError
 from diembao.core.i18n import _, number
+from diembao.core.system_words import why
 from diembao.core.text import clean, nfc
 from diembao.desk.draft import markup as draft_markup
 from diembao.desk.draft.discretion import discreet
@@ -55,7 +56,7 @@ def read_file(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        reason = error.strerror
+        reason = why(error)
     else:
         return read_bytes(path.name, data)
     raise UsageError(

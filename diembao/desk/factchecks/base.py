@@ -19,6 +19,7 @@ from diembao.core.casework import FactCheck
 from diembao.core.clock import now
 from diembao.core.errors import UsageError
 from diembao.core.i18n import N_, _
+from diembao.core.system_words import why
 from diembao.desk.factchecks import claim_review
 from diembao.desk.factchecks.claim_review import Review
 from diembao.verify.factbase import Refusal, look_again, refusal
@@ -155,7 +156,7 @@ def _content(path: Path) -> str:
             raise OSError(_("it is larger than {limit} MB").format(limit=_MOST_BYTES // 1_000_000))
         return data.decode("utf-8")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        reason = why(error) if isinstance(error, OSError) else str(error)
         raise UsageError(
             _("{file} cannot be read: {error}.").format(file=path, error=reason),
             _("Give ClaimReview as JSON-LD, a web page that holds it, or CSV; in UTF-8, gzipped or not."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import sqrt
 
@@ -96,6 +96,11 @@ def judge(facts: Facts, at: datetime) -> list[Finding]:
         known = worst_of.setdefault(finding.status, finding)
         if finding.since < known.since:
             worst_of[finding.status] = finding
+    if (blocked := worst_of.get(HealthStatus.BLOCKED)) and facts.pauses:
+        until = max(pause.paused_until for pause in facts.pauses)
+        if until > at:
+            detail = {**blocked.detail, "until": until.isoformat()}
+            worst_of[HealthStatus.BLOCKED] = replace(blocked, detail=detail)
     order = list(HealthStatus)
     ordered = sorted(worst_of.values(), key=lambda finding: order.index(finding.status))
     return ordered or [_finding(HealthStatus.OK if _is_known(facts, at) else HealthStatus.LEARNING, at)]

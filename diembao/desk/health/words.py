@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from diembao.core.i18n import N_, _, moment, ngettext, number
@@ -99,6 +100,9 @@ def sentence(finding: Finding) -> str:
             return _("{broken} of {doors} feeds and pages cannot be read: {reason} ({url}).").format(
                 broken=number(detail["broken"]), doors=number(detail["doors"]), reason=_why(detail), url=detail["url"]
             )
+        case HealthStatus.BLOCKED if until := detail.get("until"):
+            pause = _("It is left alone until {moment}.").format(moment=moment(datetime.fromisoformat(until)))
+            return f"{_nothing_comes(detail).removesuffix('.')}. {pause}"
         case HealthStatus.CERTIFICATE | HealthStatus.BLOCKED | HealthStatus.ROBOTS | HealthStatus.FAILING:
             return _nothing_comes(detail)
         case HealthStatus.LAYOUT:

@@ -31,6 +31,8 @@ class DoorNotes:
         self._rhythms = Rhythms(parts.home.settings.crawl)
         self.failed: set[tuple[str, str]] = set()
         """Doors that could not be read: id of the source, and address."""
+        self.paused: set[tuple[str, str]] = set()
+        """Those of hosts that are left alone for a while."""
         self.busy: set[str] = set()
         """Addresses of doors that another pass was looking at."""
 
@@ -40,8 +42,10 @@ class DoorNotes:
             self.busy.add(door.url)
             return
         if reason:
-            self.failed.add((source.id, door.url))
-            log.warning("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
+            paused = reason == Reason.PAUSED
+            (self.paused if paused else self.failed).add((source.id, door.url))
+            note = log.info if paused else log.warning  # who put it off has told of that
+            note("door failed", source=source.id, url=door.url, reason=reason, detail=detail)
         at = now()
         with self._parts.archive.writing() as connection:
             before = visits.door_state(connection, source.id, door.url)
@@ -56,9 +60,9 @@ class DoorNotes:
                 fresh=self._fresh(connection, listed),
                 reason=reason,
             )
-            paused = hosts.get(connection, addresses.host(door.url)) if reason == Reason.PAUSED else None
-            if paused and paused.paused_until > at:  # not earlier, which is for nothing, and not later than need be
-                plan = replace(plan, next_look_at=paused.paused_until)
+            host = hosts.get(connection, addresses.host(door.url)) if reason == Reason.PAUSED else None
+            if host and host.paused_until > at:  # not earlier, which is for nothing, and not later than need be
+                plan = replace(plan, next_look_at=host.paused_until)
             visits.note_door(
                 connection, source.id, door, at, listed=count, reason=reason, detail=clean_line(detail), plan=plan
             )
