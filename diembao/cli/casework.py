@@ -53,7 +53,7 @@ def _opened(home: Path | None) -> Iterator[tuple[Home, Archive]]:
         yield found, archive
 
 
-@click.group("cases", cls=Group, help=_("Questions that are pursued to a conclusion. CASE is a number or id."))
+@click.group("cases", cls=Group)
 def case_commands() -> None:
     """Gather the commands on cases."""
 
@@ -310,7 +310,7 @@ def pages(home: Path | None, as_json: bool) -> None:
         click.echo(_("{number} files in {folder}").format(number=number(len(files)), folder=desk.published_folder))
 
 
-@click.group(cls=Group, help=_("Published reviews of claims, by others and by this desk."))
+@click.group(cls=Group)
 def factchecks() -> None:
     """Gather the commands on fact-checks."""
 
@@ -383,7 +383,7 @@ def list_fact_checks(home: Path | None, as_json: bool) -> None:
     )
 
 
-@click.group("report", cls=Group, help=_("Reports for the leaders."))
+@click.group("report", cls=Group)
 def report_commands() -> None:
     """Gather the reports."""
 

@@ -32,7 +32,7 @@ _day_option = click.option(
 )
 
 
-@click.group(cls=Group, help=_("The press review of a day: choose stories, comment on them, hand it out."))
+@click.group(cls=Group)
 def review() -> None:
     """Gather the commands on press reviews."""
 
