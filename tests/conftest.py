@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -55,11 +53,7 @@ def run_cli(*args: str | Path, stdin: bytes = b"", **env: str) -> Done:
     """Run ``diembao`` as people do. It speaks English unless ``env`` says otherwise."""
     arguments = [str(argument) for argument in args]
     environment = os.environ | {"DIEMBAO_DESK__LANGUAGE": "en"} | env
-    if stdin:  # a pipe, as in real life: it cannot be read twice
-        command = [sys.executable, "-m", "diembao", *arguments]
-        done = subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment)
-    else:
-        done = forked.run(arguments, environment)
+    done = forked.run(arguments, environment, stdin)
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
