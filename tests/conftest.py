@@ -136,8 +136,28 @@ _ENGINES: dict[str, Callable[[], str]] = {
 }
 
 
-#: Folders whose files take long, the longest first.
-_LONG = tuple(f"tests/{folder}/" for folder in "corpus demo dashboard crawlers pipeline desk cli archive".split())
+#: Files and folders that take long, the longest first. While one process makes the demo for the first test that needs
+#: it, the other finds long files that do not.
+_LONG = tuple(
+    f"tests/{place}"
+    for place in (
+        "corpus/",
+        "demo/test_planted.py",
+        "crawlers/test_killed.py",
+        "crawlers/hostile/",
+        "pipeline/test_crashes.py",
+        "cli/test_draft_privacy.py",
+        "demo/",
+        "dashboard/",
+        "crawlers/",
+        "pipeline/",
+        "desk/",
+        "cli/",
+        "index/",
+        "archive/",
+        "test_",
+    )
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
