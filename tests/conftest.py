@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -55,11 +53,7 @@ def run_cli(*args: str | Path, stdin: bytes = b"", **env: str) -> Done:
     """Run ``diembao`` as people do. It speaks English unless ``env`` says otherwise."""
     arguments = [str(argument) for argument in args]
     environment = os.environ | {"DIEMBAO_DESK__LANGUAGE": "en"} | env
-    if stdin:  # a pipe, as in real life: it cannot be read twice
-        command = [sys.executable, "-m", "diembao", *arguments]
-        done = subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment)
-    else:
-        done = forked.run(arguments, environment)
+    done = forked.run(arguments, environment, stdin)
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -142,8 +136,28 @@ _ENGINES: dict[str, Callable[[], str]] = {
 }
 
 
-#: Folders whose files take long, the longest first.
-_LONG = tuple(f"tests/{folder}/" for folder in "corpus demo dashboard crawlers pipeline desk cli archive".split())
+#: Files and folders that take long, the longest first. While one process makes the demo for the first test that needs
+#: it, the other finds long files that do not.
+_LONG = tuple(
+    f"tests/{place}"
+    for place in (
+        "corpus/",
+        "demo/test_planted.py",
+        "crawlers/test_killed.py",
+        "crawlers/hostile/",
+        "pipeline/test_crashes.py",
+        "cli/test_draft_privacy.py",
+        "demo/",
+        "dashboard/",
+        "crawlers/",
+        "pipeline/",
+        "desk/",
+        "cli/",
+        "index/",
+        "archive/",
+        "test_",
+    )
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -48,7 +48,7 @@ def _opened(home: Path | None) -> Iterator[tuple[Home, Archive]]:
         yield found, archive
 
 
-@click.group("cases", cls=Group, help=_("Questions that are pursued to a conclusion. CASE is a number or id."))
+@click.group("cases", cls=Group)
 def case_commands() -> None:
     """Gather the commands on cases."""
 

@@ -23,10 +23,6 @@ _PERCENT = 100
 
 
 @click.command(
-    help=_(
-        "Check a draft: which statements need a look, and what the archive knows of each. The draft is not kept,"
-        " logged or sent anywhere. FILE is .txt, .md, .html or .docx, gzipped or not; - is text from standard input."
-    ),
     epilog=example("diembao check ban-thao.docx", "diembao check --json - < ban-thao.txt"),
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))

@@ -42,9 +42,6 @@ _SHOWN = 160
 
 
 @click.command(
-    help=_(
-        "Fetch what is due. Feeds, sitemaps and section pages are looked at; what is new or has changed is collected."
-    ),
     epilog=example(
         "diembao collect --home ban-thong-tin --source tuoitre --once",
         "diembao collect --replay --source tuoitre --since 2026-11-01 --until 2026-11-07 --dry-run",
@@ -90,9 +87,7 @@ def collect(
             _show(report)
 
 
-@click.command(
-    help=_("Fetch one press page. The rules are the same as for all collecting."), epilog=example("diembao add URL")
-)
+@click.command(epilog=example("diembao add URL"))
 @click.argument("url")
 @home_option
 @json_option
@@ -121,7 +116,6 @@ def add(ctx: click.Context, url: str, home: Path | None, as_json: bool) -> None:
 
 @click.command(
     "import",
-    help=_("Take over articles from a file. It holds JSON Lines, gzipped or not; - is standard input."),
     epilog=example("diembao import bai-cu.jsonl.gz --home ban-thong-tin"),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -157,7 +151,6 @@ def import_(ctx: click.Context, file: Path, home: Path | None, verify: bool, as_
 
 
 @click.command(
-    help=_("Collect on schedule, send the daily mails and serve the dashboard. Ctrl-C ends it."),
     epilog=example("diembao run --home ban-thong-tin"),
 )
 @home_option

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,8 +21,10 @@ from diembao.core.home import Home
 from diembao.core.i18n import N_, _
 from diembao.core.i18n import number as written
 from diembao.core.system_words import why
-from diembao.index import Filters
-from diembao.pipeline.parts import Parts
+
+if TYPE_CHECKING:  # archive and index take half a second to load, which the list of commands and a help do not need
+    from diembao.index import Filters
+    from diembao.pipeline.parts import Parts
 
 log = logs.logger(__name__)
 
@@ -124,6 +126,8 @@ def open_home(path: Path | None) -> Home:
 @contextmanager
 def open_parts(path: Path | None) -> Iterator[Parts]:
     """The opened parts of a command's home."""
+    from diembao.pipeline.parts import Parts
+
     with Parts(open_home(path)) as parts:
         yield parts
 
@@ -236,6 +240,8 @@ class Narrowing:
 
         :raises UsageError: an unknown topic, or days in the wrong order.
         """
+        from diembao.index import Filters
+
         known = [topic.id for topic in parts.topics]
         for topic in self.topics:
             if topic not in known:

@@ -55,7 +55,6 @@ DOCUMENTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"matching
 
 
 @click.command(
-    help=_("Measure how well the program reads, on labelled data. All ratios are 0 to 1."),
     epilog=example("diembao evaluate quantities --data labelled.jsonl"),
 )
 @click.argument("name", type=click.Choice(sorted([*MEASURES, *BESIDE, *DOCUMENTS])), metavar="NAME")

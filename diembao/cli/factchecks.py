@@ -25,7 +25,7 @@ from diembao.desk.factchecks import base as fact_checks
 from diembao.desk.factchecks.base import Format
 
 
-@click.group(cls=Group, help=_("Published reviews of claims, by others and by this desk."))
+@click.group(cls=Group)
 def factchecks() -> None:
     """Gather the commands on fact-checks."""
 

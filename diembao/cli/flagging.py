@@ -18,7 +18,7 @@ from diembao.verify import ranking
 from diembao.verify.replay import Replayed, replay
 
 
-@click.group(name="flags", cls=Group, help=_("What the machine asks people to look at."))
+@click.group(name="flags", cls=Group)
 def flags_group() -> None:
     """Gather the subcommands."""
 
@@ -96,7 +96,6 @@ def list_flags(
 
 
 @click.command(
-    help=_("Show one flag with all its evidence, and replay the machine's runs from their stored inputs."),
     epilog=example("diembao explain 3f2a9c"),
 )
 @click.argument("key", metavar="FLAG")

@@ -18,7 +18,6 @@ from diembao.pipeline.founding import found_home
 
 
 @click.command(
-    help=_("Make a home. It is a folder with commented settings, the catalogue of sources and the topics."),
     epilog=example('diembao init --home ban-thong-tin --province "Đồng Tháp"'),
 )
 @click.option(
@@ -47,10 +46,6 @@ def init(home: Path | None, province: str, name: str, language: str | None, as_j
 
 
 @click.command(
-    help=_(
-        "Try everything with a fictional press. It is served on this machine and collected for real, at two visits: "
-        "between them an article is edited and another removed. Then the dashboard opens."
-    ),
     epilog=example("diembao demo", "diembao demo --once --json"),
 )
 @home_option

@@ -38,10 +38,6 @@ from diembao.pipeline.processes import command
 
 
 @click.command(
-    help=_(
-        "Send the daily mail to those who have not had it. Nobody gets two for one day. `diembao run` does this by "
-        "itself at each subscriber's time."
-    ),
     epilog=example("diembao digest --dry-run thu", "diembao digest --date 2026-11-21 --to hung@example.vn"),
 )
 @home_option
@@ -106,7 +102,7 @@ def digest_job(home: Home) -> Job:
     return Job("digest", command(home, "digest", "--due"), is_due)
 
 
-@click.group("subscribers", cls=Group, help=_("Who gets the daily mail."))
+@click.group("subscribers", cls=Group)
 def subscribers_() -> None:
     """Gather the commands on subscribers."""
 
@@ -203,7 +199,7 @@ def remove(who: str, by: str, home: Path | None, as_json: bool) -> None:
         click.echo(_("{name} <{email}> gets no more mails.").format(name=gone.name, email=gone.email))
 
 
-@click.group("sendings", cls=Group, help=_("What became of each mail."))
+@click.group("sendings", cls=Group)
 def sendings_() -> None:
     """Gather the commands on mails that were to leave the desk."""
 

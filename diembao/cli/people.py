@@ -22,7 +22,7 @@ by_option = click.option(
 )
 
 
-@click.group(cls=Group, help=_("People of the desk: every decision has one of their names."))
+@click.group(cls=Group)
 def users() -> None:
     """Gather the commands on people."""
 
@@ -82,7 +82,7 @@ def remove_user(who: str, by: str, home: Path | None) -> None:
     click.echo(_("No longer at the desk: {name}.").format(name=person.name))
 
 
-@click.group(cls=Group, help=_("Agencies that can be asked for facts."))
+@click.group(cls=Group)
 def agencies() -> None:
     """Gather the commands on agencies."""
 
@@ -141,7 +141,7 @@ def remove_agency(which: str, by: str, home: Path | None) -> None:
     click.echo(_("Removed: {name}.").format(name=agency.name))
 
 
-@click.group(cls=Group, help=_("The log of everything that was decided: nobody can change it unseen."))
+@click.group(cls=Group)
 def audit() -> None:
     """Gather the commands on the audit log."""
 

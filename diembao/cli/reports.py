@@ -24,7 +24,7 @@ from diembao.core.i18n import _
 from diembao.desk import report
 
 
-@click.group("report", cls=Group, help=_("Reports for the leaders."))
+@click.group("report", cls=Group)
 def report_commands() -> None:
     """Gather the reports."""
 

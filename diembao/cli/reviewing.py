@@ -31,7 +31,7 @@ from diembao.pipeline.parts import Parts
 _day_option = click.option("--date", "at", type=DAY, help=_("Day of the review; today if left out."))
 
 
-@click.group(cls=Group, help=_("The press review of a day: choose stories, comment on them, hand it out."))
+@click.group(cls=Group)
 def review() -> None:
     """Gather the commands on press reviews."""
 

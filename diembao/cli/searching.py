@@ -25,10 +25,6 @@ from diembao.pipeline.parts import Parts
 
 
 @click.command(
-    help=_(
-        'Find articles. Side by side, all words must occur; also: "a phrase", OR, -word, ( ), and source:, topic:, '
-        "place:, section:, flag:, title: before a word."
-    ),
     epilog=example(
         "diembao search 'thu phí BOT' --since 2026-11-01", "diembao search '\"đất đai\" -quảng topic:environment'"
     ),
@@ -96,7 +92,7 @@ def search(
             click.echo(_("Nothing matches. Fewer words, no quotes, or a wider span of days may help."))
 
 
-@click.command(help=_("Show one article with everything known about it."), epilog=example("diembao show 01K9…"))
+@click.command(epilog=example("diembao show 01K9…"))
 @click.argument("article_id", metavar="ID")
 @home_option
 @json_option
@@ -154,7 +150,6 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
 
 
 @click.command(
-    help=_("Write articles to a file. They are those that a query finds, newest first; by-lines are left out."),
     epilog=example("diembao export 'sạt lở' --format csv --output sat-lo.csv"),
 )
 @click.argument("query", default="")

@@ -36,7 +36,7 @@ from diembao.desk.health import words as health_words
 from diembao.pipeline.checking import check_doors
 
 
-@click.group(cls=Group, help=_("List, check, add and exchange sources."))
+@click.group(cls=Group)
 def sources() -> None:
     """Gather the commands on sources."""
 

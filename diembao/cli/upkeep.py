@@ -17,7 +17,7 @@ from diembao.pipeline.loop import Job
 from diembao.pipeline.processes import command
 
 
-@click.command(help=_("Show what the desk holds, and what waits."), epilog=example("diembao status --json"))
+@click.command(epilog=example("diembao status --json"))
 @home_option
 @json_option
 def status(home: Path | None, as_json: bool) -> None:
@@ -53,7 +53,6 @@ def status(home: Path | None, as_json: bool) -> None:
 
 
 @click.command(
-    help=_("Build the search index anew. It is made from the archive; searches go on meanwhile."),
     epilog=example("diembao reindex --home ban-thong-tin"),
 )
 @home_option
@@ -71,9 +70,7 @@ def reindex(home: Path | None, as_json: bool) -> None:
         click.echo(_("{number} articles indexed.").format(number=number(indexed)))
 
 
-@click.command(
-    help=_("Serve the dashboard on this machine. Ctrl-C ends it."), epilog=example("diembao dashboard --port 8600")
-)
+@click.command(epilog=example("diembao dashboard --port 8600"))
 @home_option
 @click.option("--port", type=click.IntRange(1, 65_535), help=_("Port instead of the one in the settings."))
 def dashboard(home: Path | None, port: int | None) -> None:
@@ -85,10 +82,6 @@ def dashboard(home: Path | None, port: int | None) -> None:
 
 
 @click.command(
-    help=_(
-        "Let go of what the settings no longer keep, and give back the place of what is gone. By default nothing "
-        "goes but what nothing points to. Others may work meanwhile."
-    ),
     epilog=example("diembao compact --dry-run"),
 )
 @click.option("--dry-run", is_flag=True, help=_("Only show what would go."))

@@ -37,10 +37,6 @@ class _Withhold(Group):
 
 @click.group(
     cls=_Withhold,
-    help=_(
-        "Take an article or a passage out of everything that the desk shows, for good. Only an administrator does "
-        "that, with a written reason, and the audit log keeps both."
-    ),
     epilog=example(
         "diembao withhold 01K9… --reason 'Theo yêu cầu của gia đình nạn nhân' --as 'Lê Văn Bình'",
         "diembao withhold 01K9… --passage 'Ông A ở số 12, ngõ 3' --reason 'Địa chỉ nhà riêng' --as 'Lê Văn Bình'",
