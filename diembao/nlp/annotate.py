@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from diembao.core.models import Annotation, Content
+from diembao.nlp.keyphrases import KeyPhrases
 from diembao.nlp.language import detect
 from diembao.nlp.places import Gazetteer, PlaceTagger
 from diembao.nlp.topics import Topic, TopicTagger
@@ -20,6 +21,7 @@ class Annotator:
     def __init__(self, topics: Iterable[Topic], gazetteer: Gazetteer) -> None:
         self._topics = TopicTagger(topics)
         self._places = PlaceTagger(gazetteer)
+        self._phrases = KeyPhrases()
 
     def annotate(self, content: Content) -> Annotation:
         """What the article says; the same content always gives the same annotation."""
@@ -29,4 +31,5 @@ class Annotator:
             language=language,
             topics=self._topics.tag(content.title, content.lead, content.text, language=language),
             places=self._places.tag(text),
+            phrases=self._phrases.of(content.title, content.lead, content.text, language=language),
         )
