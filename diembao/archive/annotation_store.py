@@ -1,16 +1,20 @@
 """What reading found in the present version of each article; made anew whenever the reading changes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from diembao.archive import rows
-from diembao.archive.schema import AnyRow
+from diembao.archive import identity, rows
+from diembao.archive.schema import AnyRow, articles, copies, story_articles
 from diembao.archive.schema import annotations as table
 from diembao.core.models import Annotation, OrganisationTag, PlaceTag, TopicTag
+
+#: Rows that are read at a time.
+_PORTION = 2_000
 
 
 def put(connection: Connection, article_id: str, version: int, annotation: Annotation) -> None:
@@ -56,3 +60,49 @@ def from_row(row: AnyRow) -> Annotation | None:
         organisations=tuple(OrganisationTag(**tag) for tag in row.organisations),
         phrases=tuple(row.phrases),
     )
+
+
+class PhraseRow(NamedTuple):
+    """The key phrases of one article."""
+
+    voice: str
+    """The first print of its text, which may be the article itself."""
+    story: str
+    """Empty: in none."""
+    dated: datetime
+    phrases: tuple[str, ...]
+
+
+def phrases_between(
+    connection: Connection, since: datetime, until: datetime, *, topic: str = "", place: str = ""
+) -> Iterator[PhraseRow]:
+    """Key phrases of the articles that are dated within ``[since, until)``, oldest first.
+
+    Articles without any are among them, withheld ones are not.
+
+    :param topic: only those that carry this topic.
+    :param place: only those that name this province.
+    """
+    query = (
+        sa.select(
+            sa.func.coalesce(copies.c.origin_id, articles.c.id).label("voice"),
+            sa.func.coalesce(story_articles.c.story_id, "").label("story"),
+            articles.c.dated,
+            table.c.phrases,
+            *([table.c.topics] if topic else []),
+            *([table.c.places] if place else []),
+        )
+        .select_from(articles)
+        .join(table, table.c.article_id == articles.c.id)
+        .outerjoin(copies, copies.c.article_id == articles.c.id)
+        .outerjoin(story_articles, story_articles.c.article_id == articles.c.id)
+        .where(articles.c.dated >= since, articles.c.dated < until)
+        .where(identity.is_alive(), articles.c.withheld_at.is_(None))
+        .order_by(articles.c.dated, articles.c.id)
+    )
+    for row in connection.execute(query, execution_options={"yield_per": _PORTION}):
+        if topic and all(tag["topic"] != topic for tag in row.topics):
+            continue
+        if place and all(tag["place"] != place for tag in row.places):
+            continue
+        yield PhraseRow(row.voice, row.story, row.dated, tuple(row.phrases))

@@ -88,6 +88,13 @@ COMMANDS: Mapping[str, Entry] = {
         "homes",
         N_("Make a home. It is a folder with commented settings, the catalogue of sources and the topics."),
     ),
+    "phrases": Entry(
+        "talking",
+        N_(
+            "Show what a day talks about: the phrases that rise against the four weeks before, and those that are said "
+            "most. Copies of one text count once."
+        ),
+    ),
     "reindex": Entry(
         "upkeep",
         N_("Build the search index anew. It is made from the archive; searches go on meanwhile."),

@@ -10,8 +10,9 @@ from diembao.core import i18n
 from diembao.core.clock import now, today
 from diembao.core.i18n import _, number
 from diembao.core.models import Article
-from diembao.dashboard import charts, items, navigation, state, style
+from diembao.dashboard import charts, growth, items, navigation, state, style
 from diembao.desk import health
+from diembao.desk.growth import rising
 from diembao.desk.health import HealthStatus
 from diembao.desk.health.model import MISSING
 from diembao.desk.overview import Overview, begin_visit, overview
@@ -20,6 +21,7 @@ from diembao.index import Filters
 _DAYS = 14
 _VISIT = "overview-last-visit"
 _SOURCES_SHOWN = 12
+_PHRASES_SHOWN = 8
 
 
 def draw() -> None:
@@ -54,6 +56,10 @@ def draw() -> None:
     with right:
         st.subheader(_("Trend"), anchor=False)
         charts.by_day(found.trend, day - timedelta(days=_DAYS - 1), day, found.trend_home)
+        # of several topics together there is no one past
+        topic = topics[0] if len(topics) == 1 else ""
+        if len(topics) < 2:
+            growth.panel(rising(parts.archive, day=day, topic=topic, limit=_PHRASES_SHOWN), topic=topic)
         st.subheader(_("By topic"), anchor=False)
         style.bars([(items.topic_name(item.value), item.count) for item in found.by_topic if item.count])
         st.subheader(_("By source"), anchor=False)
