@@ -33,7 +33,7 @@ from diembao.nlp.keyphrases import lexicon as lexicons
 from diembao.nlp.keyphrases.candidates import content_rows
 from diembao.nlp.keyphrases.lexicon import Kind, Lexicon
 
-SAMPLE = 8_000
+SAMPLE = 3_500
 TAGGED_SYLLABLES = 220
 FEWEST_TIMES = 5
 FEWEST_TIMES_COMPOUND = 3

@@ -128,3 +128,10 @@ def test_the_author_changes_nothing(annotator):
     content = ARTICLES["environment"]
     signed = Content(title=content.title, text=content.text, authors=("An Giang",), section="Pháp luật")
     assert annotator.annotate(signed) == annotator.annotate(content)
+
+
+def test_key_phrases_are_found_with_the_rest(annotator):
+    content = ARTICLES["environment"]
+    assert any("sạt lở" in phrase for phrase in annotator.annotate(content).phrases)
+    unmarked = Content(title=fold(content.title), text=fold(content.text))
+    assert annotator.annotate(unmarked).phrases == ()

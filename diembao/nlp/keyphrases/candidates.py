@@ -164,7 +164,7 @@ def _has_content(word: Word | None) -> bool:
 def _abbreviates(written: str) -> bool:
     letters = written.partition("-")[0]
     short = _SHORTEST_CAPITALS <= len(letters) <= _LONGEST_CAPITALS or letters != written
-    return short and letters.isupper() and (letters.replace("Đ", "D")).isascii()
+    return short and written[0].isalpha() and letters.isupper() and (letters.replace("Đ", "D")).isascii()
 
 
 def _called(syllables: Sequence[str], items: Sequence[_Item | None], at: int, start: int) -> bool:
