@@ -75,6 +75,8 @@ class _Item(NamedTuple):
     """A word that may stand in a phrase."""
 
     cut: Cut
+    text: str
+    """Index form."""
     name: bool
 
 
@@ -106,8 +108,12 @@ def _of_clause(
 ) -> Iterator[Candidate]:
     written = [text[start:end] for start, end in spans]
     syllables = [lower[start:end] for start, end in spans]
-    shouts = len(written) >= _SHOUTING_WORDS and sum(map(str.isupper, written)) >= _SHOUTING * len(written)
-    items = [_item(cut, written, syllables, opening=opening, shouts=shouts) for cut in lexicon.cut(syllables)]
+    cuts = lexicon.cut(syllables)
+    if text[spans[0][0] : spans[-1][1]].islower():  # most clauses: no capitals to think about
+        items = [_plain_item(cut, syllables) for cut in cuts]
+    else:
+        shouts = len(written) >= _SHOUTING_WORDS and sum(map(str.isupper, written)) >= _SHOUTING * len(written)
+        items = [_item(cut, written, syllables, opening=opening, shouts=shouts) for cut in cuts]
     for first, item in enumerate(items):
         if item is None or item.name:
             continue
@@ -133,32 +139,33 @@ def _candidate(
 ) -> Candidate:
     key = " ".join(lower[a:b] for a, b in spans[start:end])
     words = tuple(item.cut.word if item else None for item in items)
-    parts = tuple(" ".join(lower[a:b] for a, b in spans[item.cut.start : item.cut.end]) for item in items if item)
+    parts = tuple(item.text for item in items if item)
     return Candidate(key, spans[start][0], spans[end - 1][1], words, parts, opening and start == 0)
 
 
+def _plain_item(cut: Cut, syllables: Sequence[str]) -> _Item | None:
+    """What a word without capitals is; None when no phrase goes on through it."""
+    return _Item(cut, " ".join(syllables[cut.start : cut.end]), name=False) if _has_content(cut.word) else None
+
+
 def _item(cut: Cut, written: Sequence[str], syllables: Sequence[str], *, opening: bool, shouts: bool) -> _Item | None:
-    """What a word is here; None when no phrase goes on through it."""
+    """The same of a word of a clause with capitals."""
     start, end, word = cut
-    length = end - start
     if shouts:
-        return _Item(cut, name=False) if length > 1 and _has_content(word) else None
+        return _plain_item(cut, syllables) if end - start > 1 else None
     capitals = [one[0].isupper() for one in written[start:end]]
     if start == 0 and opening and not (len(written) > 1 and written[1][0].isupper() and not written[1].isupper()):
         capitals[0] = written[0].isupper() and len(written[0]) > 1
     if not any(capitals):
-        return _Item(cut, name=False) if _has_content(word) else None
-    if length > 1:
-        if sum(capitals) == 1 and capitals[0]:
-            return _Item(cut, name=False) if _has_content(word) else None
-        return _Item(cut, name=True)
-    if _abbreviates(written[start]) and word is None:
-        return _Item(cut, name=False)
-    return _Item(cut, name=True)
+        return _plain_item(cut, syllables)
+    if end - start > 1 and sum(capitals) == 1 and capitals[0]:
+        return _plain_item(cut, syllables)
+    abbreviation = end - start == 1 and word is None and _abbreviates(written[start])
+    return _Item(cut, " ".join(syllables[start:end]), name=not abbreviation)
 
 
 def _has_content(word: Word | None) -> bool:
-    return word is not None and word.kind is not Kind.OTHER
+    return word is not None and word.kind != Kind.OTHER
 
 
 def _abbreviates(written: str) -> bool:

@@ -16,8 +16,8 @@ from diembao.nlp.keyphrases.lexicon import Kind, Lexicon, Word, press_lexicon
 from diembao.nlp.language import Language
 
 MOST_PHRASES = 8
-#: Only so much of a text is read, in characters: what a report is about stands in its first half.
-_BEGINNING = 3_000
+#: Only so much of a text is read, in characters: what a report is about stands at its beginning.
+_BEGINNING = 2_000
 _TITLE, _LEAD = 1.2, 0.5
 #: What each further word of a phrase adds to its weight.
 _LONGER = 0.25
@@ -119,16 +119,17 @@ def _fits(words: Sequence[Word | None], key: str) -> bool:
 
 def _stand_for(met: dict[str, _Met], weights: dict[str, float], lexicon: Lexicon) -> None:
     """Take away what stands mostly inside a longer phrase of the article."""
-    long = sorted((key for key in weights if weights[key] > 0 and " " in key), key=len, reverse=True)
-    for key in long:
+    standing = {key: f" {key} " for key, weight in weights.items() if weight > 0 and " " in key}
+    for key in sorted((key for key in standing if key.count(" ") > 1), key=len, reverse=True):
         if weights[key] <= 0:
             continue
         too_long = key.count(" ") >= _MOST_SYLLABLES
-        for other in long:
+        for other, padded in standing.items():
+            if padded not in standing[key] or other == key:
+                continue
             # what is cut short by the limit is no phrase; what is known to be one stays
             spared = too_long and (len(met[other].first.words) == 1 or other in lexicon.phrases)
-            mostly = met[key].times >= _STANDS_FOR * met[other].times
-            if other != key and mostly and not spared and _contains(key, other):
+            if not spared and met[key].times >= _STANDS_FOR * met[other].times:
                 weights[other] = 0.0
         if too_long:
             weights[key] = 0.0
