@@ -45,8 +45,7 @@ def phrases(at: datetime | None, topic: str, place: str, limit: int, home: Path 
 
 
 def _show(found: Growth) -> None:
-    voices = ngettext("{number} independent text", "{number} independent texts", found.talk.voices)
-    click.echo(f"{day(found.day)}: {voices.format(number=number(found.talk.voices))}")
+    click.echo(f"{day(found.day)}: {_texts(found.talk.voices)}")
     if found.talk.has_past:
         _list(_("Rising"), found.rising)
     else:
@@ -66,9 +65,12 @@ def _list(heading: str, listed: tuple[Phrase, ...]) -> None:
         click.echo(f"  {_('nothing')}")
     for phrase in listed:
         said = phrase.said
-        texts = ngettext("{number} text", "{number} texts", len(said.voices)).format(number=number(len(said.voices)))
-        before = _("{number} a day before").format(number=f"{said.before:.1f}")
-        click.echo(f"  {said.phrase}: {texts}, {before}")
+        before = _("{number} a day before").format(number=number(round(said.before, 1)))
+        click.echo(f"  {said.phrase}: {_texts(len(said.voices))}, {before}")
+
+
+def _texts(count: int) -> str:
+    return ngettext("{number} text", "{number} texts", count).format(number=number(count))
 
 
 def _plain(phrase: Phrase) -> dict[str, Any]:

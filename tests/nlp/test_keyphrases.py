@@ -59,6 +59,11 @@ def test_things_may_be_called_by_name_and_number() -> None:
     assert {"cầu Rạch Sậy", "bão số 5"} <= set(found)
 
 
+def test_what_is_said_again_is_a_phrase_although_the_list_does_not_know_it() -> None:
+    text = "Theo ngành chức năng, xâm nhập mặn còn kéo dài. Xâm nhập mặn năm nay đến sớm."
+    assert phrases("Xâm nhập mặn sâu hơn", "", text)[0] == "xâm nhập mặn"
+
+
 def test_the_first_capital_of_a_sentence_is_no_part_of_the_phrase() -> None:
     found = phrases("Ô nhiễm môi trường", "", "Ô nhiễm môi trường lan rộng. Nạn ô nhiễm môi trường kéo dài.")
     assert "ô nhiễm môi trường" in found

@@ -8,16 +8,17 @@ it again; of two of which one contains the other, one is kept: the longer, unles
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from diembao.nlp.keyphrases.candidates import Candidate, candidates, is_empty
-from diembao.nlp.keyphrases.lexicon import Kind, Lexicon, Word, press_lexicon
+from diembao.nlp.keyphrases.lexicon import Kind, Lexicon, press_lexicon
 from diembao.nlp.language import Language
 
+#: Phrases of one article, at most.
 MOST_PHRASES = 8
 #: Only so much of a text is read, in characters: what a report is about stands at its beginning.
 _BEGINNING = 2_000
+#: What standing in the title or the lead adds; standing once counts 1.
 _TITLE, _LEAD = 1.2, 0.5
 #: What each further word of a phrase adds to its weight.
 _LONGER = 0.25
@@ -25,6 +26,7 @@ _LONGER = 0.25
 _NO_NOUN = 0.6
 #: Share of the shorter's places from which on the longer phrase stands for it.
 _STANDS_FOR = 0.5
+#: Longest phrase shown; longer rows of words are looked at only to see what is cut short.
 _MOST_SYLLABLES = 5
 #: Phrases that weigh less than this share of the weightiest are no key phrases.
 _LEAST = 0.3
@@ -91,12 +93,11 @@ def _weight(key: str, one: _Met, lexicon: Lexicon) -> float:
     words = one.first.words
     rarity = lexicon.phrases.get(key)
     rarities = [word.rarity for word in words if word] or [lexicon.most_rarity / 2]
-    named = None in words
     if rarity is None:
-        if len(words) > 1 and (one.times < 2 or not _fits(words, key)):
+        if len(words) > 1 and (one.times < 2 or not _fits(one.first)):
             return 0.0
-        rarity = sum(rarities) / len(rarities) if len(rarities) == 1 else max(rarities)
-    if named and one.times < 2 and 0 not in one.parts:
+        rarity = max(rarities)
+    if None in words and one.times < 2 and 0 not in one.parts:
         return 0.0
     times = 1 + math.log(one.times) + (_TITLE if 0 in one.parts else 0) + (_LEAD if 1 in one.parts else 0)
     shape = 1 + _LONGER * (len(words) - 1)
@@ -105,16 +106,20 @@ def _weight(key: str, one: _Met, lexicon: Lexicon) -> float:
     return times * rarity * shape
 
 
-def _fits(words: Sequence[Word | None], key: str) -> bool:
-    """Whether unknown words in this order may make a phrase: a noun with what follows it, a verb with its object."""
-    if None in words:
+def _fits(one: Candidate) -> bool:
+    """Whether unknown words in this order may make a phrase.
+
+    That is a noun with what follows it, or a verb of two syllables with its object or manner; single syllables side by
+    side are none.
+    """
+    if None in one.words:
         return True
-    first, second = words[0], words[1]
-    if key.count(" ") + 1 == len(words) or first is None or second is None:  # single syllables
+    first, second = one.words[0], one.words[1]
+    if one.key.count(" ") + 1 == len(one.words) or first is None or second is None:  # single syllables
         return False
-    if first.kind is Kind.NOUN:
+    if first.kind == Kind.NOUN:
         return True
-    return first.kind is Kind.VERB and second.kind is Kind.NOUN and " " in key
+    return first.kind == Kind.VERB and " " in one.parts[0] and second.kind in (Kind.NOUN, Kind.QUALITY)
 
 
 def _stand_for(met: dict[str, _Met], weights: dict[str, float], lexicon: Lexicon) -> None:
