@@ -8,8 +8,8 @@ from diembao.nlp.quantities.designations import Designations
 from diembao.nlp.quantities.model import Quantity
 from diembao.nlp.quantities.numbers import Number, counts_by_comma, number_words, read_number
 from diembao.nlp.quantities.surroundings import Surroundings
-from diembao.nlp.quantities.tokens import Tokens, tokenize
 from diembao.nlp.quantities.vocabulary import Unit, vocabulary
+from diembao.nlp.tokens import Tokens, tokenize
 
 _DASHES = frozenset("-–—~")
 _COUNTS = frozenset(("person", "household", "piece"))
@@ -159,7 +159,7 @@ class _Reader:
         before, form = tokens.form(position - 1), tokens.form(position)
         if before in words.vague_before_numbers or (number.bare and before in words.vague):
             return False
-        if number.bare and self._hedge(position) is None:
+        if number.bare and self._words.hedge(self._tokens, position) is None:
             return False
         if not number.spelled:
             return True
@@ -360,38 +360,10 @@ class _Reader:
     def _fraction(self, position: int) -> _Amount | None:
         """Reads "3/10 lao động", "17/52", "bằng 2/5": a share, unless it can be a day of the year."""
         tokens = self._tokens
-        if not (
-            tokens.form(position + 1) == "/"
-            and tokens.touch(position + 1)
-            and tokens.touch(position + 2)
-            and tokens.form(position).isdigit()
-            and tokens.form(position + 2).isdigit()
-            and not (tokens.form(position + 3) in ("/", "-") and tokens.touch(position + 3))
-        ):
+        if not self._designations.is_share(position):
             return None
         over, under = int(tokens.form(position)[:9]), int(tokens.form(position + 2)[:9])
-        if not 0 < over < under:
-            return None
-        end = position + 3
-        if under <= 12 and self._is_day(position, end):
-            return None
-        amount = _Amount(position, end, over / under, unit="ratio")
-        return self._with_noun(amount)
-
-    def _is_day(self, position: int, end: int) -> bool:
-        tokens, words = self._tokens, self._words
-        before, after = tokens.form(position - 1), tokens.form(end)
-        if before in words.fraction_lead and before not in words.date_lead:
-            return False
-        if before in words.date_lead or before in _DASHES or before in ("(", ",", ""):
-            return True
-        return not (
-            after == self._count_word
-            or words.persons.at(tokens, end) is not None
-            or words.pieces.at(tokens, end) is not None
-            or self._hedge(position) is not None
-            or after in (words.typed("diện"), words.typed("dân"), words.typed("tổng"), words.typed("quãng"))
-        )
+        return self._with_noun(_Amount(position, position + 3, over / under, unit="ratio"))
 
     def _spelled_fraction(self, position: int, number: Number) -> _Amount | None:
         """Reads "một phần ba", "ba phần tư"."""
@@ -418,7 +390,7 @@ class _Reader:
             return _Amount(position, unit[1], unit[0].factor / 2, unit=unit[0].base, factor=unit[0].factor)
         if before == self._one or before == words.typed("phân"):
             return self._with_noun(_Amount(position - 1, position + 1, 0.5, unit="ratio"))
-        if after == self._count_word or self._hedge(position) is not None:
+        if after == self._count_word or self._words.hedge(self._tokens, position) is not None:
             return self._with_noun(_Amount(position, position + 1, 0.5, unit="ratio"))
         return None
 
@@ -479,19 +451,6 @@ class _Reader:
 
     # ---- spans
 
-    def _hedge(self, position: int) -> tuple[str, int] | None:
-        """The word before a number that makes it a bound or a guess, and where it begins."""
-        found = self._words.hedges.before(self._tokens, position)
-        if found is None:
-            return None
-        bound, start = found
-        if (
-            self._tokens.form(start) == self._words.typed("hơn")
-            and self._tokens.form(start - 1) in self._words.compared
-        ):
-            return None
-        return bound, start
-
     def _quantity(self, position: int, amount: _Amount, upper: _Amount | None, behind: int) -> Quantity | None:
         tokens, words = self._tokens, self._words
         end = (upper or amount).end
@@ -502,7 +461,7 @@ class _Reader:
             if (hedge := words.hedges.at(tokens, inner)) is not None:
                 bounds.append(hedge[0])
         few = amount.unit == "piece" and upper is None and amount.value <= _FEW
-        while (found := self._hedge(start)) is not None and found[1] >= behind:
+        while (found := words.hedge(tokens, start)) is not None and found[1] >= behind:
             if few and tokens.form(found[1]) in (words.typed("trên"), words.typed("gần"), words.typed("dưới")):
                 break
             bounds.insert(0, found[0])

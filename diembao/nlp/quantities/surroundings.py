@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 
 from diembao.core.text import fold
-from diembao.nlp.quantities.tokens import Tokens
 from diembao.nlp.quantities.vocabulary import Vocabulary
+from diembao.nlp.tokens import Tokens
 
 _CLAUSE_ENDS = frozenset('.;:!?…()[]"“”')
 #: Words that are looked at on each side.
