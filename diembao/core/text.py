@@ -42,6 +42,14 @@ _PIECE = re.compile("[^\u0300-\u0345][\u0300-\u0345]*|[\u0300-\u0345]+")
 #: Letters and digits in the shapes of East Asian type and of mathematics, for what they are read as: "Ａ", "𝗛", "①".
 _STYLED = re.compile("[\u2460-\u2473\u24b6-\u24e9\uff01-\uff5e\U0001d400-\U0001d7ff]")
 
+_PLAIN_MARKS = {
+    **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
+    **dict.fromkeys("‘’‚‛′´`＇", "'"),
+    **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+    "…": ".",
+}
+_MARK = re.compile(f"[{''.join(_PLAIN_MARKS)}]")
+
 # A tone mark on the last vowel of an open "oa", "oe", "uy" (new style) moves to the first one (old style), which 46 to
 # 80 % of the press uses. In "quý" the u belongs to the consonant.
 _NEW_STYLE = re.compile(r"o[àáảãạèéẻẽẹ](?!\w)|(?<!q)u[ỳýỷỹỵ](?!\w)")
@@ -167,6 +175,14 @@ def index_form(text: str) -> str:
     if len(lowered) != len(text):  # a few letters (İ) grow when lowered: they stay as they are
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return _NEW_STYLE.sub(lambda match: _OLD_STYLE[match.group()], lowered)
+
+
+def plain_marks(text: str) -> str:
+    """``text`` with one sign for all quotation marks, one for all dashes and apostrophes, of the same length.
+
+    Not part of the index form: of what is quoted and how, a model may learn something.
+    """
+    return _MARK.sub(lambda mark: _PLAIN_MARKS[mark[0]], text)
 
 
 def _plain(styled: re.Match[str]) -> str:

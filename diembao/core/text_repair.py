@@ -190,8 +190,9 @@ def _strays(text: str) -> Iterator[Edit]:
 
 def _doubled(text: str) -> Iterator[Edit]:
     for match in _MARKED.finditer(text):
-        letter, *marks = unicodedata.normalize("NFD", match.group())
-        once = unicodedata.normalize("NFC", letter + "".join(dict.fromkeys(marks)))
+        parts = unicodedata.normalize("NFD", match.group())
+        marks = parts[1:]
+        once = unicodedata.normalize("NFC", parts[0] + "".join(dict.fromkeys(marks)))
         if len(set(marks)) < len(marks):
             yield Edit(match.start(), match.end(), once)
 

@@ -219,3 +219,11 @@ def test_what_is_right_is_left_alone(written: str) -> None:
 )
 def test_styled_letters_are_indexed_as_what_they_are_read_as(styled: str, plain: str) -> None:
     assert text.index_form(styled) == plain
+
+
+@given(st.text(alphabet="ab “”«»’‘–—‑−…-'\"."))
+def test_quotes_and_dashes_have_one_sign(written: str) -> None:
+    plain = text.plain_marks(written)
+    assert len(plain) == len(written)
+    assert not set(plain) - set("ab -'\".")
+    assert text.plain_marks(plain) == plain

@@ -82,6 +82,11 @@ MOMENTS = [
     ("Lúc 0h ngày 1/7, giá mới áp dụng.", "0h ngày 1/7", "01/07/2026", time(0), None),
     ("Lúc 6 giờ rưỡi sáng 14/9, xe lật.", "6 giờ rưỡi sáng 14/9", "14/09/2026", time(6, 30), DayPart.MORNING),
 ]
+MOMENTS += [
+    ("Ngày 14/9, lúc 18h30, xe lật.", "Ngày 14/9, lúc 18h30", "14/09/2026", time(18, 30), None),
+    ("Ngày mai 17/9, lúc 21h, bóng lăn.", "Ngày mai 17/9, lúc 21h", "17/09/2026", time(21), None),
+    ("Tối 14/9 lúc 8 giờ, xe lật.", "Tối 14/9 lúc 8 giờ", "14/09/2026", time(20), DayPart.EVENING),
+]
 PERIODS = [
     ("Tháng 9/2026 mưa nhiều.", "Tháng 9/2026", "01/09/2026", "30/09/2026"),
     ("Tháng 2 năm 2028 mưa nhiều.", "Tháng 2 năm 2028", "01/02/2028", "29/02/2028"),

@@ -13,7 +13,7 @@ from diembao.nlp.tokens import Tokens
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _MONTHS = 12
-_DASHES = frozenset("-–—~")
+_DASHES = frozenset("-~")
 
 # What its shape alone gives away. Each begins at the start of a word and is bounded, so that a page of nothing but
 # figures is read once.
@@ -72,6 +72,7 @@ class Designations:
         self._oclock = (words.typed("giờ"), "h", "g")
         self._minutes = words.typed("phút")
         self._number_sign = words.typed("số")
+        self._shared = frozenset(map(words.typed, ("diện", "dân", "tổng", "quãng")))
         self._every = tuple(map(words.typed, ("mỗi", "hàng", "hằng", "một")))
 
     def shaped(self, position: int) -> bool:
@@ -96,9 +97,9 @@ class Designations:
         before = tokens.form(position - 1)
         if before in "/#_@":
             return True
-        if before in ":&=+.'’":
+        if before in ":&=+.'":
             return tokens.touch(position - 1)
-        if before in "-–—":
+        if before == "-":
             return tokens.touch(position - 1) and tokens.is_word(position - 2)
         return before.isalnum()
 
@@ -141,15 +142,17 @@ class Designations:
         before, after = tokens.form(position - 1), tokens.form(end)
         if before in words.fraction_lead and before not in words.date_lead:
             return False
-        if before in words.date_lead or before in _DASHES or before in ("(", ",", ""):
+        if before in words.date_lead and before not in words.fraction_lead:
             return True
-        return not (
+        if (
             after == self._number_sign
             or words.persons.at(tokens, end) is not None
             or words.pieces.at(tokens, end) is not None
-            or words.hedge(tokens, position) is not None
-            or after in (words.typed("diện"), words.typed("dân"), words.typed("tổng"), words.typed("quãng"))
-        )
+        ):
+            return False  # "tới 9/11 hộ"
+        if before in words.date_lead or before in _DASHES or before in ("(", ",", ""):
+            return True
+        return words.hedge(tokens, position) is None and after not in self._shared
 
     def dated(self, position: int, number: Number) -> bool:
         """Whether the number is the day or the month of a date: "ngày 5", "30 tháng 4", "chiều 22/4", "30/4-1/5"."""

@@ -9,7 +9,7 @@ from diembao.core.text import fold
 from diembao.nlp.quantities.vocabulary import Vocabulary
 from diembao.nlp.tokens import Tokens
 
-_CLAUSE_ENDS = frozenset('.;:!?…()[]"“”')
+_CLAUSE_ENDS = frozenset('.;:!?()[]"')
 #: Words that are looked at on each side.
 _CLAUSE_WORDS = 20
 _MEASURED_WORDS = 5

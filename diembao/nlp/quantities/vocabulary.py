@@ -95,7 +95,8 @@ thương nhân|tiểu thương|thương lái|người bệnh|sĩ quan|hạ sĩ q
 thẩm phán|hội thẩm|kiểm sát viên|điều tra viên|trinh sát|bảo vệ|công an|trưởng ban|phó ban|ủy viên|nghị sĩ|
 bộ trưởng|thứ trưởng|nhà khoa học|nhà giáo|tiến sĩ|thạc sĩ|giáo sư|phó giáo sư|nhân tài|phụ huynh|trẻ sơ sinh|
 sản phụ|thai phụ|bé|bé gái|bé trai|hướng dẫn viên|cộng tác viên|người nước ngoài|người việt|cá nhân|dân công|phu|
-thợ mỏ|nhân sĩ|lao công|tử tù|tù nhân|học viên|tân binh|người mẫu|võ sĩ|kỳ thủ|tay vợt|tay súng|phiến quân|khủng bố
+miệng ăn|thợ mỏ|nhân sĩ|lao công|tử tù|tù nhân|học viên|tân binh|người mẫu|võ sĩ|kỳ thủ|tay vợt|tay súng|
+phiến quân|khủng bố
 """
 _HOUSEHOLDS = "hộ|hộ dân|hộ gia đình|gia đình|hộ nghèo|hộ cận nghèo|hộ nông dân|nhân hộ"
 #: Counted one by one; a classifier takes the noun behind it into the span.

@@ -11,7 +11,6 @@ from diembao.nlp.times.told import NO_YEAR, Day, Month, Near, Quarter, SchoolYea
 from diembao.nlp.times.vocabulary import Vocabulary
 from diembao.nlp.tokens import Tokens
 
-_DASHES = frozenset("-–—")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 #: Years that stand without the word for it: between these.
 _FIRST_BARE_YEAR, _LAST_BARE_YEAR = 1900, 2100
@@ -67,7 +66,7 @@ class DateReader:
         """The year that belongs to what ends before a token: "/2026", "năm 2026", "năm ngoái", "2026"."""
         tokens, words = self._tokens, self._words
         form = tokens.form(position)
-        if stroke and (form in "/-." or form in _DASHES) and form and (year := self.bare_year(position + 1)):
+        if stroke and form in ("/", "-", ".") and (year := self.bare_year(position + 1)):
             follows = tokens.form(position + 2)
             if not (follows == "/" and tokens.touch(position + 2)):
                 return YearTold(year), position + 2
@@ -105,7 +104,7 @@ class DateReader:
         first = self.bare_year(at)
         if not first:
             return None
-        last = self.bare_year(at + 2) if tokens.form(at + 1) in _DASHES or tokens.form(at + 1) == "/" else 0
+        last = self.bare_year(at + 2) if tokens.form(at + 1) in ("-", "/") else 0
         if last and first < last <= first + _MOST_YEARS:
             if school is not None:
                 return Read(SchoolYear(first), at + 3)
@@ -122,7 +121,7 @@ class DateReader:
     def _hangs(self, start: int, end: int) -> bool:
         """Whether figures are part of something longer, such as a telephone number."""
         tokens = self._tokens
-        return (tokens.touch(start) and tokens.form(start - 1) not in ("(", "“", '"')) or (
+        return (tokens.touch(start) and tokens.form(start - 1) not in ("(", '"')) or (
             tokens.touch(end) and (tokens.is_word(end) or tokens.form(end) in ("-", "/"))
         )
 
@@ -251,11 +250,7 @@ class DateReader:
         ):
             return None
         sign = tokens.form(position + 1)
-        if (
-            sign in ("/", *_DASHES)
-            and (sign == "/" or (hyphen and sign == "-"))
-            and (month := self.small(position + 2, 12))
-        ):
+        if (sign == "/" or (hyphen and sign == "-")) and (month := self.small(position + 2, 12)):
             if not (self._joined(position) or (led and sign == "/")):
                 return None
             return self._with_sign(position, number, month, led=led)
@@ -275,7 +270,7 @@ class DateReader:
             return None
         if not led and ((day, month) == _ROUND_THE_CLOCK or self._may_be_share(position)):
             return None
-        if tokens.form(end) in _DASHES and sign == "-":
+        if tokens.form(end) == sign == "-":
             return None
         year_told, behind = self._year_of_day(end)
         return self._lunar(Read(Day(day, month, year_told), behind))

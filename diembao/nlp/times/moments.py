@@ -25,6 +25,7 @@ class MomentReader:
         self._hours, self._minute = (typed("giờ"), "h", "g"), typed("phút")
         self._half = typed("rưỡi")
         self._day_word, self._at = typed("ngày"), typed("vào")
+        self._openers = (typed("lúc"), typed("hồi"))
         self._before_weekday = frozenset(map(typed, ("hôm", "vào", "từ", "đến", "tới")))
         self._ordinal = frozenset(map(typed, ("lần", "người", "bên", "tháng", "năm", "ngày", "hạng", "con", "vị")))
         self._nth, self._dawn = typed("thứ"), typed("rạng")
@@ -43,6 +44,10 @@ class MomentReader:
         begun = at > position
         day = self._day(self._behind_comma(at, begun), led=begun, part=told.part is not None)
         if day is not None:
+            if clock is None and (behind := self._clock_behind(day.end)) is not None:
+                time_told, at = behind
+                told = replace(time_told, part=time_told.part or told.part)
+                return Read(replace(told, day=day.told), at)
             if not begun:
                 return day
             return Read(replace(told, day=day.told), day.end)
@@ -50,9 +55,17 @@ class MomentReader:
             return Read(told, at)
         return None
 
+    def _clock_behind(self, position: int) -> tuple[Moment, int] | None:
+        """The time of day that is said behind the day: "ngày 14/9, lúc 18h30"."""
+        at = self._behind_comma(position, begun=True)
+        if self._tokens.form(at) not in self._openers:
+            return None
+        clock = self.clock(at + 1)
+        return (clock.told, clock.end) if clock is not None and isinstance(clock.told, Moment) else None
+
     def _behind_comma(self, position: int, begun: bool) -> int:
         """Over a comma or "vào" between the time of day and the day."""
-        return position + (begun and self._tokens.form(position) in (",", self._at, "-", "–"))
+        return position + (begun and self._tokens.form(position) in (",", self._at, "-"))
 
     def _day(self, position: int, *, led: bool, part: bool) -> Read | None:
         tokens, words = self._tokens, self._words
@@ -74,7 +87,7 @@ class MomentReader:
         tokens = self._tokens
         sign = tokens.form(read.end)
         bracket = sign == "("
-        day = self._dates.day(read.end + (sign in (",", "(", "-", "–")), led=True)
+        day = self._dates.day(read.end + (sign in (",", "(", "-")), led=True)
         if day is None or (bracket and tokens.form(day.end) != ")"):
             if not isinstance(read.told, Weekday) or sign == "":
                 return read

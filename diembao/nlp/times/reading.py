@@ -32,8 +32,7 @@ from diembao.nlp.times.told import (
 from diembao.nlp.times.vocabulary import FIGURES, vocabulary
 from diembao.nlp.tokens import Tokens, tokenize
 
-_DASHES = frozenset("-–—")
-_SENTENCE_ENDS = frozenset(".!?…;")
+_SENTENCE_ENDS = frozenset(".!?;")
 
 
 def find_times(text: str, at: datetime | None, *, tokens: Tokens | None = None) -> tuple[TimeExpression, ...]:
@@ -182,7 +181,7 @@ class _Reader:
                 return None if last is None else Read(Range(first.told, last.told), last.end)
         if sign in self._to and tokens.form(at + 1) == self._now:
             return Read(UpToNow(first.told), at + 2)
-        if sign not in self._to and sign not in _DASHES:
+        if sign not in self._to and sign != "-":
             return None
         last = self._last(at + 1, first.told)
         if last is None or not _fit(first.told, last.told):
@@ -209,9 +208,9 @@ class _Reader:
         """
         tokens, dates = self._tokens, self._dates
         sign = tokens.form(position + 1)
-        if (not opened or sign not in self._to) and sign not in _DASHES:
+        if (not opened or sign not in self._to) and sign != "-":
             return None
-        if tokens.touch(position) and tokens.form(position - 1) not in ("(", "“", '"'):
+        if tokens.touch(position) and tokens.form(position - 1) not in ("(", '"'):
             return None
         behind = position + 2 + (tokens.form(position + 2) in self._over)
         if number := dates.small(position, 31):
@@ -259,7 +258,7 @@ class _Reader:
         while isinstance(first.told, Years) and first.told.first.number and self._tokens.form(at) in self._and:
             year = self._dates.bare_year(at + 1)
             follows = self._tokens.form(at + 2)
-            if not year or follows in _DASHES or self._counts(at + 2):
+            if not year or follows == "-" or self._counts(at + 2):
                 return
             yield at + 1, Read(_year(year), at + 2)
             at += 2
