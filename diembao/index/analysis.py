@@ -68,7 +68,7 @@ def bare(folded: str) -> str:
 
 
 def _fingerprint() -> str:
-    letters = "aăâbcdđeêghiklmnoôơpqrstuưvxy àáảãạ hoà hoá thuý quý khoẻ 1.234,5 BT-BOT İ ① ñ _"
+    letters = "aăâbcdđeêghiklmnoôơpqrstuưvxy àáảãạ hoà hoá thuý quý khoẻ 1.234,5 BT-BOT İ ① ñ _ Ｈ𝗔"
     probe = " ".join(" ".join(stream) for text in (letters, "thu phi BOT") for stream in streams(text))
     return hashlib.sha256(probe.encode()).hexdigest()[:12]
 

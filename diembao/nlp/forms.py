@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diembao.core.text import fold, index_form, nfc
-from diembao.nlp.quantities.tokens import have_marks, words_of
+from diembao.nlp.tokens import have_marks, words_of
 
 
 class Forms(NamedTuple):

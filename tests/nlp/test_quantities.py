@@ -1,11 +1,15 @@
+import json
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diembao.core.text import fold
+from diembao.evaluation.quantities import evaluate
 from diembao.nlp.quantities import find_quantities
+from diembao.nlp.tokens import tokenize
 
 
 def read(text):
@@ -146,3 +150,32 @@ def test_any_text_is_read(text):
 def test_a_page_of_rubbish_is_read_once(unit):
     # a reader that went over the page again and again would not come back from this
     find_quantities(unit * (100_000 // len(unit)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Có tới 9/11 hộ chưa nhận tiền.", [("9/11 hộ", 0.818182, "ratio")]),
+        ("Có tới 9/11 hội viên chưa nhận tiền.", [("9/11", 0.818182, "ratio")]),
+        ("Kéo dài tới 9/11 mới xong.", []),
+        ("Gia đình có bốn miệng ăn.", [("bốn miệng ăn", 4, "person")]),
+    ],
+)
+def test_shares_and_days(text, expected):
+    found = read(text)
+    assert [(value, unit) for _span, value, unit in found] == [(value, unit) for _span, value, unit in expected]
+
+
+def test_sentences_in_other_words():
+    """80 sentences written apart from the ones that the reader was made with, fictional."""
+    lines = (Path(__file__).parent / "data" / "quantities_own.jsonl").read_text(encoding="utf-8").splitlines()
+    measured = evaluate(map(json.loads, lines))
+    assert measured["sentences"] == 80
+    assert measured["f1"] >= 0.98
+    assert measured["exact_span"] >= 0.95
+    assert measured["approx"] == 1
+
+
+def test_tokens_of_the_text_may_be_given():
+    text = "Hơn 1.204 hộ nhận 4,7 tỷ đồng."
+    assert find_quantities(text, tokens=tokenize(text)) == find_quantities(text)

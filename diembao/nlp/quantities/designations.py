@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from diembao.nlp.quantities.numbers import Number, read_number
-from diembao.nlp.quantities.tokens import Tokens
 from diembao.nlp.quantities.vocabulary import Vocabulary
+from diembao.nlp.tokens import Tokens
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
+_MONTHS = 12
+_DASHES = frozenset("-~")
 
 # What its shape alone gives away. Each begins at the start of a word and is bounded, so that a page of nothing but
 # figures is read once.
 _FIGURES = r"""
-      (?<![\w.,/])\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:\d{4}|\d{2})(?![\w/])      # 22/11/2026
+      (?P<date> (?<![\w.,/])\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:\d{4}|\d{2})(?![\w/])      # 22/11/2026
     | (?<![\w.,/])\d{1,2}\s?[/\-]\s?(?:1\d|20|21)\d\d(?![\w/])                           # 11/2026
-    | (?<![\w.,])(?:1[5-9]|20|21)\d\d\s?[-–—/]\s?(?:1[5-9]|20|21)\d\d(?![\w.,]\w)       # 2021-2025
+    | (?<![\w.,])(?:1[5-9]|20|21)\d\d\s?[-–—/]\s?(?:1[5-9]|20|21)\d\d(?![\w.,]\w) )     # 2021-2025
     | (?<![\w.,])(?:\(?\+?84\)?|0)\d{1,4}(?:[ .\-]?\d{2,4}){2,3}(?!\w)                   # 0912.345.678
     | (?<![\w.,])\d{9,20}(?!\w)
     | (?<![\w.,])\d{1,6}(?:/\d{4})?[/-](?=[A-ZĐ][A-ZĐa-z&]*-?[A-ZĐ])[\w&]{2,12}(?:-[\w&]{1,12}){0,3}  # 17/2022/HS-ST
@@ -30,16 +33,26 @@ _ADDRESS_OR_FIGURES = re.compile(rf"(?<!\S)(?:https?://|www\.)\S+ | (?<!\S)[^\s@
 _ADDRESS_SIGNS = ("://", "www.", "@")
 
 
-def _shaped(text: str) -> Iterator[tuple[int, int]]:
+class _Stretch(NamedTuple):
+    start: int
+    end: int
+    dated: bool
+
+
+def _shaped(text: str) -> Iterator[_Stretch]:
     """Stretches of a text that are known by their shape, in order, without overlap."""
     if any(sign in text for sign in _ADDRESS_SIGNS):
-        yield from (match.span() for match in _ADDRESS_OR_FIGURES.finditer(text))
+        yield from map(_stretch, _ADDRESS_OR_FIGURES.finditer(text))
         return
     behind = 0
     for begin in _FIGURES_BEGIN.finditer(text):
         if begin.start() >= behind and (match := _FIGURES_SHAPE.match(text, begin.start())) is not None:
-            yield match.span()
+            yield _stretch(match)
             behind = match.end()
+
+
+def _stretch(match: re.Match[str]) -> _Stretch:
+    return _Stretch(match.start(), match.end(), match["date"] is not None)
 
 
 class Designations:
@@ -51,22 +64,30 @@ class Designations:
     def __init__(self, tokens: Tokens, words: Vocabulary) -> None:
         self._tokens = tokens
         self._words = words
-        spans = list(_shaped(tokens.text))
-        self._starts = [start for start, _end in spans]
-        self._ends = [end for _start, end in spans]
+        self._stretches = list(_shaped(tokens.text))
+        self._starts = [stretch.start for stretch in self._stretches]
         self._month = words.typed("tháng")
         self._year = words.typed("năm")
         self._day = words.typed("ngày")
         self._oclock = (words.typed("giờ"), "h", "g")
         self._minutes = words.typed("phút")
         self._number_sign = words.typed("số")
+        self._shared = frozenset(map(words.typed, ("diện", "dân", "tổng", "quãng")))
         self._every = tuple(map(words.typed, ("mỗi", "hàng", "hằng", "một")))
 
     def shaped(self, position: int) -> bool:
         """Whether the token stands inside something that is known by its shape."""
+        return self._stretch(position) is not None
+
+    def is_code(self, position: int) -> bool:
+        """Whether the token stands inside a number that its shape shows to be no date: of a telephone, a document."""
+        stretch = self._stretch(position)
+        return stretch is not None and not stretch.dated
+
+    def _stretch(self, position: int) -> _Stretch | None:
         start = self._tokens.starts[position]
         before = bisect_right(self._starts, start) - 1
-        return before >= 0 and start < self._ends[before]
+        return self._stretches[before] if before >= 0 and start < self._stretches[before].end else None
 
     def joined(self, position: int) -> bool:
         """Whether figures hang on letters or marks: "Covid-19", "9A2", "đồng/100 kg", "#3", "1:500"."""
@@ -76,9 +97,9 @@ class Designations:
         before = tokens.form(position - 1)
         if before in "/#_@":
             return True
-        if before in ":&=+.'’":
+        if before in ":&=+.'":
             return tokens.touch(position - 1)
-        if before in "-–—":
+        if before == "-":
             return tokens.touch(position - 1) and tokens.is_word(position - 2)
         return before.isalnum()
 
@@ -99,6 +120,39 @@ class Designations:
         if before == self._month:
             return not (number.scale > 1 or (measured and (number.value > 12 or second in self._every)))
         return not (measured and before in words.perhaps_numbered)
+
+    def is_share(self, position: int) -> bool:
+        """Whether figures with a stroke are a share, "3/10 lao động", and no day of the year."""
+        tokens = self._tokens
+        if not (
+            tokens.form(position + 1) == "/"
+            and tokens.touch(position + 1)
+            and tokens.touch(position + 2)
+            and tokens.form(position).isdigit()
+            and tokens.form(position + 2).isdigit()
+            and not (tokens.form(position + 3) in ("/", "-") and tokens.touch(position + 3))
+        ):
+            return False
+        over, under = int(tokens.form(position)[:9]), int(tokens.form(position + 2)[:9])
+        return 0 < over < under and (under > _MONTHS or not self._is_day(position, position + 3))
+
+    def _is_day(self, position: int, end: int) -> bool:
+        """Whether what could be either is a day of the year, by the words around it."""
+        tokens, words = self._tokens, self._words
+        before, after = tokens.form(position - 1), tokens.form(end)
+        if before in words.fraction_lead and before not in words.date_lead:
+            return False
+        if before in words.date_lead and before not in words.fraction_lead:
+            return True
+        if (
+            after == self._number_sign
+            or words.persons.at(tokens, end) is not None
+            or words.pieces.at(tokens, end) is not None
+        ):
+            return False  # "tới 9/11 hộ"
+        if before in words.date_lead or before in _DASHES or before in ("(", ",", ""):
+            return True
+        return words.hedge(tokens, position) is None and after not in self._shared
 
     def dated(self, position: int, number: Number) -> bool:
         """Whether the number is the day or the month of a date: "ngày 5", "30 tháng 4", "chiều 22/4", "30/4-1/5"."""

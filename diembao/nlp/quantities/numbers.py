@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from diembao.core.text import fold
-from diembao.nlp.quantities.tokens import Tokens, spelled
+from diembao.nlp.tokens import Tokens, spelled
 
 # Longer rows of figures are no amounts but numbers of accounts, cards and articles, or noise.
 _MOST_FIGURES = 18

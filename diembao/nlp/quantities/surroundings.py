@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 
 from diembao.core.text import fold
-from diembao.nlp.quantities.tokens import Tokens
 from diembao.nlp.quantities.vocabulary import Vocabulary
+from diembao.nlp.tokens import Tokens
 
-_CLAUSE_ENDS = frozenset('.;:!?…()[]"“”')
+_CLAUSE_ENDS = frozenset('.;:!?()[]"')
 #: Words that are looked at on each side.
 _CLAUSE_WORDS = 20
 _MEASURED_WORDS = 5

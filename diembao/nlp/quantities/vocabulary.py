@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from diembao.core.text import fold, index_form
-from diembao.nlp.quantities.tokens import Phrases, spelled
+from diembao.nlp.tokens import Phrases, Tokens, spelled
 
 
 class Unit(NamedTuple):
@@ -95,7 +95,8 @@ thương nhân|tiểu thương|thương lái|người bệnh|sĩ quan|hạ sĩ q
 thẩm phán|hội thẩm|kiểm sát viên|điều tra viên|trinh sát|bảo vệ|công an|trưởng ban|phó ban|ủy viên|nghị sĩ|
 bộ trưởng|thứ trưởng|nhà khoa học|nhà giáo|tiến sĩ|thạc sĩ|giáo sư|phó giáo sư|nhân tài|phụ huynh|trẻ sơ sinh|
 sản phụ|thai phụ|bé|bé gái|bé trai|hướng dẫn viên|cộng tác viên|người nước ngoài|người việt|cá nhân|dân công|phu|
-thợ mỏ|nhân sĩ|lao công|tử tù|tù nhân|học viên|tân binh|người mẫu|võ sĩ|kỳ thủ|tay vợt|tay súng|phiến quân|khủng bố
+miệng ăn|thợ mỏ|nhân sĩ|lao công|tử tù|tù nhân|học viên|tân binh|người mẫu|võ sĩ|kỳ thủ|tay vợt|tay súng|
+phiến quân|khủng bố
 """
 _HOUSEHOLDS = "hộ|hộ dân|hộ gia đình|gia đình|hộ nghèo|hộ cận nghèo|hộ nông dân|nhân hộ"
 #: Counted one by one; a classifier takes the noun behind it into the span.
@@ -216,6 +217,11 @@ _CASUALTIES = "chết tử thiệt bị mất duy nhập thương"
 _OF_PAST = "nọ kia nào đó mới"
 
 
+@cache
+def _typed(word: str, marked: bool) -> str:
+    return index_form(word) if marked else fold(word)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All words in the form that texts of one kind have, typed with marks or without."""
@@ -250,7 +256,16 @@ class Vocabulary:
 
     def typed(self, word: str) -> str:
         """One word in the form of these texts."""
-        return index_form(word) if self.marked else fold(word)
+        return _typed(word, self.marked)
+
+    def hedge(self, tokens: Tokens, position: int) -> tuple[str, int] | None:
+        """What the words before a number make it, such as ``at-least``, and where they begin; "nhiều hơn" is none."""
+        found = self.hedges.before(tokens, position)
+        if found is None:
+            return None
+        start = found[1]
+        more = tokens.form(start) == self.typed("hơn") and tokens.form(start - 1) in self.compared
+        return None if more else found
 
 
 def _nouns(listed: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
-from diembao.core.text import fold, index_form, is_marked, nfc
+from diembao.core.text import fold, index_form, is_marked, nfc, plain_marks
 from diembao.core.text_caches import kept
 
 Meaning = TypeVar("Meaning")
@@ -24,7 +24,8 @@ _marked = kept(1 << 15)(is_marked)
 class Tokens(NamedTuple):
     """A text's tokens: what they say, where they stand.
 
-    ``forms`` are in index form; in a text that was typed without marks every token has none, and ``marked`` is false.
+    ``forms`` are in index form, with one sign for all dashes and one for all quotation marks; in a text that was typed
+    without marks every token has none, and ``marked`` is false.
     Behind the last token stands an empty one, so that looking one token ahead needs no check.
     """
 
@@ -67,7 +68,7 @@ def tokenize(text: str, *, marked: bool | None = None) -> Tokens:
 
     :param marked: whether the text was typed with marks; found out where it is not said.
     """
-    form = index_form(text)
+    form = plain_marks(index_form(text))
     if marked is None:
         marked = have_marks(words_of(form))
     if not marked:
