@@ -36,7 +36,7 @@ from diembao.pipeline.parts import Parts
     "flags",
     multiple=True,
     type=click.Choice([reason.value for reason in FlagReason]),
-    help=_("Only articles with a flag of this reason, never together with a source; may be repeated."),
+    help=_("Only articles with a flag of this reason, never together with a source or organisation; may be repeated."),
 )
 @click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help=_("How many hits to show."))
 @click.option("--offset", type=click.IntRange(0), default=0, help=_("How many hits to skip."))

@@ -16,6 +16,8 @@ PageName = Literal[
     "ban-thao",
     "tim-kiem",
     "bai-viet",
+    "chu-de",
+    "gan-nhan",
     "nguon-tin",
     "ban-tin",
 ]
