@@ -58,8 +58,9 @@ def item(
         title = f"**{marked_title(content.title, title_spans)}**"
         st.page_link(navigation.page("bai-viet"), label=title, query_params={"id": article.id})
         st.html(
-            f'<div class="db-item"><div class="db-meta">{" · ".join(facts)}</div>'
-            f'<div class="db-passage">{before}{text}{after}</div><div>{labels}</div></div>'
+            f'<div class="db-item{" open" if article.topics else ""}">'
+            f'<div class="db-meta">{labels}{" · ".join(facts)}</div>'
+            f'<div class="db-passage">{before}{text}{after}</div></div>'
         )
         topic_chips(article.topics, f"{place}-{article.id}")
 

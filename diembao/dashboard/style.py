@@ -83,7 +83,9 @@ ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit in
   .st-key-draft-sides [data-testid="stHorizontalBlock"] { flex-direction: column; }
   .st-key-draft-sides [data-testid="stColumn"] { width: 100%; flex: none; }
 }
-.stMain [class*="st-key-chips-"] { gap: .15rem .35rem; margin: -.55rem 0 .45rem 0; }
+.db-item.open { border: 0; padding: 0; margin-bottom: .2rem; }
+.stMain [class*="st-key-chips-"] { gap: .15rem .35rem; }
+.stMain [class*="st-key-chips-list-"] { border-bottom: 1px solid #e4ebea; padding-bottom: .5rem; margin-bottom: .3rem; }
 .stMain [class*="st-key-chips-"] [data-testid="stPageLink"] a { background: #e3f0ee !important; border-radius: 3px;
   padding: .12rem .45rem; min-height: 1.5rem; }
 .stMain [class*="st-key-chips-"] [data-testid="stPageLink"] a p { color: #0b4f4f; font-size: .8rem; line-height: 1.3; }

@@ -145,7 +145,7 @@ def _buttons(article: Article, topic: str, said: Said | None, person: Person | N
 def _others(article: Article, topics: list[str], person: Person | None, place: steps.Place) -> None:
     if not topics:
         return
-    st.markdown(f"**{_('A topic is missing?')}**")
+    st.subheader(_("A topic is missing?"), anchor=False)
     with st.container(horizontal=True):
         for topic in topics:
             st.button(

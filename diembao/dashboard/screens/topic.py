@@ -52,7 +52,6 @@ def _all(unknown: str) -> None:
 
 
 def _one(topic: Topic) -> None:
-    navigation.link_within(_("All topics"), key="topics-all", icon=":material/arrow_back:")
     heading, day_column = st.columns([3, 1], vertical_alignment="bottom")
     with heading:
         st.title(plain(items.topic_name(topic.id)), anchor=False)
@@ -70,6 +69,7 @@ def _one(topic: Topic) -> None:
             st.page_link(
                 navigation.page("gan-nhan"), label=_("Label articles"), query_params={"labelling-topic": topic.id}
             )
+        navigation.link_within(_("All topics"), key="topics-all", icon=":material/label:")
     parts = state.parts()
     page = topic_page(parts.archive, parts.index, topic.id, day, home=home)
     left, right = st.columns([1.75, 1], gap="large")
@@ -152,7 +152,8 @@ def _words(topic: Topic, page: TopicPage) -> None:
     else:
         st.caption(_("A topic of this desk: it works by its words alone and does not learn."))
     if page.words:
-        st.markdown(f"**{_('What decided in the articles of the week')}**")
+        said = _("What decided in the articles of the week")
+        st.markdown(f"**{said}**")
         style.weights(page.words)
     lists = {
         _("Words"): topic.words,
