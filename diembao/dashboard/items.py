@@ -73,7 +73,7 @@ def topic_chips(topics: Sequence[str], key: str) -> None:
     if topics:
         with st.container(horizontal=True, gap=None, key=f"chips-{key}"):
             for topic in topics:
-                st.page_link(navigation.page("chu-de"), label=plain(topic_name(topic)), query_params={"topic": topic})
+                navigation.link(plain(topic_name(topic)), "chu-de", key=f"chip-{key}-{topic}", topic=topic)
 
 
 def phrase_chips(phrases: Sequence[str], key: str) -> None:

@@ -86,10 +86,13 @@ ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit in
 .db-item.open { border: 0; padding: 0; margin-bottom: .2rem; }
 .stMain [class*="st-key-chips-"] { gap: .15rem .35rem; }
 .stMain [class*="st-key-chips-list-"] { border-bottom: 1px solid #e4ebea; padding-bottom: .5rem; margin-bottom: .3rem; }
-.stMain [class*="st-key-chips-"] [data-testid="stPageLink"] a { background: #e3f0ee !important; border-radius: 3px;
-  padding: .12rem .45rem; min-height: 1.5rem; }
-.stMain [class*="st-key-chips-"] [data-testid="stPageLink"] a p { color: #0b4f4f; font-size: .8rem; line-height: 1.3; }
-.stMain [class*="st-key-chips-"] [data-testid="stPageLink"] a:focus-visible { outline: 3px solid #0b6e6e; }
+.stMain [class*="st-key-chips-"] :is([data-testid="stPageLink"] a, button) { background: #e3f0ee !important;
+  border-radius: 3px; padding: .12rem .45rem; min-height: 1.5rem; }
+.stMain [class*="st-key-chips-"] :is([data-testid="stPageLink"] a, button) p { color: #0b4f4f; font-size: .8rem;
+  font-weight: 400; line-height: 1.3; white-space: normal; text-align: left; }
+.stMain [class*="st-key-chips-"] :is(a, button):focus-visible { outline: 3px solid #0b6e6e; outline-offset: 1px; }
+.stMain [class*="st-key-topic-"] button { padding: 0; min-height: 1.6rem; }
+.stMain [class*="st-key-topic-"] button p { color: #0b5a5a; white-space: normal; text-align: left; }
 .db-why { display: grid; grid-template-columns: minmax(8rem, 1fr) 1.4fr 3rem; gap: .5rem; align-items: center;
           font-size: .9rem; line-height: 1.25; margin-bottom: .25rem; }
 .db-why span { overflow-wrap: anywhere; }

@@ -23,7 +23,7 @@ from diembao.desk.labelling import Question
 _BATCH = 40
 #: Characters of the text below the lead.
 _BEGINNING = 1200
-_KEY = "labelling-queue"
+_KEY, _CHOICE = "labelling-queue", "labelling-topic"
 
 
 @dataclass(slots=True)
@@ -45,14 +45,7 @@ def draw() -> None:
         )
     )
     topics = labelling.may_be_labelled(state.parts().topics)
-    topic = st.selectbox(
-        _("Topic"),
-        ["", *topics],
-        format_func=lambda each: items.topic_name(each) if each else _("All topics"),
-        key="labelling-topic",
-        bind="query-params",
-        width=420,
-    )
+    topic = _chosen(topics)
     person = who.required()
     place = steps.place("labelling")
     found = _next(topic, topics)
@@ -62,6 +55,20 @@ def draw() -> None:
         _ask(*found, person, place)
     if person:
         _progress(person, place)
+
+
+def _chosen(topics: Sequence[str]) -> str:
+    """The topic that is asked about, kept in the address; empty: all."""
+    options, asked = ["", *topics], st.query_params.get("topic", "")
+    return st.selectbox(
+        _("Topic"),
+        options,
+        index=options.index(asked) if asked in options else 0,
+        format_func=lambda each: items.topic_name(each) if each else _("All topics"),
+        key=_CHOICE,
+        on_change=lambda: st.query_params.from_dict({"topic": st.session_state[_CHOICE]}),
+        width=420,
+    )
 
 
 def _queue(topic: str) -> _Queue:

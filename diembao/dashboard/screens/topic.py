@@ -36,11 +36,8 @@ def _all(unknown: str) -> None:
     of_day, of_week = counts(parts.index, today())
     for topic in parts.topics:
         with st.container(gap=None):
-            st.page_link(
-                navigation.page("chu-de"),
-                label=f"**{plain(items.topic_name(topic.id))}**",
-                query_params={"topic": topic.id},
-            )
+            name = f"**{plain(items.topic_name(topic.id))}**"
+            navigation.link(name, "chu-de", key=f"topic-{topic.id}", topic=topic.id)
             st.caption(
                 plain(
                     _("{day} articles today, {week} in seven days").format(
@@ -66,9 +63,7 @@ def _one(topic: Topic) -> None:
             query_params={"topic": topic.id, "order": "newest"},
         )
         if topic.id in SHIPPED_TOPICS:
-            st.page_link(
-                navigation.page("gan-nhan"), label=_("Label articles"), query_params={"labelling-topic": topic.id}
-            )
+            st.page_link(navigation.page("gan-nhan"), label=_("Label articles"), query_params={"topic": topic.id})
         navigation.link_within(_("All topics"), key="topics-all", icon=":material/label:")
     parts = state.parts()
     page = topic_page(parts.archive, parts.index, topic.id, day, home=home)
