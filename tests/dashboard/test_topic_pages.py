@@ -103,7 +103,7 @@ def test_a_topic_page_is_reached_from_the_list_and_tells_the_day(page: Page, des
     expect(page.locator(".db-item.open")).to_have_count(1)
     settle(page)
     main(page).get_by_role("link", name="Phú Giang · 1", exact=True).click()
-    expect(page.get_by_text("1 bài", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 bài viết", exact=True)).to_be_visible()
     settle(page)
     assert query_of(page)["place"] == ["Phú Giang"] and query_of(page)["topic"] == ["environment"]
 
@@ -137,7 +137,7 @@ def test_phrases_and_organisations_lead_to_their_articles(page: Page, desk: Desk
     expect(page.get_by_text("Ty Y tế trong bài nay là Sở Y tế Phú Giang.")).to_be_visible()
     main(page).get_by_role("link", name="Sở Y tế Phú Giang").click()
     expect(page.get_by_role("checkbox", name="Sở Y tế Phú Giang · 1")).to_be_checked()
-    expect(page.get_by_text("1 bài", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 bài viết", exact=True)).to_be_visible()
 
 
 def test_one_click_labels_and_another_takes_it_back(page: Page, desk: Desk) -> None:

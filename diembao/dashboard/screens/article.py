@@ -115,7 +115,8 @@ def _header(article: Article, history: History) -> None:
         labels += style.tags([_("waits for a second look")])
     if labels:
         st.html(labels)
-    items.topic_chips(article.topics, "article")
+    with st.container():  # also without topics: were it gone after a label, the tabs would begin anew at the first
+        items.topic_chips(article.topics, "article")
     if article.removed_at:
         st.info(
             _("The page was no longer at the source on {moment}. The archive keeps what was read before.").format(
