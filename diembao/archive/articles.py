@@ -1,4 +1,4 @@
-"""Articles as they stand: each in its present version, with its annotation.
+"""Articles as they stand: each in its present version, with its annotation and what people say of its topics.
 
 An article's id is opaque and given at first sight. :mod:`diembao.archive.recording` makes articles and their versions,
 :mod:`diembao.archive.identity` one of two that turn out to be one. A withheld article has no present version, so that
@@ -7,18 +7,19 @@ none of it is read here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from diembao.archive import annotation_store, identity, versions
+from diembao.archive import annotation_store, identity, topic_labels, versions
 from diembao.archive.portions import portions
 from diembao.archive.schema import AnyRow, articles
 from diembao.archive.schema import annotations as annotation_rows
 from diembao.archive.schema import versions as version_rows
+from diembao.archive.topic_labels import TopicLabel
 from diembao.core.models import Absence, Article
 
 
@@ -33,7 +34,7 @@ def get(connection: Connection, ids: Sequence[str]) -> list[Article]:
     found: dict[str, Article] = {}
     for part in portions(ids):
         rows = connection.execute(_full().where(articles.c.id.in_(part)))
-        found |= {article.id: article for article in map(_article, rows)}
+        found |= {article.id: article for article in _articles(connection, rows)}
     return [found[article_id] for article_id in ids if article_id in found]
 
 
@@ -48,7 +49,7 @@ def newest(connection: Connection, limit: int) -> list[Article]:
     query = (
         _full().where(identity.is_alive()).order_by(articles.c.first_seen_at.desc(), articles.c.id.desc()).limit(limit)
     )
-    return [_article(row) for row in connection.execute(query)]
+    return _articles(connection, connection.execute(query))
 
 
 def following(connection: Connection, after: str, limit: int) -> list[Article]:
@@ -56,7 +57,7 @@ def following(connection: Connection, after: str, limit: int) -> list[Article]:
     rows = connection.execute(
         _full().where(articles.c.id > after, identity.is_alive()).order_by(articles.c.id).limit(limit)
     )
-    return [_article(row) for row in rows]
+    return _articles(connection, rows)
 
 
 def dated_since(connection: Connection, since: datetime) -> list[str]:
@@ -105,7 +106,13 @@ def _full() -> sa.Select[Any]:
     )
 
 
-def _article(row: AnyRow) -> Article:
+def _articles(connection: Connection, rows: Iterable[AnyRow]) -> list[Article]:
+    several = list(rows)
+    said = topic_labels.standing(connection, [row.id for row in several])
+    return [_article(row, said.get(row.id, {})) for row in several]
+
+
+def _article(row: AnyRow, said: Mapping[str, TopicLabel]) -> Article:
     return Article(
         id=row.id,
         source_id=row.source_id,
@@ -118,4 +125,5 @@ def _article(row: AnyRow) -> Article:
         removed_at=row.removed_at,
         removed_because=Absence(row.removed_because) if row.removed_because else None,
         annotation=annotation_store.from_row(row),
+        said_topics=tuple((topic, label.carried) for topic, label in said.items()),
     )

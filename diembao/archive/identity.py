@@ -1,8 +1,8 @@
 """Which article a page belongs to, and what becomes of two articles that turn out to be one.
 
 The older of the two survives; the younger's id becomes an alias, which every reading function follows. What points to
-the younger (addresses, visits, story, copies, flags, cases, evidence) points to the survivor from then on. The texts
-that were read under the younger id stay under it.
+the younger (addresses, visits, story, copies, flags, cases, evidence, topic labels) points to the survivor from then
+on. The texts that were read under the younger id stay under it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from diembao.archive import article_addresses, flags, stories, versions, withholdings
+from diembao.archive import article_addresses, flags, stories, topic_labels, versions, withholdings
 from diembao.archive.portions import portions
 from diembao.archive.queues import outbox, unverified
 from diembao.archive.reader import Reader
@@ -95,6 +95,7 @@ def merge(connection: Connection, one: str, other: str, at: datetime) -> str:
     _lead_on(connection, younger, survivor, at)
     _move_in_story(connection, younger, survivor)
     flags.follow(connection, younger, survivor, at)
+    topic_labels.follow(connection, younger, survivor)
     for table in (signatures, annotation_rows, suspects):
         connection.execute(table.delete().where(table.c.article_id == younger))
     unverified.drop(connection, [younger])

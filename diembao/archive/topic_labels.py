@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from ulid import ULID
 
+from diembao.archive.portions import portions
 from diembao.archive.schema import topic_labels as table
 
 
@@ -44,11 +46,29 @@ def take_back(connection: Connection, label_id: str, at: datetime) -> bool:
 
 def standing(connection: Connection, article_ids: Collection[str] | None = None) -> dict[str, dict[str, TopicLabel]]:
     """What counts now: by article, by topic. None: of all articles."""
-    columns = [table.c[name] for name in TopicLabel.__dataclass_fields__]
-    query = sa.select(*columns).where(table.c.taken_back_at.is_(None)).order_by(table.c.at, table.c.id)
+    query = _counting().order_by(table.c.at, table.c.id)
+    queries = [query]
     if article_ids is not None:
-        query = query.where(table.c.article_id.in_(list(article_ids)))
+        queries = [query.where(table.c.article_id.in_(part)) for part in portions(article_ids)]
     found: dict[str, dict[str, TopicLabel]] = {}
-    for row in connection.execute(query).mappings():
-        found.setdefault(row["article_id"], {})[row["topic"]] = TopicLabel(**row)
+    for each in queries:
+        for row in connection.execute(each).mappings():
+            found.setdefault(row["article_id"], {})[row["topic"]] = TopicLabel(**row)
     return found
+
+
+def by_person(connection: Connection, person_id: str, since: datetime) -> list[TopicLabel]:
+    """What somebody has said from a moment on and not taken back, the newest first."""
+    query = _counting().where(table.c.person_id == person_id, table.c.at >= since)
+    rows = connection.execute(query.order_by(table.c.at.desc(), table.c.id.desc())).mappings()
+    return [TopicLabel(**row) for row in rows]
+
+
+def follow(connection: Connection, younger: str, survivor: str) -> None:
+    """Two articles are one: what was said of the younger is said of the survivor, and the newest word counts."""
+    connection.execute(table.update().where(table.c.article_id == younger).values(article_id=survivor))
+
+
+def _counting() -> sa.Select[Any]:
+    columns = [table.c[name] for name in TopicLabel.__dataclass_fields__]
+    return sa.select(*columns).where(table.c.taken_back_at.is_(None))

@@ -109,7 +109,7 @@ COMMANDS: Mapping[str, Entry] = {
         "searching",
         N_(
             'Find articles. Side by side, all words must occur; also: "a phrase", OR, -word, ( ), and source:, '
-            "topic:, place:, section:, flag:, title: before a word."
+            "topic:, place:, organisation:, section:, flag:, title: before a word."
         ),
     ),
     "sendings": Entry("mailing", N_("What became of each mail.")),
@@ -117,6 +117,7 @@ COMMANDS: Mapping[str, Entry] = {
     "sources": Entry("sources", N_("List, check, add and exchange sources.")),
     "status": Entry("upkeep", N_("Show what the desk holds, and what waits.")),
     "subscribers": Entry("mailing", N_("Who gets the daily mail.")),
+    "topics": Entry("topics", N_("What articles are about: topics, why an article has them, and people's labels.")),
     "users": Entry("people", N_("People of the desk: every decision has one of their names.")),
     "withhold": Entry(
         "withholding",

@@ -220,6 +220,13 @@ _FILTER_OPTIONS = (
     click.option("--topic", "topics", multiple=True, metavar="ID", help=_("Only this topic; may be repeated.")),
     click.option("--source", "sources", multiple=True, metavar="ID", help=_("Only this source; may be repeated.")),
     click.option("--place", "places", multiple=True, metavar="NAME", help=_("Only this place; may be repeated.")),
+    click.option(
+        "--organisation",
+        "organisations",
+        multiple=True,
+        metavar="NAME",
+        help=_("Only this organisation, by its name in full; may be repeated."),
+    ),
     click.option("--since", type=DAY, help=_("First day, such as 2026-11-01.")),
     click.option("--until", type=DAY, help=_("Last day, included.")),
 )
@@ -232,6 +239,7 @@ class Narrowing:
     topics: tuple[str, ...]
     sources: tuple[str, ...]
     places: tuple[str, ...]
+    organisations: tuple[str, ...]
     since: datetime | None
     until: datetime | None
 
@@ -254,6 +262,7 @@ class Narrowing:
             topics=self.topics,
             sources=self.sources,
             places=self.places,
+            organisations=self.organisations,
             since=self.since.date() if self.since else None,
             until=self.until.date() if self.until else None,
         )
@@ -268,11 +277,12 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         topics: tuple[str, ...],
         sources: tuple[str, ...],
         places: tuple[str, ...],
+        organisations: tuple[str, ...],
         since: datetime | None,
         until: datetime | None,
         **kwargs: Any,
     ) -> Any:
-        return command(*args, narrowing=Narrowing(topics, sources, places, since, until), **kwargs)
+        return command(*args, narrowing=Narrowing(topics, sources, places, organisations, since, until), **kwargs)
 
     wrapped: Callable[..., Any] = narrowed
     for option in reversed(_FILTER_OPTIONS):

@@ -36,7 +36,7 @@ from diembao.pipeline.parts import Parts
     "flags",
     multiple=True,
     type=click.Choice([reason.value for reason in FlagReason]),
-    help=_("Only articles with a flag of this reason, never together with a source; may be repeated."),
+    help=_("Only articles with a flag of this reason, never together with a source or organisation; may be repeated."),
 )
 @click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help=_("How many hits to show."))
 @click.option("--offset", type=click.IntRange(0), default=0, help=_("How many hits to skip."))
@@ -115,14 +115,11 @@ def show(article_id: str, home: Path | None, as_json: bool) -> None:
             "captions": list(article.content.captions),
             "links": [asdict(link) for link in article.content.links],
             "language": article.annotation.language if article.annotation else None,
-            "topics": [
-                {"topic": tag.topic, "score": tag.score, "why": dict(tag.why)}
-                for tag in (article.annotation.topics if article.annotation else ())
-            ],
-            "places": [
-                {"place": tag.place, "count": tag.count, "home": tag.home}
-                for tag in (article.annotation.places if article.annotation else ())
-            ],
+            "topics": _topics(article),
+            "said_topics": dict(article.said_topics),
+            "places": [asdict(tag) for tag in (article.annotation.places if article.annotation else ())],
+            "organisations": [asdict(tag) for tag in (article.annotation.organisations if article.annotation else ())],
+            "phrases": list(article.annotation.phrases) if article.annotation else [],
             "removed_because": article.removed_because,
             "versions": [_version(item, past) for item in past.versions],
             "events": [
@@ -183,6 +180,16 @@ def export(
             output.write(line)
 
 
+def _topics(article: Article) -> list[dict[str, Any]]:
+    """Topics with what the machine says for them; nothing where only people say so."""
+    found = {tag.topic: tag for tag in (article.annotation.topics if article.annotation else ())}
+    tags = [(topic, found.get(topic)) for topic in article.topics]
+    return [
+        {"topic": topic, "score": tag.score if tag else None, "why": dict(tag.why) if tag else {}}
+        for topic, tag in tags
+    ]
+
+
 def _names(parts: Parts) -> dict[str, str]:
     return {source.id: source.name for source in parts.sources}
 
@@ -234,8 +241,10 @@ def _show_article(article: Article, known: dict[str, Any]) -> None:
         _("Key words of the outlet"): ", ".join(content.tags),
         _("Versions"): str(article.version),
         _("Removed at the source"): moment(article.removed_at) if article.removed_at else "",
-        _("Topics"): ", ".join(tag["topic"] for tag in known["topics"]),
+        _("Topics"): ", ".join(article.topics),
         _("Places"): ", ".join(tag["place"] for tag in known["places"]),
+        _("Organisations"): ", ".join(tag["name"] for tag in known["organisations"]),
+        _("Key phrases"): ", ".join(known["phrases"]),
     }
     for name, value in facts.items():
         if value:

@@ -292,3 +292,12 @@ class Article:
     removed_because: Absence | None = None
     """None: it is there, or its removal was noted before reasons were kept."""
     annotation: Annotation | None = None
+    said_topics: tuple[tuple[str, bool], ...] = ()
+    """What people say of its topics: a topic, and whether the article carries it."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What it is about: the topics that people say, then those that reading found and nobody denies."""
+        said = dict(self.said_topics)
+        found = [tag.topic for tag in self.annotation.topics] if self.annotation else []
+        return (*(topic for topic, carried in said.items() if carried), *(each for each in found if each not in said))

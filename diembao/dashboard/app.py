@@ -35,6 +35,7 @@ def main() -> None:
                 label_visibility="collapsed",
                 persist_state="session",
             )
+        navigation.begin(page)
         steps.begin(page.url_path)
         page.run()
     except DiembaoError as error:

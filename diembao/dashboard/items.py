@@ -1,4 +1,4 @@
-"""One article in a list: title as a link to its page, facts, topics, a passage."""
+"""One article in a list: title as a link to its page, facts, topics as links to theirs, a passage."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ def item(
     title_spans: Sequence[tuple[int, int]] = (),
     passage: Snippet | None = None,
     new: bool = False,
+    place: str = "list",
 ) -> None:
     """Show one article of a list.
 
     :param title_spans: what to mark in the title.
     :param passage: what to show below it; the lead when None.
     :param new: say that it came in since the last visit.
+    :param place: name of the list, where a page has several that may share an article.
     """
     content, annotation = article.content, article.annotation
     when = i18n.moment(article.dated) if article.dated else _("undated")
@@ -48,21 +50,42 @@ def item(
     if article.removed_at:
         facts.append(_("no longer at the source"))
     labels = style.tags([_("New")], home=True) if new else ""
-    if annotation:
-        labels += style.tags([_("In the province")], home=True) if annotation.in_home_province else ""
-        labels += style.tags([topic_name(tag.topic) for tag in annotation.topics])
+    if annotation and annotation.in_home_province:
+        labels += style.tags([_("In the province")], home=True)
     text = style.marked(passage.text, passage.spans) if passage else escape(_shortened(content.lead or content.text))
     before, after = ("…" * passage.cut_before, "…" * passage.cut_after) if passage else ("", "")
     with st.container(gap=None):
-        title = f"**{_markdown(content.title, title_spans)}**"
+        title = f"**{marked_title(content.title, title_spans)}**"
         st.page_link(navigation.page("bai-viet"), label=title, query_params={"id": article.id})
         st.html(
-            f'<div class="db-item"><div class="db-meta">{" · ".join(facts)}</div>'
-            f'<div class="db-passage">{before}{text}{after}</div><div>{labels}</div></div>'
+            f'<div class="db-item{" open" if article.topics else ""}">'
+            f'<div class="db-meta">{labels}{" · ".join(facts)}</div>'
+            f'<div class="db-passage">{before}{text}{after}</div></div>'
         )
+        topic_chips(article.topics, f"{place}-{article.id}")
 
 
-def _markdown(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def topic_chips(topics: Sequence[str], key: str) -> None:
+    """Topics as links to their pages; nothing where there are none.
+
+    :param key: a name that no other chips of the page have.
+    """
+    if topics:
+        with st.container(horizontal=True, gap=None, key=f"chips-{key}"):
+            for topic in topics:
+                navigation.link(plain(topic_name(topic)), "chu-de", key=f"chip-{key}-{topic}", topic=topic)
+
+
+def phrase_chips(phrases: Sequence[str], key: str) -> None:
+    """Key phrases as links to the articles that have them word for word; nothing where there are none."""
+    if phrases:
+        with st.container(horizontal=True, gap=None, key=f"chips-{key}"):
+            for phrase in phrases:
+                words = f'"{phrase.replace(chr(34), " ")}"'
+                st.page_link(navigation.page("tim-kiem"), label=plain(phrase), query_params={"q": words})
+
+
+def marked_title(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """Markdown of a title in which only our marks mean anything."""
     pieces, last = [], 0
     for start, end in spans:

@@ -16,10 +16,12 @@ PageName = Literal[
     "ban-thao",
     "tim-kiem",
     "bai-viet",
+    "chu-de",
+    "gan-nhan",
     "nguon-tin",
     "ban-tin",
 ]
-_KEY = "navigation-pages"
+_KEY, _DRAWN = "navigation-pages", "navigation-drawn"
 
 
 def register(pages: Iterable[tuple[PageName, StreamlitPage]]) -> None:
@@ -27,10 +29,27 @@ def register(pages: Iterable[tuple[PageName, StreamlitPage]]) -> None:
     st.session_state[_KEY] = dict(pages)
 
 
+def begin(drawn: StreamlitPage) -> None:
+    """Say which page is being drawn."""
+    st.session_state[_DRAWN] = drawn.url_path
+
+
 def page(name: PageName) -> StreamlitPage:
     """A page, as a target for ``st.page_link``."""
     pages: dict[PageName, StreamlitPage] = st.session_state[_KEY]
     return pages[name]
+
+
+def link(label: str, name: PageName, *, key: str, **query: str) -> None:
+    """A link to a view of a page, which may be the one that is being drawn.
+
+    :param key: a name that no other link of the page has.
+    :param query: what the address says behind its question mark.
+    """
+    if st.session_state[_DRAWN] == name:
+        link_within(label, key=key, **query)
+    else:
+        st.page_link(page(name), label=label, query_params=query)
 
 
 def link_within(label: str, *, key: str, icon: str | None = None, **query: str) -> None:

@@ -19,7 +19,7 @@ from diembao.index import Filters, Order
 Span = Literal["all", "today", "7", "30", "days"]
 SPANS: tuple[Span, ...] = get_args(Span)
 ORDERS: tuple[Order, ...] = get_args(Order)
-FACETS = ("topic", "source", "place")
+FACETS = ("topic", "source", "place", "organisation")
 
 _LENGTHS: Mapping[Span, int] = {"today": 1, "7": 7, "30": 30}
 _SINGLE = ("q", "span", "since", "until", "order", "home", "page")
@@ -98,6 +98,7 @@ def current() -> Search:
             topics=tuple(chosen("topic")),
             sources=tuple(chosen("source")),
             places=tuple(chosen("place")),
+            organisations=tuple(chosen("organisation")),
             home=True if session["home"] else None,
             since=since,
             until=until,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 import streamlit as st
+
+from diembao.core.i18n import number
 
 _CSS = """
 <style>
@@ -81,6 +83,22 @@ ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit in
   .st-key-draft-sides [data-testid="stHorizontalBlock"] { flex-direction: column; }
   .st-key-draft-sides [data-testid="stColumn"] { width: 100%; flex: none; }
 }
+.db-item.open { border: 0; padding: 0; margin-bottom: .2rem; }
+.stMain [class*="st-key-chips-"] { gap: .15rem .35rem; }
+.stMain [class*="st-key-chips-list-"] { border-bottom: 1px solid #e4ebea; padding-bottom: .5rem; margin-bottom: .3rem; }
+.stMain [class*="st-key-chips-"] :is([data-testid="stPageLink"] a, button) { background: #e3f0ee !important;
+  border-radius: 3px; padding: .12rem .45rem; min-height: 1.5rem; }
+.stMain [class*="st-key-chips-"] :is([data-testid="stPageLink"] a, button) p { color: #0b4f4f; font-size: .8rem;
+  font-weight: 400; line-height: 1.3; white-space: normal; text-align: left; }
+.stMain [class*="st-key-chips-"] :is(a, button):focus-visible { outline: 3px solid #0b6e6e; outline-offset: 1px; }
+.stMain [class*="st-key-topic-"] button { padding: 0; min-height: 1.6rem; }
+.stMain [class*="st-key-topic-"] button p { color: #0b5a5a; white-space: normal; text-align: left; }
+.db-why { display: grid; grid-template-columns: minmax(8rem, 1fr) 1.4fr 3rem; gap: .5rem; align-items: center;
+          font-size: .9rem; line-height: 1.25; margin-bottom: .25rem; }
+.db-why span { overflow-wrap: anywhere; }
+.db-why i { display: block; height: .7rem; background: #0b6e6e; border-radius: 2px; min-width: 2px; }
+.db-why.against i { background: #fff; border: 1.5px solid #8a4b00; }
+.db-why b { font-weight: 600; text-align: right; font-variant-numeric: tabular-nums; }
 [data-testid="stMetricValue"] { font-size: 1.9rem; }
 </style>
 """
@@ -135,8 +153,23 @@ def bars(rows: Sequence[tuple[str, int]]) -> None:
     )
 
 
-def paragraphs(lead: str, text: str) -> None:
-    """An article's text."""
-    blocks = [f'<p class="lead">{escape(lead)}</p>'] if lead else []
-    blocks += [f"<p>{escape(paragraph)}</p>" for paragraph in text.split("\n\n") if paragraph]
+def weights(rows: Sequence[tuple[str, float]]) -> None:
+    """Words with what they weigh, as horizontal bars; those that weigh against look different and have a minus."""
+    longest = max((abs(weight) for _word, weight in rows), default=0) or 1
+    st.html(
+        "".join(
+            f'<div class="db-why{" against" if weight < 0 else ""}"><span>{escape(word)}</span>'
+            f'<i style="width:{100 * abs(weight) / longest:.0f}%"></i><b>{number(round(weight, 2))}</b></div>'
+            for word, weight in rows
+        )
+    )
+
+
+def paragraphs(lead: str, text: str, find: Callable[[str], Iterable[tuple[int, int]]] = lambda _text: ()) -> None:
+    """An article's text.
+
+    :param find: spans to mark in a paragraph.
+    """
+    blocks = [f'<p class="lead">{marked(lead, find(lead))}</p>'] if lead else []
+    blocks += [f"<p>{marked(paragraph, find(paragraph))}</p>" for paragraph in text.split("\n\n") if paragraph]
     st.html(f'<div class="db-text">{"".join(blocks)}</div>')

@@ -79,7 +79,7 @@ def record(article: Article, source_names: Mapping[str, str]) -> dict[str, Any]:
         "first_seen_at": article.first_seen_at.isoformat(),
         "removed_at": article.removed_at.isoformat() if article.removed_at else None,
         "version": article.version,
-        "topics": [tag.topic for tag in annotation.topics] if annotation else [],
+        "topics": list(article.topics),
         "places": [tag.place for tag in annotation.places] if annotation else [],
         "in_home_province": annotation.in_home_province if annotation else False,
         "text": content.text,

@@ -11,6 +11,7 @@ from diembao.core.i18n import ngettext, number
 from diembao.core.models import Article
 from diembao.index import (
     NO_FILTERS,
+    PUBLISHERS,
     FacetCount,
     FacetField,
     Filters,
@@ -26,8 +27,9 @@ from diembao.index import (
     snippet,
 )
 
-#: Facets that a search page shows. There is none of persons, none of flags, and none of sources in a search for flags.
-FACETS: Sequence[FacetField] = ("topic", "source", "place", "home")
+#: Facets that a search page shows. There is none of persons and none of flags; a search for flags has none of sources
+#: and organisations.
+FACETS: Sequence[FacetField] = ("topic", "source", "place", "organisation", "home")
 #: Length of the passage under a hit, in characters.
 SNIPPET_WIDTH = 280
 
@@ -66,12 +68,12 @@ def search(
     """Find articles for a typed query; an empty one finds everything, newest first.
 
     :raises QuerySyntaxError: the query cannot be read.
-    :raises UsageError: it asks for flags by source.
+    :raises UsageError: it asks for flags by source or organisation.
     :raises SearchIndexDown: search is down; says how many articles wait for the index meanwhile.
     :raises SearchIndexError: the index cannot be read.
     """
     query = parse(text)
-    facets = [field for field in FACETS if field != "source" or not asks_for_flags(query, filters)]
+    facets = [field for field in FACETS if field not in PUBLISHERS or not asks_for_flags(query, filters)]
     try:
         result = index.search(
             query, filters, limit=limit, offset=offset, order=order, facets=facets, histogram=histogram

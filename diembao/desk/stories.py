@@ -61,13 +61,13 @@ def _reports(story: Story, found: dict[str, Article], voice_of: dict[str, str]) 
         voices.setdefault(voice_of[article_id], []).append(found[article_id])
     for voice, prints in voices.items():
         prints.sort(key=lambda article: article.id != voice)
-    annotations = [prints[0].annotation for prints in voices.values() if prints[0].annotation]
-    topics = Counter(tag.topic for annotation in annotations for tag in annotation.topics)
-    home = sum(annotation.in_home_province for annotation in annotations)
+    read = [prints[0] for prints in voices.values() if prints[0].annotation or prints[0].said_topics]
+    topics = Counter(topic for article in read for topic in article.topics)
+    home = sum(article.annotation.in_home_province for article in read if article.annotation)
     return StoryReports(
         story=story,
         headline=found[story.headline],
         voices=tuple(tuple(prints) for prints in voices.values()),
-        topics=tuple(topic for topic, times in topics.most_common() if 2 * times >= len(annotations)),
-        in_home_province=home > 0 and 2 * home >= len(annotations),
+        topics=tuple(topic for topic, times in topics.most_common() if 2 * times >= len(read)),
+        in_home_province=home > 0 and 2 * home >= len(read),
     )

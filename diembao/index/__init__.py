@@ -29,11 +29,12 @@ from diembao.index.protocol import (
     SearchResult,
 )
 from diembao.index.query import Query, parse
-from diembao.index.rules import asks_for_flags
+from diembao.index.rules import PUBLISHERS, asks_for_flags
 
 __all__ = [
     "FACET_FIELDS",
     "NO_FILTERS",
+    "PUBLISHERS",
     "FacetCount",
     "FacetField",
     "Filters",

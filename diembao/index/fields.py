@@ -37,7 +37,7 @@ NEWEST: Final = "newest"
 OLDEST: Final = "oldest"
 """Ascending, the articles from the oldest to the newest; then those of no known time."""
 
-FORMAT: Final = f"2-{analysis.FINGERPRINT}"
+FORMAT: Final = f"3-{analysis.FINGERPRINT}"
 """Changes with the fields or with the forms of words: an index of another format has to be made anew."""
 
 FOLDED_SIGN: Final = "~"
@@ -69,6 +69,7 @@ def values(article: IndexDocument) -> dict[str, Any]:
         FLAG: list(dict.fromkeys(article.flags)),
         "topic": list(dict.fromkeys(article.topics)),
         "place": list(dict.fromkeys(article.places)),
+        "organisation": list(dict.fromkeys(article.organisations)),
     }
     for value in (*labels.values(), *(each for several in lists.values() for each in several)):
         if not isinstance(value, str):
@@ -124,6 +125,7 @@ def _labels(article: IndexDocument) -> Iterable[str]:
         ("source", (article.source,)),
         ("topic", article.topics),
         ("place", article.places),
+        ("organisation", article.organisations),
         ("section", (article.section,)),
         ("flag", article.flags),
     ):

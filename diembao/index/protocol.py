@@ -2,8 +2,9 @@
 
 An index is derived from the archive and can be made again at any time. It holds no text for display: a hit is an
 article's id, and the archive has the article. There is no facet, filter or order by persons, and none of conclusions. A
-search may ask for articles with a flag; flags are no facet, and no such search says anything by source: it gives no
-counts by source, and is refused together with a source (:func:`diembao.index.rules.check`).
+search may ask for articles with a flag; flags are no facet, and no such search says anything by source or organisation
+(outlets are organisations, too): it gives no such counts, and is refused together with either
+(:func:`diembao.index.rules.check`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Literal, Protocol, Self, get_args
 
 from diembao.index.query import Query
 
-FacetField = Literal["source", "topic", "place", "section", "kind", "home"]
+FacetField = Literal["source", "topic", "place", "organisation", "section", "kind", "home"]
 FACET_FIELDS: tuple[FacetField, ...] = get_args(FacetField)
 """The fields that can be counted and filtered by."""
 
@@ -37,7 +38,9 @@ class IndexDocument:
     topics: tuple[str, ...] = ()
     """Ids of the topics."""
     places: tuple[str, ...] = ()
-    """Names of the places, as the word file writes them."""
+    """Names of the places, as the word file writes them, and of the provinces that they lie in."""
+    organisations: tuple[str, ...] = ()
+    """Names of the bodies that the article names, in full."""
     home: bool = False
     """Whether the article names a place of the desk's own province."""
     kind: str = ""
@@ -63,11 +66,12 @@ class Filters:
     sources: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     home: bool | None = None
     flags: tuple[str, ...] = ()
-    """Reason codes; never together with sources."""
+    """Reason codes; never together with sources or organisations."""
     story: str = ""
     since: date | None = None
     """First Vietnamese day."""
@@ -83,6 +87,8 @@ class Filters:
                 return self.topics
             case "place":
                 return self.places
+            case "organisation":
+                return self.organisations
             case "section":
                 return self.sections
             case "kind":
@@ -99,6 +105,8 @@ class Filters:
                 return replace(self, topics=())
             case "place":
                 return replace(self, places=())
+            case "organisation":
+                return replace(self, organisations=())
             case "section":
                 return replace(self, sections=())
             case "kind":
@@ -197,8 +205,8 @@ class SearchIndex(IndexWriter, Protocol):
         :param histogram: also count by day or by month.
         :raises SearchIndexError: the index cannot be read.
         :raises SearchIndexDown: the engine's service does not answer.
-        :raises UsageError: flags are asked for by source, or hits lie deeper than the engine gives (at least the
-            first million).
+        :raises UsageError: flags are asked for by source or organisation, or hits lie deeper than the engine gives (at
+            least the first million).
         """
 
     def count(self, query: Query | None = None, filters: Filters = NO_FILTERS) -> int:

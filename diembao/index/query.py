@@ -28,7 +28,7 @@ from diembao.core import text as forms
 from diembao.core.errors import QuerySyntaxError
 from diembao.core.i18n import _
 
-LabelField = Literal["source", "topic", "place", "section", "flag"]
+LabelField = Literal["source", "topic", "place", "organisation", "section", "flag"]
 
 MAX_LENGTH = 1000
 """Characters of a query."""

@@ -34,8 +34,11 @@ def document(article: Article, story: str = "", found: Iterable[Flag] = ()) -> I
         lead=article.content.lead,
         body=article.content.text,
         source=article.source_id,
-        topics=tuple(tag.topic for tag in annotation.topics) if annotation else (),
-        places=tuple(tag.place for tag in annotation.places) if annotation else (),
+        topics=article.topics,
+        places=tuple(name for tag in annotation.places for name in (tag.place, tag.within) if name)
+        if annotation
+        else (),
+        organisations=tuple(tag.name for tag in annotation.organisations) if annotation else (),
         home=annotation.in_home_province if annotation else False,
         kind=article.content.kind,
         section=article.content.section,

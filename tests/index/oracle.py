@@ -49,6 +49,7 @@ def matches(query: Query | None, document: IndexDocument) -> bool:
                 "source": (document.source,),
                 "topic": document.topics,
                 "place": document.places,
+                "organisation": document.organisations,
                 "section": (document.section,),
             }[field]
             return any(_labels(words, value) for value in values)

@@ -158,7 +158,7 @@ def test_an_unknown_field_names_the_nearest_right_one(text, nearest):
 def test_an_unknown_field_like_no_other_lists_all():
     with pytest.raises(QuerySyntaxError) as caught:
         parse("xyz:a")
-    assert "source:, topic:, place:, section:, flag:, title:" in caught.value.hint
+    assert "source:, topic:, place:, organisation:, section:, flag:, title:" in caught.value.hint
 
 
 def test_position_is_counted_in_the_query_as_typed():

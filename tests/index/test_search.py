@@ -17,10 +17,27 @@ def at(text: str) -> datetime:
 
 ARTICLES = (
     # 17:00 in UTC is midnight in Việt Nam: "b" is of the 11th, one second after "a".
-    article("a", "cầu", source="s1", topics=("x", "y"), places=("Hà Nội",), dated=at("2026-11-10T16:59:59")),
+    article(
+        "a",
+        "cầu",
+        source="s1",
+        topics=("x", "y"),
+        places=("Hà Nội",),
+        organisations=("Sở Y tế",),
+        dated=at("2026-11-10T16:59:59"),
+    ),
     article("b", "cầu đường", source="s1", topics=("x",), home=True, section="Xã hội", dated=at("2026-11-10T17:00:00")),
     article("c", "đường", source="s2", topics=("y",), places=("Hà Nội", "Huế"), dated=at("2026-11-11T16:59:59")),
-    article("d", "cầu", source="s2", kind="brief", home=True, section="Xã hội", dated=at("2026-12-01T00:00:00")),
+    article(
+        "d",
+        "cầu",
+        source="s2",
+        kind="brief",
+        home=True,
+        section="Xã hội",
+        organisations=("Sở Y tế", "VNR"),
+        dated=at("2026-12-01T00:00:00"),
+    ),
     article("e", "cầu", source="s3", topics=("z",), dated=None),
     article("f", "hầm", source="s3", topics=("z", "x"), dated=at("2025-11-30T17:00:00")),
 )
@@ -48,6 +65,9 @@ def ids(index: SearchIndex, query: str = "", filters: Filters | None = None, **o
         (Filters(topics=("x",), sources=("s1", "s2")), "ab"),
         (Filters(places=("Hà Nội",)), "ac"),
         (Filters(places=("Hà",)), ""),
+        (Filters(organisations=("Sở Y tế",)), "ad"),
+        (Filters(organisations=("Sở Y tế", "VNR"), home=True), "d"),
+        (Filters(organisations=("Sở",)), ""),
         (Filters(sections=("Xã hội",)), "bd"),
         (Filters(kinds=("brief",)), "d"),
         (Filters(home=True), "bd"),
@@ -69,7 +89,14 @@ def test_filters(index, filters, expected):
 
 def test_every_facet_can_be_filtered_and_freed_again():
     chosen = Filters(
-        sources=("a",), topics=("b",), places=("c",), sections=("d",), kinds=("e",), home=True, since=date(2026, 1, 1)
+        sources=("a",),
+        topics=("b",),
+        places=("c",),
+        organisations=("f",),
+        sections=("d",),
+        kinds=("e",),
+        home=True,
+        since=date(2026, 1, 1),
     )
     for field in FACET_FIELDS:
         assert chosen.selected(field)
@@ -81,8 +108,9 @@ def test_every_facet_can_be_filtered_and_freed_again():
 
 def test_persons_stories_and_flags_are_no_facets():
     assert not {"flag", "story", "author"} & set(FACET_FIELDS)
-    assert set(FACET_FIELDS) == {"source", "topic", "place", "section", "kind", "home"}
-    assert set(FIELDS) == {*get_args(LabelField), "title"} == {"source", "topic", "place", "section", "flag", "title"}
+    assert set(FACET_FIELDS) == {"source", "topic", "place", "organisation", "section", "kind", "home"}
+    labels = {"source", "topic", "place", "organisation", "section", "flag"}
+    assert set(FIELDS) == {*get_args(LabelField), "title"} == {*labels, "title"}
 
 
 FLAGGED = (
@@ -122,9 +150,11 @@ def test_flags_and_stories(engine, query, filters, expected):
         ("source:s1", Filters(flags=("denied",))),
         ("flag:denied source:s1", Filters()),
         ("-flag:denied (cầu OR -source:s1)", Filters()),
+        ("", Filters(flags=("denied",), organisations=("Báo Mẫu",))),
+        ('flag:denied organisation:"báo mẫu"', Filters()),
     ],
 )
-def test_flags_are_not_asked_for_by_source(engine, query, filters):
+def test_flags_are_not_asked_for_by_source_or_organisation(engine, query, filters):
     index = holding(engine, *FLAGGED)
     tree = parse(query)
     for ask in (
@@ -132,7 +162,7 @@ def test_flags_are_not_asked_for_by_source(engine, query, filters):
         lambda: index.count(tree, filters),
         lambda: index.aggregate("topic", tree, filters),
     ):
-        with pytest.raises(UsageError, match="cannot be narrowed down to a source") as caught:
+        with pytest.raises(UsageError, match="cannot be narrowed down to a source or an organisation") as caught:
             ask()
         assert "about a claim" in caught.value.hint
 
@@ -143,12 +173,13 @@ def test_similar_articles_with_flags_are_not_asked_for_by_source(engine):
 
 
 @pytest.mark.parametrize(("query", "filters"), [("flag:denied", Filters()), ("", Filters(flags=("denied",)))])
-def test_flags_are_not_counted_by_source(engine, query, filters):
+def test_flags_are_not_counted_by_source_or_organisation(engine, query, filters):
     index = holding(engine, *FLAGGED)
-    with pytest.raises(ValueError, match="not counted by source"):
-        index.search(parse(query), filters, facets=("topic", "source"))
-    with pytest.raises(ValueError, match="not counted by source"):
-        index.aggregate("source", parse(query), filters)
+    for field in ("source", "organisation"):
+        with pytest.raises(ValueError, match="not counted by source"):
+            index.search(parse(query), filters, facets=("topic", field))
+        with pytest.raises(ValueError, match="not counted by source"):
+            index.aggregate(field, parse(query), filters)
     assert {each.value for each in index.aggregate("topic", parse(query), filters)} == {"x", "y"}
 
 
@@ -158,11 +189,26 @@ def facets(index: SearchIndex, query: str = "", filters: Filters | None = None, 
     return {field: [(each.value, each.count) for each in counts] for field, counts in result.facets.items()}
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('organisation:"Sở Y tế"', "ad"),
+        ('organisation:"so y te"', "ad"),
+        ("organisation:vnr", "d"),
+        ('cầu -organisation:"sở y tế"', "be"),
+        ('organisation:"Sở Ý tế"', ""),
+    ],
+)
+def test_organisations_can_be_asked_for(index, query, expected):
+    assert set(ids(index, query)) == set(expected)
+
+
 def test_facets(index):
     assert facets(index, "cầu") == {
         "source": [("s1", 2), ("s2", 1), ("s3", 1)],
         "topic": [("x", 2), ("y", 1), ("z", 1)],
         "place": [("Hà Nội", 1)],
+        "organisation": [("Sở Y tế", 2), ("VNR", 1)],
         "section": [("Xã hội", 2)],
         "kind": [("article", 3), ("brief", 1)],
         "home": [("false", 2), ("true", 2)],

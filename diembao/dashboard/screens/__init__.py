@@ -11,7 +11,19 @@ from streamlit.navigation.page import StreamlitPage
 
 from diembao.core.i18n import _
 from diembao.dashboard.navigation import PageName
-from diembao.dashboard.screens import article, cases, draft, flags, mails, overview, review, search, sources
+from diembao.dashboard.screens import (
+    article,
+    cases,
+    draft,
+    flags,
+    labelling,
+    mails,
+    overview,
+    review,
+    search,
+    sources,
+    topic,
+)
 
 
 def all_pages() -> dict[PageName, StreamlitPage]:
@@ -30,6 +42,8 @@ def all_pages() -> dict[PageName, StreamlitPage]:
         "ban-thao": st.Page(draft.draw, title=_("Draft check"), icon=":material/fact_check:", url_path="ban-thao"),
         "tim-kiem": st.Page(search.draw, title=_("Search"), icon=":material/search:", url_path="tim-kiem"),
         "bai-viet": st.Page(article.draw, title=_("Article"), icon=":material/article:", url_path="bai-viet"),
+        "chu-de": st.Page(topic.draw, title=_("Topics"), icon=":material/label:", url_path="chu-de"),
+        "gan-nhan": st.Page(labelling.draw, title=_("Label topics"), icon=":material/new_label:", url_path="gan-nhan"),
         "nguon-tin": st.Page(sources.draw, title=_("Sources"), icon=":material/rss_feed:", url_path="nguon-tin"),
         "ban-tin": st.Page(mails.draw, title=_("Daily mail"), icon=":material/mail:", url_path="ban-tin"),
     }

@@ -19,7 +19,7 @@ from diembao.core.models import Article
 from diembao.crawlers import reasons
 from diembao.dashboard import items, navigation, pairs, state, style, withholding
 from diembao.dashboard.plain import plain, sentence
-from diembao.dashboard.screens import article_fields
+from diembao.dashboard.screens import article_fields, article_topics
 from diembao.dashboard.screens import article_history as history_tab
 from diembao.desk import stories, words
 from diembao.desk.flagged import flags_of
@@ -48,12 +48,18 @@ def draw() -> None:
     if not found:
         _choose(article_id)
         return
-    st.title(plain(article.content.title), anchor=False)
+    marked = st.session_state.get(f"marked-{article.id}") or ""
+
+    def find(text: str) -> tuple[tuple[int, int], ...]:
+        return article_topics.find_words(article, marked, text)
+
+    st.title(items.marked_title(article.content.title, find(article.content.title)), anchor=False)
     _header(article, history)
     _flags(article)
-    text, facts, versions, origin = st.tabs(
+    text, topics, facts, versions, origin = st.tabs(
         [
             _("Text"),
+            _("Topics"),
             _("Facts"),
             _("History ({number})").format(number=i18n.number(len(history.events))),
             _("Where it came from"),
@@ -62,12 +68,16 @@ def draw() -> None:
     with text:
         left, right = st.columns([2.1, 1], gap="large")
         with left:
-            style.paragraphs(article.content.lead, article.content.text)
+            article_topics.choose_marked(article)
+            style.paragraphs(article.content.lead, article.content.text, find)
+            _phrases(article)
             article_fields.below_text(article.content)
         with right:
             if story and len(story.story.articles) > 1:
                 _story(article, story)
             _similar(article)
+    with topics:
+        article_topics.draw(article)
     with facts:
         _facts(article)
     with versions:
@@ -101,11 +111,12 @@ def _header(article: Article, history: History) -> None:
     labels = article_fields.labels(content)
     if annotation:
         labels += style.tags([_("In the province")], home=True) if annotation.in_home_province else ""
-        labels += style.tags([items.topic_name(tag.topic) for tag in annotation.topics])
     if history.waiting:
         labels += style.tags([_("waits for a second look")])
     if labels:
         st.html(labels)
+    with st.container():  # also without topics: were it gone after a label, the tabs would begin anew at the first
+        items.topic_chips(article.topics, "article")
     if article.removed_at:
         st.info(
             _("The page was no longer at the source on {moment}. The archive keeps what was read before.").format(
@@ -173,21 +184,36 @@ def _similar(article: Article) -> None:
 def _facts(article: Article) -> None:
     annotation = article.annotation
     article_fields.facts(article)
-    st.subheader(_("Topics, and the words that say so"), anchor=False)
-    if not annotation or not annotation.topics:
-        st.caption(_("No topic was found."))
-    for tag in annotation.topics if annotation else ():
-        why = ", ".join(f"{word} ({i18n.number(round(weight, 2))})" for word, weight in tag.why)
-        st.markdown(f"**{plain(items.topic_name(tag.topic))}** · {plain(why)}")
-    with st.expander(_("All words of all topics")):
-        for topic in state.parts().topics:
-            words_of_topic = sorted({word for word, _weight in (*topic.words, *topic.title_words)})
-            st.markdown(f"**{plain(items.topic_name(topic.id))}** · {plain(', '.join(words_of_topic))}")
     st.subheader(_("Places"), anchor=False)
     if not annotation or not annotation.places:
         st.caption(_("No place was found."))
     else:
-        st.html("".join(style.tags([f"{place.place} · {place.count}"], home=place.home) for place in annotation.places))
+        _named("place", [(place.place, place.count) for place in annotation.places])
+    st.subheader(_("Organisations"), anchor=False)
+    if not annotation or not annotation.organisations:
+        st.caption(_("No organisation was found."))
+    else:
+        _named("organisation", [(each.name, each.count) for each in annotation.organisations])
+        for each in annotation.organisations:
+            if each.former:
+                said = _("{former} in the text is {name} today.").format(former=each.former, name=each.name)
+                st.caption(plain(said))
+
+
+def _named(field: str, found: Sequence[tuple[str, int]]) -> None:
+    """What an article names and how often, each leading to the articles that name it."""
+    with st.container(horizontal=True, gap=None, key=f"chips-{field}"):
+        for name, times in found:
+            st.page_link(
+                navigation.page("tim-kiem"), label=f"{plain(name)} · {i18n.number(times)}", query_params={field: name}
+            )
+
+
+def _phrases(article: Article) -> None:
+    phrases = article.annotation.phrases if article.annotation else ()
+    if phrases:
+        st.subheader(_("Key phrases"), anchor=False)
+        items.phrase_chips(phrases, "phrases")
 
 
 def _conflicts(conflicts: Sequence[AddressConflict], rivals: Mapping[str, Article]) -> None:

@@ -118,8 +118,10 @@ def _facets(page: SearchPage) -> None:
     if "source" in page.facets:
         _facet("source", _("Source"), page.facets["source"], state.source_name)
     else:
-        st.caption(_("Articles with flags are not counted by source: a flag is about a claim."))
+        st.caption(_("Articles with flags are not counted by source or organisation: a flag is about a claim."))
     _facet("place", _("Place"), page.facets["place"], str)
+    if "organisation" in page.facets:
+        _facet("organisation", _("Organisation"), page.facets["organisation"], str)
 
 
 def _facet(field: str, label: str, found: Sequence[FacetCount], name: Callable[[str], str]) -> None:
