@@ -70,7 +70,8 @@ def evaluate(lines: Iterable[str]) -> dict[str, Any]:
     :return: ``sentences``; ``places`` and ``organisations`` (marked); for each ``place_`` and ``organisation_`` with
         ``precision``, ``recall``, ``f1`` (a found name is right if it overlaps a marked one of its kind, one to one)
         and ``exact`` (share of those with the very same span); ``ours``, ``outermost`` and, if installed,
-        ``underthesea``: the same as tables, the second without places inside organisations, which flat tools cannot find.
+        ``underthesea``: the same as tables, the second without places inside organisations, which flat tools cannot
+        find.
     """
     sentences = [parse(line) for line in lines]
     finder = NameFinder(load_places())

@@ -69,7 +69,9 @@ def person_at(text: str, start: int) -> Person | None:
         return None
     before = word_before(text, start)
     # "Sư Phạm Hà Nội": after another name a family name is part of that name; "TP.", "TS", "HLV" are no names
-    if before and before.istitle() and before not in _HONORIFICS and not before.endswith("."):
+    if len(names) >= 3 and names[1] in _MIDDLE:
+        pass  # "CLB Đà Nẵng Bùi Xuân Hòa"
+    elif before and before.istitle() and before not in _HONORIFICS and not before.endswith("."):
         return None
     length = 0
     for count, name in enumerate(names):

@@ -20,9 +20,9 @@ _COUNTRY_AFTER = re.compile(
     r"|u\d\d|tuyển|đội tuyển|đối thủ|trước|thắng|thua|gặp|bang|miền|nam|bắc|đông|tây|máy bay|tàu|tên lửa|hải quân"
     r"|không quân|bộ quốc phòng|bộ ngoại giao|bộ tài chính|quan chức|lãnh đạo|truyền thông|báo chí|kinh tế|thị trường"
     r"|hàng|về|vào|rời|khỏi|khắp|toàn|trên|theo|giờ|xuất khẩu|nhập khẩu|đồng minh|tối cao|tòa án|công tố|tình báo"
-    r"|đặc nhiệm|ngân hàng|công ty|tập đoàn|hãng|đảng|nhà lãnh đạo|lực lượng|chính quyền|nhà chức trách|giới chức|hải quan"
-    r"|đất|xứ|phi công|tàu ngầm|do|bởi|cho|nhà|như|là|quốc vương|ngoài|hai|các nước|nghị sĩ|trường|đại học|nước chủ nhà"
-    r"|doanh nghiệp|báo|đài) |[(,/–-] ?)$"
+    r"|đặc nhiệm|ngân hàng|công ty|tập đoàn|hãng|đảng|nhà lãnh đạo|lực lượng|chính quyền|nhà chức trách|giới chức"
+    r"|hải quan|đất|xứ|phi công|tàu ngầm|do|bởi|cho|nhà|như|là|quốc vương|ngoài|hai|các nước|nghị sĩ|trường|đại học"
+    r"|nước chủ nhà|doanh nghiệp|báo|đài) |[(,/–-] ?)$"
 )
 #: After these words even the given name of a person in the text is a country.
 _SURELY_AFTER = re.compile(

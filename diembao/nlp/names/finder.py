@@ -39,7 +39,7 @@ class NameFinder:
         hits = self._matcher.hits(form)
         persons = self._persons(text, hits)
         found = self._found_places(text, hits, persons)
-        organisations = self._organisations.find(text, hits, self._phrases, found, persons)
+        organisations = self._organisations.find(text, hits, self._phrases, self._listed, found, persons)
         names = [
             Name(
                 start=place.start,
@@ -90,6 +90,10 @@ class NameFinder:
                 place = self._places.listed(text, start, end, entry, given)
             if place is None and phrase in self._unit_words:
                 place = self._places.after_unit_word(text, start, end, phrase)
+            if place is not None and place.category == "administrative" and not (place.province or place.candidates):
+                name_start = text.find(" ", start + len(phrase) - 1) + 1
+                if name_start in until:
+                    place = None  # "UBND TP Nguyễn Văn A": a person of the town
             if place is not None:
                 found.append(place)
                 reached = place.end

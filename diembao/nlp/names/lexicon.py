@@ -68,6 +68,8 @@ class Organisations:
     """Abbreviation -> the words: ``UBND``."""
     fields: Mapping[str, str]
     """Abbreviation of a field without its joints -> the field: ``GDĐT``."""
+    short_fields: Mapping[str, str]
+    """What a field is called for short -> the field."""
     departments: Mapping[str, str]
     """Field of a former department of a province -> field of the one that took its place in March 2025."""
     heads: Mapping[str, str]
@@ -78,6 +80,8 @@ class Organisations:
     """Small words of which names are made."""
     pairs: frozenset[tuple[str, str]]
     """Neighbours among them: "hàng không" and "đầu tư" are fields, "hàng đầu" is none."""
+    part_of: Mapping[str, frozenset[str]]
+    """Head -> words after which it is part of another one: ``hiện trường``."""
     kinds_only: frozenset[str]
     """Capitals that say what a body is and not which: ``TNHH``."""
 
@@ -128,6 +132,7 @@ def organisations() -> Organisations:
         named=named,
         abbreviations=table["heads"],
         fields=table["fields"],
+        short_fields=table["short_fields"],
         departments=table["departments"],
         heads={
             index_form(word): kind
@@ -137,6 +142,7 @@ def organisations() -> Organisations:
         capital_heads=frozenset(grammar["capital_heads"]),
         small=frozenset(words),
         pairs=frozenset(pairwise(words)),
+        part_of={word: frozenset(before.split()) for word, before in grammar["part_of"].items()},
         kinds_only=frozenset(grammar["kinds_only"].split()),
     )
 

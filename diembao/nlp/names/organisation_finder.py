@@ -8,7 +8,7 @@ Without a word in capitals or a place it is no name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from diembao.core.text import index_form
@@ -120,9 +120,18 @@ class OrganisationFinder:
         return (*self._named, *self._words.heads)
 
     def find(
-        self, text: str, hits: Sequence[Hit], phrases: Sequence[str], places: Sequence[Found], persons: Sequence[Person]
+        self,
+        text: str,
+        hits: Sequence[Hit],
+        phrases: Sequence[str],
+        listed: Container[str],
+        places: Sequence[Found],
+        persons: Sequence[Person],
     ) -> list[Name]:
-        """Organisations at the hits; places and persons have been found before."""
+        """Organisations at the hits; places and persons have been found before.
+
+        :param listed: phrases that are names of places, also where they were not found to be meant.
+        """
         around = _Surroundings(
             {place.start: place for place in places},
             dict(persons),
@@ -143,11 +152,13 @@ class OrganisationFinder:
                     failed = start + 1  # a shorter head at the same place would cut a word
             if name is None and phrase in self._named:
                 name = self._listed(text, start, end, phrase, around)
+            if name is None and phrase in listed and text[start].isupper():
+                failed = start + 1  # "Đài Loan" is no "Đài"
             if name is None or covered(name.start, name.end):
                 continue
             found.append(name)
             reached = name.end
-            if match := _ABBREVIATION.match(text, name.end):
+            if (match := _ABBREVIATION.match(text, name.end)) and match.start(1) not in around.places:
                 found.append(
                     Name(
                         start=match.start(1), end=match.end(1), kind="organisation", name=name.name, former=name.former
@@ -198,6 +209,9 @@ class OrganisationFinder:
             return None
         if written.isupper() and len(written) > 5 and " " in written and self._words.heads[head] != "territorial":
             return None  # a heading: nothing tells where the name ends
+        before = index_form(word_before(text, start))
+        if before in self._words.part_of.get(head, ()):
+            return None
         tail = self._tail(text, end, head, small, around)
         police = _POLICE.match(text, tail.stop) if head in _EVERYWHERE else None
         if police and (place := around.places.get(police.end())):
@@ -205,7 +219,7 @@ class OrganisationFinder:
         if not tail.proper:
             return None
         only_place = tail.place is not None and tail.words == 1
-        if only_place and small and index_form(word_before(text, start)) in _PLURAL:
+        if only_place and small and before in _PLURAL:
             return None
         if head in _EVERYWHERE and tail.place is None and not tail.numbered and tail.capitals < 2:
             return None
@@ -294,6 +308,8 @@ class OrganisationFinder:
     def _takes_small(self, text: str, token: re.Match[str], kind: str, tail: _Tail, around: _Surroundings) -> bool:
         small = index_form(token["small"])
         if small not in self._words.small or (not tail.words and small in _OTHER_WORDS):
+            return False
+        if kind == "brand" and tail.proper and not tail.small and (tail.last, small) not in self._words.pairs:
             return False
         if small not in _SINGLE and (tail.last, small) not in self._words.pairs:
             following = _TOKEN.match(text, token.end())

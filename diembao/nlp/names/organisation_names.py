@@ -33,6 +33,7 @@ class FullNames:
         self._bodies = {index_form(written): body for written, body in words.named.items()}
         fields = (*words.fields.values(), *words.departments, *words.departments.values())
         self._fields = {index_form(field): field for field in fields}
+        self._fields |= {index_form(short): field for short, field in words.short_fields.items()}
 
     def of(self, written: str, place: Found | None, start: int) -> tuple[str, str]:
         """The name in full, and the former one if it has changed.

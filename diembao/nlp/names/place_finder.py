@@ -16,7 +16,7 @@ from diembao.core.text import fold, index_form
 from diembao.nlp.names import countries, units
 from diembao.nlp.names.capitals import WORD, is_vietnamese, word_before
 from diembao.nlp.names.lexicon import unit_words, world
-from diembao.nlp.place_file import Gazetteer, load_places
+from diembao.nlp.place_file import KINDS, Gazetteer, load_places
 
 _LOOK_BACK = 40
 #: How many words the name after a unit word has at most.
@@ -50,7 +50,9 @@ _ADDRESS = re.compile(rf" (?:nhà )?\d+\w{{0,2}}(?:[-/]\d+\w?)* ({WORD}(?: {WORD
 #: Capitals with which something new begins.
 _STOP_WORDS = frozenset(
     "Quận Phường Huyện Xã Tỉnh TP TP. Km KM Công Sở UBND Ông Bà Anh Chị Theo Trong Tại Khi Và Ảnh Nguồn Tuy Sau Trước "
-    "Đây Đến Hiện Ngày CSGT BKS Cơ Ban Bộ Đoàn Tổng".split()
+    "Đây Đến Hiện Ngày CSGT BKS Cơ Ban Bộ Đoàn Tổng "
+    "Để Sẽ Có Không Các Những Một Vì Do Nếu Được Cho Với Từ Là Đã Đang Sáng Chiều Tối Bên Cùng Ngoài Lúc Hôm Chủ Phó "
+    "Giám Clip Video Họ Tôi Chúng Người Lực".split()
 )
 _CHAIN_BEFORE = re.compile(rf"({WORD}(?: {WORD}){{0,3}})(?:,| ?[-–]| ?\(|/) ?$")
 _BETWEEN_CHAINED = re.compile(r"(?:,| ?[-–]| ?\(|/)? ?(?:thuộc |của |ở )?")
@@ -139,6 +141,7 @@ class PlaceFinder:
         self._home = gazetteer.home
         self._units = units.load()
         self._provinces = {units.key(form): entry for form, entry in names.items() if entry.first_level}
+        self._cities = {province.name for province in gazetteer.provinces if province.kind == KINDS[1]}
         self._own = _desks_own(gazetteer)
         self._words = unit_words()
 
@@ -176,7 +179,7 @@ class PlaceFinder:
             return None
         if capital and category != "administrative" and (before.istitle() or text[start:end].isupper()):
             return None
-        if capital and word in self._words.small_only and (before or word == "hồ"):
+        if capital and word in self._words.small_only:
             return None
         if category == "administrative":
             return self._administrative(text, start, end, self._words.kinds[word])
@@ -217,7 +220,9 @@ class PlaceFinder:
         name_start = row.start(1)
         for stop in _ends(text, name_start, row.end(), _LONGEST_UNIT):
             key = units.key(text[name_start:stop])
-            if kind in ("tỉnh", "thành phố") and (entry := self._provinces.get(key)):
+            if (entry := self._provinces.get(key)) and (
+                kind == "tỉnh" or (kind == "thành phố" and entry.name in self._cities and not entry.former)
+            ):
                 return Found(start, stop, entry.name, entry.province, former=entry.former, category="administrative")
             if kind != "tỉnh" and (province := self._own.get(key)):
                 return Found(start, stop, text[start:stop], province, kind, category="administrative")
@@ -332,7 +337,7 @@ def _name_end(text: str, end: int, most: int) -> int:
     if row is None:
         return end
     stop = end
-    for count, word in enumerate(re.compile(r"\S+").finditer(text, row.start(1), row.end())):
+    for count, word in enumerate(re.compile(r"\w\S*").finditer(text, row.start(1), row.end())):
         if count == most or word[0] in _STOP_WORDS or text.startswith("Thành phố", word.start()):
             break
         stop = word.end()

@@ -65,10 +65,14 @@ def key(name: str) -> str:
 @cache
 def load() -> dict[str, tuple[Unit, ...]]:
     """All units by the :func:`key` of their names, 14,000 in all."""
-    found: dict[str, list[Unit]] = {}
+    named: dict[str, list[Unit]] = {}
     for unit in _read(FILE.read_text(encoding="utf-8")):
-        found.setdefault(key(unit.name), []).append(unit)
-    return {name: tuple(units) for name, units in found.items()}
+        named.setdefault(unit.name, []).append(unit)
+    found: dict[str, tuple[Unit, ...]] = {}
+    for name, same in named.items():
+        form = key(name)
+        found[form] = found.get(form, ()) + tuple(same)
+    return found
 
 
 def _read(text: str) -> Iterator[Unit]:
