@@ -119,9 +119,31 @@ class TestOrganisations:
             ("Chiếc Toyota Vios mới.", []),
             ("AFF Cup khởi tranh.", []),
             ("Ảnh: Tinmoi.vn", ["Tinmoi.vn"]),
+            # parts of other words
+            ("Tại hiện trường Dù, toàn bộ HĐQT, cán bộ Hải quan.", []),
+            ("Diễn viên Đài Loan đóng phim.", []),
+            ("Phía Đông Bắc Bộ có mưa.", []),
+            ("Trường hợp Mỹ rút lui.", []),
+            # a person after the name
+            ("Chủ tịch UBND TP Nguyễn Văn Bảy nói.", []),
+            ("Tập đoàn Lúa Vàng sản xuất gạo.", ["Tập đoàn Lúa Vàng"]),
+            ("Sở Y tế kiểm tra.", ["Sở Y tế"]),
+            # a province that plays
+            ("HLV cho biết chủ nhà Hải Phòng ghi bàn.", ["Hải Phòng"]),
+            ("Chủ nhà Hải Phòng mở hội.", []),
         ],
     )
     def test_in_a_sentence(self, text, expected):
+        assert bodies(text) == expected
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("CÔNG AN TP HẢI PHÒNG THÔNG BÁO", ["CÔNG AN TP HẢI PHÒNG"]),
+            ("HỘI LÚA VÀNG KHAI MẠC", []),
+        ],
+    )
+    def test_headings(self, text, expected):
         assert bodies(text) == expected
 
     def test_a_place_inside_is_found_too(self):
@@ -151,6 +173,7 @@ class TestOrganisations:
             ("Bộ GTVT", ("Bộ Xây dựng", "Bộ Giao thông vận tải")),
             ("Bộ KH-ĐT", ("Bộ Tài chính", "Bộ Kế hoạch và Đầu tư")),
             ("Bộ NN&PTNT", ("Bộ Nông nghiệp và Môi trường", "Bộ Nông nghiệp và Phát triển nông thôn")),
+            ("Công an TP Hòa Bình", "Công an thành phố Hòa Bình"),
             ("Sở GTVT An Giang", ("Sở Xây dựng An Giang", "Sở Giao thông vận tải An Giang")),
             ("Sở Y tế Kiên Giang", ("Sở Y tế An Giang", "Sở Y tế Kiên Giang")),
             ("UBND tỉnh Kiên Giang", ("Ủy ban nhân dân tỉnh An Giang", "Ủy ban nhân dân tỉnh Kiên Giang")),

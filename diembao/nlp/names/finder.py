@@ -6,6 +6,7 @@ from functools import cache
 
 from diembao.core.text import index_form
 from diembao.nlp.names.capitals import FAMILY_NAMES, Person, person_at
+from diembao.nlp.names.clubs import clubs
 from diembao.nlp.names.lexicon import unit_words
 from diembao.nlp.names.model import Name
 from diembao.nlp.names.organisation_finder import OrganisationFinder
@@ -51,7 +52,9 @@ class NameFinder:
             )
             for place in found
         ]
-        return sorted((*names, *organisations), key=lambda name: (name.start, -name.end, name.kind))
+        taken = {name.start for name in organisations}
+        teams = [club for club in clubs(text, form, found) if club.start not in taken]
+        return sorted((*names, *organisations, *teams), key=lambda name: (name.start, -name.end, name.kind))
 
     def _persons(self, text: str, hits: list[Hit]) -> list[Person]:
         persons: list[Person] = []

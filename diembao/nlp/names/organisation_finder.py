@@ -24,6 +24,7 @@ _MOST_WORDS = 16
 _TOKEN = re.compile(
     rf" ?(?:(?P<capital>{WORD})|(?P<number>\d+(?!\w|[.,/]\d))|(?P<joint>[-–&])(?= ?{WORD})|(?P<small>[^\W\d_]+))"
 )
+_CAPITALS_NEXT = re.compile(r" [^\W\d_a-zà-ỹ]{2}")
 _CAPITAL_NEXT = re.compile(rf" {WORD}")
 _FIELD_AFTER_COMMA = re.compile(
     r",(?= (?:Thể thao|Thể Thao|Giáo dục|Thương binh|Thanh niên|TT&DL|Công nghệ|Xã hội|An ninh|chống|chữa|Cứu nạn)\b)"
@@ -44,7 +45,7 @@ _SINGLE = frozenset("và về số nam nữ tỉnh huyện quận lớn hỗn h�
 _OPEN = _SINGLE | {"thành", "phố", "ban"}
 #: With these the head is another word: "hội nghị", "ban hành", "bộ phim".
 _OTHER_WORDS = frozenset(
-    "nghị hành phim thảo trưởng đàm diễn chợ làng thi trại ngũ viên họp máy ba giám thân cánh".split()
+    "hợp phái nghị hành phim thảo trưởng đàm diễn chợ làng thi trại ngũ viên họp máy ba giám thân cánh".split()
 )
 #: Capitals with which something new begins.
 _STOP_WORDS = frozenset(
@@ -57,7 +58,7 @@ _PLURAL = frozenset("các những nhiều mọi một mỗi hai ba số vài".sp
 #: Offices that are named by their place right after the head; the others need a field first.
 _OF_A_PLACE = frozenset(("quân khu", "ủy ban", "liên đoàn", "thanh tra", "đảng", "đảng bộ", "bảo tàng", "hội đồng"))
 #: Brands of which a country alone is the name: "đội tuyển Việt Nam", but not "công ty Mỹ".
-_OF_A_COUNTRY = frozenset("đt u23 u22 u21 u20 u19 u17 u16 tuyển báo đài".split()) | {"đội tuyển"}
+_OF_A_COUNTRY = frozenset("đt tuyển báo đài".split()) | {"đội tuyển"}
 _NUMBERED = frozenset(
     ("quân khu", "sư đoàn", "trung đoàn", "lữ đoàn", "quân đoàn", "tiểu đoàn", "binh đoàn", "trạm", "đội")
 )
@@ -110,6 +111,10 @@ class OrganisationFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._words = organisations()
         self._full = FullNames(self._words, gazetteer)
+        fields = {*self._words.fields.values(), *self._words.short_fields, *self._words.departments.values()}
+        known = "|".join(map(re.escape, sorted((*fields, *self._words.fields), key=len, reverse=True)))
+        #: A field that is known, after which only a place can stand.
+        self._fields = re.compile(rf" (?:{known})(?!\w|[-&]\w| và |, (?:Thể|Giáo|Thương)| - )")
         self._named: dict[str, list[tuple[str, Body]]] = {}
         for written, body in self._words.named.items():
             self._named.setdefault(index_form(written), []).append((written, body))
@@ -207,8 +212,10 @@ class OrganisationFinder:
             return None
         if head.upper() in self._words.abbreviations and not written.isupper():
             return None
-        if written.isupper() and len(written) > 5 and " " in written and self._words.heads[head] != "territorial":
-            return None  # a heading: nothing tells where the name ends
+        abbreviated = len(written) < 4 and head not in self._words.capital_heads
+        heading = written.isupper() and not abbreviated and _CAPITALS_NEXT.match(text, end) is not None
+        if heading and self._words.heads[head] != "territorial":
+            return None  # nothing tells where the name ends
         before = index_form(word_before(text, start))
         if before in self._words.part_of.get(head, ()):
             return None
@@ -218,6 +225,8 @@ class OrganisationFinder:
             tail.stop, tail.place, tail.proper = place.end, place, True
         if not tail.proper:
             return None
+        if tail.place is not None and head[0] == "u" and head[1:].isdigit() and tail.place.name.startswith("châu"):
+            return None  # a competition
         only_place = tail.place is not None and tail.words == 1
         if only_place and small and before in _PLURAL:
             return None
@@ -230,6 +239,10 @@ class OrganisationFinder:
         kind = self._words.heads[head]
         tail = _Tail(end)
         at = end
+        if head in ("sở", "bộ") and (known := self._fields.match(text, end)):
+            tail = _Tail(known.end(), proper=True, words=1, last=index_form(known[0].split()[-1]))
+            at = known.end()
+            kind = "territorial"
         while tail.words < _MOST_WORDS:
             if kind == "office" and (comma := _FIELD_AFTER_COMMA.match(text, at)):
                 at = comma.end()

@@ -65,7 +65,8 @@ class FullNames:
         full = _SHORT.sub(self._long, written.replace("Uỷ", "Ủy").replace("uỷ", "ủy").replace("Toà", "Tòa"))
         full = full[:1].upper() + full[1:]
         head, _, field = full.partition(" ")
-        return f"{head} {known}" if (known := self._fields.get(index_form(field))) else full
+        known = self._fields.get(index_form(field)) if head in ("Sở", "Bộ", "Phòng") else None
+        return f"{head} {known}" if known else full
 
     def _long(self, short: re.Match[str]) -> str:
         plain = _JOINTS.sub("", short[0])

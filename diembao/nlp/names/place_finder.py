@@ -49,7 +49,7 @@ _NAME = re.compile(rf" ?({WORD}(?: [-–] (?={WORD})| (?={WORD})|{WORD}|(?<= )\d
 _ADDRESS = re.compile(rf" (?:nhà )?\d+\w{{0,2}}(?:[-/]\d+\w?)* ({WORD}(?: {WORD}){{0,3}})(?=\s?[,(\-–)])")
 #: Capitals with which something new begins.
 _STOP_WORDS = frozenset(
-    "Quận Phường Huyện Xã Tỉnh TP TP. Km KM Công Sở UBND Ông Bà Anh Chị Theo Trong Tại Khi Và Ảnh Nguồn Tuy Sau Trước "
+    "Quận Phường Huyện Xã Tỉnh TP TP. Km KM Công Sở UBND Anh Chị Theo Trong Tại Khi Và Ảnh Nguồn Tuy Sau Trước "
     "Đây Đến Hiện Ngày CSGT BKS Cơ Ban Bộ Đoàn Tổng "
     "Để Sẽ Có Không Các Những Một Vì Do Nếu Được Cho Với Từ Là Đã Đang Sáng Chiều Tối Bên Cùng Ngoài Lúc Hôm Chủ Phó "
     "Giám Clip Video Họ Tôi Chúng Người Lực".split()
