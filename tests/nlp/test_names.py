@@ -56,6 +56,9 @@ class TestPlaces:
             ("Phiên bản Android mới.", []),
             ("Ông Hồ Chí Thanh đến.", []),
             ("Hợp tác xã Tân Tiến, ông xã Minh.", []),
+            ("Ở huyện Điện Biên Đông, Điện Biên.", ["huyện Điện Biên Đông", "Điện Biên"]),
+            ("Các tỉnh Bắc Bộ có mưa.", ["Bắc Bộ"]),
+            ("Cao tốc Nội Bài - Lào Cai thông xe.", ["Cao tốc Nội Bài - Lào Cai"]),
             ("Mùa này miền Trung và Tây Nguyên ít mưa.", ["miền Trung", "Tây Nguyên"]),
         ],
     )
@@ -124,6 +127,9 @@ class TestOrganisations:
             ("Diễn viên Đài Loan đóng phim.", []),
             ("Phía Đông Bắc Bộ có mưa.", []),
             ("Trường hợp Mỹ rút lui.", []),
+            ("Ông là người Tây Ban Nha.", []),
+            ("TAND cấp cao tại Hà Nội xử.", ["TAND cấp cao tại Hà Nội"]),
+            ("Theo tờ Laos Post và tổ chức ICDX.", ["Laos Post", "ICDX"]),
             # a person after the name
             ("Chủ tịch UBND TP Nguyễn Văn Bảy nói.", []),
             ("Tập đoàn Lúa Vàng sản xuất gạo.", ["Tập đoàn Lúa Vàng"]),

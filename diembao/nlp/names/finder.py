@@ -91,6 +91,10 @@ class NameFinder:
                         reached = end
                     continue
                 place = self._places.listed(text, start, end, entry, given)
+                # "huyện Điện Biên" is listed, and the text says "huyện Điện Biên Đông"
+                if place is not None and (unit_word := phrase.partition(" ")[0]) in self._unit_words:
+                    longer = self._places.after_unit_word(text, start, start + len(unit_word), unit_word)
+                    place = longer if longer is not None and longer.candidates and longer.end > end else place
             if place is None and phrase in self._unit_words:
                 place = self._places.after_unit_word(text, start, end, phrase)
             if place is not None and place.category == "administrative" and not (place.province or place.candidates):

@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from diembao.core.text import index_form
-from diembao.nlp.names.capitals import WORD, Person, word_before
+from diembao.nlp.names.capitals import WORD, Person, is_vietnamese, row_at, word_before
 from diembao.nlp.names.lexicon import Body, organisations
 from diembao.nlp.names.model import Name
 from diembao.nlp.names.organisation_names import FullNames
@@ -154,11 +154,11 @@ class OrganisationFinder:
             if phrase in self._words.heads:
                 name = self._by_grammar(text, start, end, phrase, around)
                 if name is None and " " in phrase and phrase not in self._named:
-                    failed = start + 1  # a shorter head at the same place would cut a word
+                    failed = max(failed, start + 1)  # a shorter head at the same place would cut a word
             if name is None and phrase in self._named:
                 name = self._listed(text, start, end, phrase, around)
-            if name is None and phrase in listed and text[start].isupper():
-                failed = start + 1  # "Đài Loan" is no "Đài"
+            if name is None and " " in phrase and phrase in listed and text[start].isupper():
+                failed = end  # "Đài Loan" is no "Đài", "Tây Ban Nha" no "Ban"
             if name is None or covered(name.start, name.end):
                 continue
             found.append(name)
@@ -188,6 +188,8 @@ class OrganisationFinder:
             if body.wares and (before in _WARE_BEFORE or (_WARE.match(text, end) and end + 1 not in around.places)):
                 continue
             place = around.places.get(start)
+            if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum():
+                continue  # "RT-PCR"
             if place is not None and (place.end > end or before in _PREPOSITIONS):
                 continue
             return Name(
@@ -202,8 +204,8 @@ class OrganisationFinder:
     def _by_grammar(self, text: str, start: int, end: int, head: str, around: _Surroundings) -> Name | None:
         written = text[start:end]
         small = written[0].islower()
-        if small and head in _APPOSITIONS:
-            return None
+        if head in _APPOSITIONS and (small or head == "trang"):
+            return self._apposed(text, end, around) if small else None
         if (
             small
             and head in self._words.capital_heads
@@ -235,6 +237,16 @@ class OrganisationFinder:
         name, former = self._full.of(text[start : tail.stop], tail.place, start)
         return Name(start=start, end=tail.stop, kind="organisation", name=name, former=former)
 
+    def _apposed(self, text: str, end: int, around: _Surroundings) -> Name | None:
+        """The foreign or abbreviated name after a common word: "tờ Laos Post", "tổ chức ICDL"."""
+        row = row_at(text, _next_start(text, end))
+        if row is None or row.start() in around.places or row.start() in around.persons:
+            return None
+        first = row[0].split()[0]
+        if is_vietnamese(first) and not first.isupper():
+            return None
+        return Name(start=row.start(), end=row.end(), kind="organisation", name=row[0])
+
     def _tail(self, text: str, end: int, head: str, small_head: bool, around: _Surroundings) -> _Tail:
         kind = self._words.heads[head]
         tail = _Tail(end)
@@ -263,6 +275,9 @@ class OrganisationFinder:
                 tail.words += 1
                 if kind == "territorial":
                     break
+                continue
+            if head.endswith("cấp cao") and at == end and text.startswith(" tại ", at):
+                at += 4
                 continue
             if kind == "territorial" or not self._takes(text, token, start, head, kind, small_head, tail, around):
                 if head in _OF_VIETNAM and tail.proper and (through := _TO_VIETNAM.match(text, at)):
@@ -298,7 +313,8 @@ class OrganisationFinder:
                 return False
             if tail.words and kind == "office" and (word in _BODY_STARTS or text.startswith("Công an", start)):
                 return False
-            if tail.place is not None and kind != "brand" and not tail.small and tail.last != "-":
+            named = tail.place is not None and not tail.small and tail.last != "-"
+            if named and (kind != "brand" or (tail.place is not None and tail.place.country)):
                 return False
             if word not in self._words.kinds_only or head in ("cục", "sở", "bộ"):
                 tail.proper = True

@@ -54,6 +54,7 @@ _STOP_WORDS = frozenset(
     "Để Sẽ Có Không Các Những Một Vì Do Nếu Được Cho Với Từ Là Đã Đang Sáng Chiều Tối Bên Cùng Ngoài Lúc Hôm Chủ Phó "
     "Giám Clip Video Họ Tôi Chúng Người Lực".split()
 )
+_REGIONS = ("Bắc ", "Nam ", "Trung ", "Tây ", "Đông ", "Miền ")
 _CHAIN_BEFORE = re.compile(rf"({WORD}(?: {WORD}){{0,3}})(?:,| ?[-–]| ?\(|/) ?$")
 _BETWEEN_CHAINED = re.compile(r"(?:,| ?[-–]| ?\(|/)? ?(?:thuộc |của |ở )?")
 
@@ -232,21 +233,21 @@ class PlaceFinder:
         # of an abbreviation, or among capitals, only what is known is believed
         if text[end - 1] == "." or end - start == 1 or text[name_start : name_start + 3].isupper():
             return None
+        if kind == "tỉnh" and text.startswith(_REGIONS, name_start):
+            return None  # "các tỉnh Bắc Bộ"
         stop = _name_end(text, end, _MOST_WORDS["administrative"])
         return Found(start, stop, text[start:stop], kind=kind, category="administrative") if stop > name_start else None
 
     def chained(self, text: str, found: Sequence[Found]) -> list[Found]:
         """``found`` and the units that stand before one of them without a unit word: "Ngô Quyền, Hải Phòng"."""
         places = list(found)
-        taken = {edge for place in places for edge in (place.start, place.end)}
         for place in found:
             later: Found | None = place
             while later is not None and (provinces := _provinces_of(later)):
                 later = self._before(text, later.start, provinces)
-                if later is None or later.start in taken or later.end in taken:
+                if later is None or any(other.start < later.end and later.start < other.end for other in places):
                     break
                 places.append(later)
-                taken |= {later.start, later.end}
         places.sort(key=lambda place: (place.start, -place.end))
         return places
 
@@ -337,8 +338,13 @@ def _name_end(text: str, end: int, most: int) -> int:
     if row is None:
         return end
     stop = end
-    for count, word in enumerate(re.compile(r"\w\S*").finditer(text, row.start(1), row.end())):
-        if count == most or word[0] in _STOP_WORDS or text.startswith("Thành phố", word.start()):
+    count = 0
+    for word in re.compile(r"\S+").finditer(text, row.start(1), row.end()):
+        if word[0] in ("-", "–"):
+            count = 0  # from one place to another
+            continue
+        count += 1
+        if count > most or word[0] in _STOP_WORDS or text.startswith("Thành phố", word.start()):
             break
         stop = word.end()
     return len(text[:stop].rstrip(" .,-–")) if stop > end else end
