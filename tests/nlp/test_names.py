@@ -134,6 +134,7 @@ class TestOrganisations:
             ("Chủ tịch UBND TP Nguyễn Văn Bảy nói.", []),
             ("Tập đoàn Lúa Vàng sản xuất gạo.", ["Tập đoàn Lúa Vàng"]),
             ("Sở Y tế kiểm tra.", ["Sở Y tế"]),
+            ("Hội Nghĩa tình họp, Công ty Danh đã nộp.", ["Hội Nghĩa tình", "Công ty Danh"]),
             # a province that plays
             ("HLV cho biết chủ nhà Hải Phòng ghi bàn.", ["Hải Phòng"]),
             ("Chủ nhà Hải Phòng mở hội.", []),

@@ -80,6 +80,21 @@ def test_most_often_named_first():
     ]
 
 
+def test_places_of_the_home_province_are_told_by_themselves():
+    tags = TAGGER.tag("Ở xã Hòa Điền, TP Long Xuyên và Phú Quốc. Xã Hòa Điền ngập. Ở phường Ninh Kiều thì không.")
+    assert tags == (
+        PlaceTag(place="An Giang", count=4, home=True),
+        PlaceTag(place="xã Hòa Điền", count=2, home=True, within="An Giang"),
+        PlaceTag(place="thành phố Long Xuyên", count=1, home=True, within="An Giang"),
+        PlaceTag(place="đặc khu Phú Quốc", count=1, home=True, within="An Giang"),
+        PlaceTag(place="Cần Thơ", count=1, home=False),
+    )
+
+
+def test_streets_and_places_abroad_are_no_tags():
+    assert TAGGER.tag("Từ đường Lê Lợi đến Paris, sông Hồng, miền Trung.") == ()
+
+
 def test_no_home():
     assert not any(tag.home for tag in Tagger(load_places()).tag("Lũ ở An Giang"))
 

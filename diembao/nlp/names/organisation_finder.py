@@ -43,6 +43,12 @@ _POLICE = re.compile(r" (?:Công an|CA) ")
 _SINGLE = frozenset("và về số nam nữ tỉnh huyện quận lớn hỗn hợp".split())
 #: Small words with which a name does not end.
 _OPEN = _SINGLE | {"thành", "phố", "ban"}
+#: Half of no word of a name.
+_FUNCTION_WORDS = frozenset(
+    "đã đang sẽ cho và là có của tại ở với trong để vào khi từ đến do bị được thì mà này cũng không chưa phải nói vừa "
+    "còn về ra lên trên dưới như nên nếu hay hoặc các những một hôm ngày sáng chiều mới theo cùng "
+    "đưa yêu đề thông".split()
+)
 #: With these the head is another word: "hội nghị", "ban hành", "bộ phim".
 _OTHER_WORDS = frozenset(
     "hợp phái nghị hành phim thảo trưởng đàm diễn chợ làng thi trại ngũ viên họp máy ba giám thân cánh".split()
@@ -282,6 +288,10 @@ class OrganisationFinder:
             if kind == "territorial" or not self._takes(text, token, start, head, kind, small_head, tail, around):
                 if head in _OF_VIETNAM and tail.proper and (through := _TO_VIETNAM.match(text, at)):
                     tail.stop, tail.place = through.end(), around.places.get(through.start(1))
+                elif tail.capitals == tail.words == 1 and is_vietnamese(tail.last) and kind != "territorial":
+                    # the one syllable in capitals is half of a word: "Hội Nghĩa tình"
+                    half = token["small"]
+                    tail.stop = token.end() if half and half not in _FUNCTION_WORDS else tail.stop
                 break
             at = token.end()
             tail.words += 1
