@@ -20,6 +20,7 @@ from diembao.evaluation import (
     extraction,
     guard,
     matching,
+    names,
     quantities,
     stories,
     topics,
@@ -47,6 +48,9 @@ MEASURES: dict[str, Callable[[Rows], dict[str, Any]]] = {
     "topics": _topics,
 }
 
+#: The same for labels that are marked lines of text.
+LINES: dict[str, Callable[[Iterator[str]], dict[str, Any]]] = {"names": names.evaluate}
+
 #: The same for labels of files that lie beside them.
 BESIDE: dict[str, Callable[[Rows, Path], dict[str, Any]]] = {"extraction": extraction.evaluate}
 
@@ -57,13 +61,13 @@ DOCUMENTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"matching
 @click.command(
     epilog=example("diembao evaluate quantities --data labelled.jsonl"),
 )
-@click.argument("name", type=click.Choice(sorted([*MEASURES, *BESIDE, *DOCUMENTS])), metavar="NAME")
+@click.argument("name", type=click.Choice(sorted([*MEASURES, *LINES, *BESIDE, *DOCUMENTS])), metavar="NAME")
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
     required=True,
     metavar="FILE",
-    help=_("Labelled JSON Lines, gzipped or not, or - for standard input."),
+    help=_("Labelled data of this measurement, gzipped or not, or - for standard input."),
 )
 @json_option
 def evaluate(name: str, data: Path, as_json: bool) -> None:
@@ -82,11 +86,14 @@ def evaluate(name: str, data: Path, as_json: bool) -> None:
 def _measured(name: str, data: Path) -> dict[str, Any]:
     number = 0
 
-    def rows() -> Rows:
+    def text() -> Iterator[str]:
         nonlocal number
         with opened(data) as lines:
             for number, line in lines:  # noqa: B007
-                yield json.loads(line)
+                yield line.decode()
+
+    def rows() -> Rows:
+        yield from map(json.loads, text())
 
     try:
         if name in DOCUMENTS:
@@ -94,6 +101,8 @@ def _measured(name: str, data: Path) -> dict[str, Any]:
                 whole = list(lines)
             number = len(whole)
             figures = DOCUMENTS[name](json.loads(b"".join(line for _place, line in whole)))
+        elif name in LINES:
+            figures = LINES[name](text())
         elif name in BESIDE:
             figures = BESIDE[name](rows(), data.parent)
         else:

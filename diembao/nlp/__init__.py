@@ -1,4 +1,4 @@
-"""What reading an article finds: language, topics, places. Pure: no network, no clock.
+"""What reading an article finds: language, topics, places, organisations. Pure: no network, no clock.
 
 :class:`Annotator` ties it together::
 
@@ -10,7 +10,7 @@
 
 from diembao.nlp.annotate import Annotator
 from diembao.nlp.language import Language, detect
-from diembao.nlp.places import Gazetteer, PlaceTagger, Province, load_places
+from diembao.nlp.places import Gazetteer, Province, load_places
 from diembao.nlp.topics import SHIPPED_TOPICS, Topic, TopicTagger, load_topics, shipped_topics
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Annotator",
     "Gazetteer",
     "Language",
-    "PlaceTagger",
     "Province",
     "Topic",
     "TopicTagger",

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from diembao.core.models import Annotation, Content
 from diembao.nlp.keyphrases import KeyPhrases
 from diembao.nlp.language import detect
-from diembao.nlp.places import Gazetteer, PlaceTagger
+from diembao.nlp.names import NameFinder
+from diembao.nlp.organisations import organisation_tags
+from diembao.nlp.places import Gazetteer, place_tags
 from diembao.nlp.topics import Topic, TopicTagger
 
 
@@ -20,16 +22,19 @@ class Annotator:
 
     def __init__(self, topics: Iterable[Topic], gazetteer: Gazetteer) -> None:
         self._topics = TopicTagger(topics)
-        self._places = PlaceTagger(gazetteer)
         self._phrases = KeyPhrases()
+        self._names = NameFinder(gazetteer)
+        self._home = gazetteer.home
 
     def annotate(self, content: Content) -> Annotation:
         """What the article says; the same content always gives the same annotation."""
         text = "\n\n".join((content.title, content.lead, content.text))
         language = detect(text)
+        names = self._names.find(text)
         return Annotation(
             language=language,
             topics=self._topics.tag(content.title, content.lead, content.text, language=language),
-            places=self._places.tag(text),
+            places=place_tags(names, self._home),
+            organisations=organisation_tags(names),
             phrases=self._phrases.of(content.title, content.lead, content.text, language=language),
         )

@@ -23,6 +23,7 @@ ROWS = {
         {"text": "Bao giờ mới trả đất?", "flaggable": False, "kind": "question"},
     ],
     "claims": [{"sentence": "Bao giờ mới trả đất?", "label": "opinion"}],
+    "names": ["a\tMưa ở <P>Cà Mau</P>, theo <O>Sở Y tế <P>Cà Mau</P></O>."],
     "topics": [{"title": "Giá lúa", "text": "Giá lúa tăng.", "topics": []}],
 }
 
@@ -34,7 +35,7 @@ def evaluate(name: str, content: str, folder: Path, *options: str):
 
 
 def lines(name: str) -> str:
-    return "\n".join(map(json.dumps, ROWS[name]))
+    return "\n".join(row if isinstance(row, str) else json.dumps(row) for row in ROWS[name])
 
 
 def test_figures_of_quantities(tmp_path: Path) -> None:
@@ -58,6 +59,11 @@ def test_figures_of_the_guard(tmp_path: Path) -> None:
 def test_figures_of_claims(tmp_path: Path) -> None:
     figures = json.loads(evaluate("claims", lines("claims"), tmp_path, "--json").stdout)
     assert figures["confusion"]["opinion"] == {"claim": 0, "trivial": 0, "opinion": 1, "other": 0}
+
+
+def test_figures_of_names(tmp_path: Path) -> None:
+    figures = json.loads(evaluate("names", lines("names"), tmp_path, "--json").stdout)
+    assert (figures["sentences"], figures["place_f1"], figures["organisation_f1"]) == (1, 1.0, 1.0)
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))

@@ -100,7 +100,10 @@ def test_other_articles_have_no_topic(annotator, content):
 def test_home_province(annotator):
     here = annotator.annotate(Content(title="Tôm Bạc Liêu được giá", text="Người nuôi ở Đầm Dơi thu hoạch."))
     assert here.in_home_province
-    assert [(tag.place, tag.count) for tag in here.places] == [("Cà Mau", 2)]
+    assert [(tag.place, tag.count, tag.within) for tag in here.places] == [
+        ("Cà Mau", 2, ""),
+        ("huyện Đầm Dơi", 1, "Cà Mau"),
+    ]
     assert not annotator.annotate(Content(title="Vải thiều", text="Nông dân Lục Ngạn thu hoạch.")).in_home_province
 
 

@@ -3,13 +3,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diembao.core.models import PlaceTag
-from diembao.nlp.places import PlaceTagger, load_places
+from diembao.nlp.names import NameFinder
+from diembao.nlp.places import load_places, place_tags
 
-TAGGER = PlaceTagger(load_places("An Giang"))
+
+class Tagger:
+    """What the annotator does with places."""
+
+    def __init__(self, gazetteer):
+        self.finder = NameFinder(gazetteer)
+        self.home = gazetteer.home
+
+    def tag(self, text):
+        return place_tags(self.finder.find(text), self.home)
+
+
+TAGGER = Tagger(load_places("An Giang"))
 
 
 def places(text):
-    return {tag.place: tag.count for tag in TAGGER.tag(text)}
+    return {tag.place: tag.count for tag in TAGGER.tag(text) if not tag.within}
 
 
 @pytest.mark.parametrize(
@@ -67,8 +80,23 @@ def test_most_often_named_first():
     ]
 
 
+def test_places_of_the_home_province_are_told_by_themselves():
+    tags = TAGGER.tag("Ở xã Hòa Điền, TP Long Xuyên và Phú Quốc. Xã Hòa Điền ngập. Ở phường Ninh Kiều thì không.")
+    assert tags == (
+        PlaceTag(place="An Giang", count=4, home=True),
+        PlaceTag(place="xã Hòa Điền", count=2, home=True, within="An Giang"),
+        PlaceTag(place="thành phố Long Xuyên", count=1, home=True, within="An Giang"),
+        PlaceTag(place="đặc khu Phú Quốc", count=1, home=True, within="An Giang"),
+        PlaceTag(place="Cần Thơ", count=1, home=False),
+    )
+
+
+def test_streets_and_places_abroad_are_no_tags():
+    assert TAGGER.tag("Từ đường Lê Lợi đến Paris, sông Hồng, miền Trung.") == ()
+
+
 def test_no_home():
-    assert not any(tag.home for tag in PlaceTagger(load_places()).tag("Lũ ở An Giang"))
+    assert not any(tag.home for tag in Tagger(load_places()).tag("Lũ ở An Giang"))
 
 
 def test_a_desk_of_its_own(tmp_path):
@@ -77,16 +105,18 @@ def test_a_desk_of_its_own(tmp_path):
         '[[province]]\nname = "Phú Giang"\nplaces = ["Bến Sậy", "Long Xuyên"]\nnot_places = ["Phú Giang Group"]\n',
         encoding="utf-8",
     )
-    tagger = PlaceTagger(load_places("Phú Giang", file))
+    tagger = Tagger(load_places("Phú Giang", file))
     assert tagger.tag("Phường Bến Sậy, phường Long Xuyên. Phú Giang Group khai trương.") == (
         PlaceTag(place="Phú Giang", count=2, home=True),
+        PlaceTag(place="Phường Bến Sậy", count=1, home=True, within="Phú Giang"),
+        PlaceTag(place="phường Long Xuyên", count=1, home=True, within="Phú Giang"),
     )
 
 
 def test_the_desks_word_counts_against_the_shipped_one(tmp_path):
     file = tmp_path / "places.toml"
     file.write_text('[[province]]\nname = "An Giang"\nplaces = ["Ninh Kiều"]\n', encoding="utf-8")
-    assert [tag.place for tag in PlaceTagger(load_places("", file)).tag("Bến Ninh Kiều")] == ["An Giang"]
+    assert [tag.place for tag in Tagger(load_places("", file)).tag("Bến Ninh Kiều")] == ["An Giang"]
     assert [tag.place for tag in TAGGER.tag("Bến Ninh Kiều")] == ["Cần Thơ"]
 
 
