@@ -28,7 +28,7 @@ def phrases(at: datetime | None, topic: str, place: str, limit: int, home: Path 
     """Show what a day talks about."""
     with open_parts(home) as parts:
         # an unknown topic is refused in the same words as everywhere
-        Narrowing((topic,) if topic else (), (), (), None, None).filters(parts)
+        Narrowing((topic,) if topic else (), (), (), (), None, None).filters(parts)
         found = rising_on(parts.archive, day=at.date() if at else today(), topic=topic, place=place, limit=limit)
         if as_json:
             print_json(
