@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from diembao.core.models import Annotation, Content
 from diembao.nlp.language import detect
 from diembao.nlp.places import Gazetteer, PlaceTagger
+from diembao.nlp.topic_model import Judgement, TopicModel, shipped_model
 from diembao.nlp.topics import Topic, TopicTagger
 
 
@@ -15,11 +16,16 @@ class Annotator:
 
     :param topics: the desk's topics.
     :param gazetteer: the desk's places.
+    :param model: decides over the shipped topics; None: the shipped one.
     """
 
-    def __init__(self, topics: Iterable[Topic], gazetteer: Gazetteer) -> None:
-        self._topics = TopicTagger(topics)
+    def __init__(self, topics: Iterable[Topic], gazetteer: Gazetteer, model: TopicModel | None = None) -> None:
+        self._topics = TopicTagger(topics, model or shipped_model())
         self._places = PlaceTagger(gazetteer)
+
+    def judge_topics(self, content: Content) -> dict[str, Judgement]:
+        """What the model says of every topic that it knows, carried or not."""
+        return self._topics.judge(content.title, content.lead, content.text)
 
     def annotate(self, content: Content) -> Annotation:
         """What the article says; the same content always gives the same annotation."""
