@@ -26,6 +26,7 @@ from diembao.evaluation import (
     topics,
 )
 from diembao.nlp import TopicTagger, load_topics
+from diembao.nlp.topic_model import shipped_model
 from diembao.pipeline.lines import Damaged, opened
 
 Rows = Iterator[Mapping[str, Any]]
@@ -33,7 +34,7 @@ Rows = Iterator[Mapping[str, Any]]
 
 def _topics(rows: Rows) -> dict[str, Any]:
     with as_file(files("diembao.nlp") / "data" / "topics.toml") as file:
-        tagger = TopicTagger(load_topics(file))
+        tagger = TopicTagger(load_topics(file), shipped_model())
     return topics.evaluate(rows, tagger)
 
 

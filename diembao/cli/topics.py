@@ -1,7 +1,8 @@
-"""What articles are about: ``topics list|show|label``."""
+"""What articles are about: ``topics list|show|label|suggest|train``."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from diembao.core.models import Article
 from diembao.desk import labelling
 from diembao.desk.labelling import Said
 from diembao.nlp.topics import SHIPPED_TOPICS
-from diembao.pipeline import indexing
+from diembao.pipeline import indexing, learning
+from diembao.pipeline.learning import TopicTraining
 
 
 @click.group(name="topics", cls=Group)
@@ -119,6 +121,74 @@ def label_topic(article_id: str, topic: str, said: str | None, who: str, home: P
         print_json(_record(article, counting))
         return
     click.echo(_("Kept. The article's topics: {topics}").format(topics=", ".join(article.topics) or "–"))
+
+
+@topics_group.command(
+    "suggest",
+    help=_("Name the articles whose labels would teach most: those about which the machine is least sure."),
+    epilog=example("diembao topics suggest", "diembao topics suggest --topic environment --json"),
+)
+@click.option("--topic", "asked", multiple=True, metavar="ID", help=_("Only questions about this topic (repeatable)."))
+@click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True, help=_("How many questions."))
+@home_option
+@json_option
+def suggest_labels(asked: tuple[str, ...], limit: int, home: Path | None, as_json: bool) -> None:
+    """Suggest articles to label."""
+    if unknown := [topic for topic in asked if topic not in SHIPPED_TOPICS]:
+        raise UsageError(
+            _("No labels are learnt for {topic}.").format(topic=", ".join(unknown)),
+            _("Topics are: {ids}.").format(ids=", ".join(SHIPPED_TOPICS)),
+        )
+    with open_parts(home) as parts:
+        found = learning.suggest(parts, topics=asked or SHIPPED_TOPICS, limit=limit)
+        with parts.archive.reading() as connection:
+            titles = {
+                article.id: article.content.title
+                for article in articles.get(connection, [each.article_id for each in found])
+            }
+    if as_json:
+        print_json([{**each._asdict(), "title": titles[each.article_id]} for each in found])
+    elif not found:
+        click.echo(_("There is nothing to ask: no article, or all are labelled."))
+    else:
+        table(
+            ((each.article_id, each.topic, number(round(100 * each.score)), titles[each.article_id]) for each in found),
+            (_("Article"), _("Topic"), _("sure, of 100"), _("Title")),
+        )
+
+
+@topics_group.command(
+    "train",
+    help=_(
+        "Learn from the labels that people of the desk gave. Every topic begins with the shipped model, and is moved "
+        "only where that tells labelled articles better which it was not shown."
+    ),
+    epilog=example("diembao topics train", "diembao topics train --json"),
+)
+@home_option
+@json_option
+def train_topics(home: Path | None, as_json: bool) -> None:
+    """Learn from labels."""
+    with open_parts(home) as parts:
+        report = learning.train(parts)
+    if as_json:
+        print_json([asdict(each) for each in report])
+        return
+    table(
+        ((each.topic, number(each.carried), number(each.not_carried), _what_became(each)) for each in report),
+        (_("Topic"), _("Labelled yes"), _("Labelled no"), _("learnt")),
+    )
+    if any(each.is_used for each in report):
+        click.echo(_("New articles are read with what was learnt; `diembao collect --replay` reads the others again."))
+
+
+def _what_became(training: TopicTraining) -> str:
+    if training.before is None or training.after is None:
+        return _("too few labels: {least} of each kind are needed").format(least=learning.LEAST_OF_EACH)
+    losses = f"{number(round(training.before, 3))} → {number(round(training.after, 3))}"
+    return (_("yes, errors {losses}") if training.is_used else _("no, it would not help: {losses}")).format(
+        losses=losses
+    )
 
 
 def _record(article: Article, said: dict[str, Said]) -> dict[str, Any]:

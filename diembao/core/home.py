@@ -49,6 +49,11 @@ class Home:
         return self.path / "profiles"
 
     @property
+    def topic_model_file(self) -> Path:
+        """What the desk's own labels have taught; absent: the shipped model counts."""
+        return self.path / "models" / "topics.npz"
+
+    @property
     def archive_file(self) -> Path:
         """The SQLite archive."""
         return self.path / "archive.sqlite3"

@@ -6,7 +6,7 @@ the audit log. A topic that the desk adds works by its words alone and takes no 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -132,30 +132,6 @@ def day_of(archive: Archive, person: Person) -> DayOfLabels:
     with archive.reading() as connection:
         found = topic_labels.by_person(connection, person.id, midnight)
     return DayOfLabels(articles=len({each.article_id for each in found}), last=found[0] if found else None)
-
-
-def doubtful(archive: Archive, topics: Collection[str], *, limit: int) -> list[Question]:
-    """Topics of recent articles of which the machine is least sure, the most doubtful first.
-
-    :param topics: ids of the topics to ask about.
-    """
-    with archive.reading() as connection:
-        recent = articles.newest(connection, _LOOKED_AT)
-    found = [
-        Question(article_id=article.id, topic=tag.topic, probability=tag.score)
-        for article in recent
-        for tag in (article.annotation.topics if article.annotation else ())
-        if tag.topic in topics and tag.topic not in dict(article.said_topics)
-    ]
-    return sorted(found, key=lambda each: abs(each.probability - 0.5))[:limit]
-
-
-def together(questions: Sequence[Question]) -> list[Question]:
-    """The same questions, those about one article one after the other, so that nobody reads it twice."""
-    of_article: dict[str, list[Question]] = {}
-    for question in questions:
-        of_article.setdefault(question.article_id, []).append(question)
-    return [question for several in of_article.values() for question in several]
 
 
 def _article(connection: Connection, article_id: str) -> Article:

@@ -15,14 +15,18 @@ on. The rules, in full:
 
 The figures were fitted together with the weights of the shipped ``topics.toml``; measured without the discount for
 what comes late, the same weights lost 0.2 of F1 on whole articles.
+
+Over the shipped topics a learnt model decides (:mod:`diembao.nlp.topic_model`), to which these points are one ground
+among others; a topic that a desk adds works by its words alone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log2
+from typing import NamedTuple
 
 from diembao.core.models import TopicTag
 from diembao.core.text import fold, index_form, is_marked, words
@@ -37,6 +41,7 @@ from diembao.nlp.topic_file import (
     load_topics,
     shipped_topics,
 )
+from diembao.nlp.topic_model import Floats, Judgement, TopicModel, joined, parts, rule_features
 
 __all__ = [
     "DEFAULT_THRESHOLD",
@@ -58,43 +63,113 @@ class TopicTagger:
     """Finds the topics of articles.
 
     :param topics: what to look for.
+    :param model: decides over the shipped topics among them, with their words as one of its grounds; None: words alone
+        decide, as they do over every topic that a desk adds, and over texts typed without marks.
     """
 
-    def __init__(self, topics: Iterable[Topic]) -> None:
+    def __init__(self, topics: Iterable[Topic], model: TopicModel | None = None) -> None:
         self.topics = tuple(topics)
+        self._model = model
         self._marked = _WordLists(self.topics, folded=False)
         self._unmarked = _WordLists(self.topics, folded=True)
 
     def tag(self, title: str, lead: str, body: str, *, language: str | None = None) -> tuple[TopicTag, ...]:
         """Topics of one article, the surest first.
 
-        The score is between 0 and 1: with ``p`` points where ``t`` are needed it is ``p / (p + t)``, so that 0.5 is
-        the threshold of every topic. ``why`` holds what each phrase contributed in points, largest first; its sum is
-        ``p``.
+        The score is between 0 and 1, and 0.5 is the threshold of every topic. By words alone, with ``p`` points where
+        ``t`` are needed it is ``p / (p + t)``, and ``why`` holds what each phrase contributed in points, largest first;
+        its sum is ``p``. Where a model decides, ``why`` holds the words and phrases that weigh most for and against,
+        as log-odds.
 
         :param language: what :func:`diembao.nlp.language.detect` says of the text, where the caller knows it already.
         """
         text = f"{title}\n{lead}\n{body}"
         if language is None:
             language = detect(text)
-        lists = self._unmarked if language == "vi-unmarked" else self._marked
-        found = lists.find(text, len(title))
-        away = _away(found.pop(lists.abroad, []))
+        met = self._met(text, len(title), unmarked=language == "vi-unmarked")
+        judged = {} if language == "vi-unmarked" else self._judged(title, f"{lead}\n{body}", met)
         tags = []
-        for number, topic in enumerate(self.topics):
-            uses = found.get(number)
-            if not uses or (topic.needs and len(self.topics) + number not in found):
+        for topic, said in zip(self.topics, met.of_topics, strict=True):
+            if not said.is_possible:
                 continue
-            why = [(use.phrase, use.points()) for use in uses]
-            if topic.abroad:
-                why += ((phrase, -topic.abroad * part) for phrase, part in away)
-            why = [(phrase, round(points, 2)) for phrase, points in why if abs(points) >= 0.005]
-            points = sum(value for _phrase, value in why)
-            if points >= topic.threshold:
-                why.sort(key=lambda pair: -pair[1])
-                tags.append(TopicTag(topic=topic.id, score=points / (points + topic.threshold), why=tuple(why)))
+            judgement = judged.get(topic.id)
+            if judgement is None:
+                if said.why and said.points >= topic.threshold:
+                    score = said.points / (said.points + topic.threshold)
+                    why = tuple(sorted(said.why, key=lambda pair: -pair[1]))
+                    tags.append(TopicTag(topic=topic.id, score=score, why=why))
+            elif judgement.is_carried:
+                learnt = self._why(title, f"{lead}\n{body}", topic, said)
+                tags.append(TopicTag(topic=topic.id, score=judgement.score, why=learnt))
         tags.sort(key=lambda tag: -tag.score)
         return tuple(tags)
+
+    def judge(self, title: str, lead: str, body: str) -> dict[str, Judgement]:
+        """What the model says of each topic that it knows, carried or not; nothing where words alone decide."""
+        text = f"{title}\n{lead}\n{body}"
+        if detect(text) == "vi-unmarked":
+            return {}
+        return self._judged(title, f"{lead}\n{body}", self._met(text, len(title), unmarked=False))
+
+    def rule_features(self, title: str, lead: str, body: str, topics: Sequence[str]) -> Floats:
+        """What the word lists say of an article, in the form that a model takes."""
+        return self._met(f"{title}\n{lead}\n{body}", len(title), unmarked=False).features(self.topics, topics)
+
+    def _met(self, text: str, title_end: int, *, unmarked: bool) -> _Met:
+        lists = self._unmarked if unmarked else self._marked
+        found = lists.find(text, title_end)
+        away = _away(found.pop(lists.abroad, []))
+        return _Met(
+            [
+                _said(topic, found.get(number, []), away, len(self.topics) + number in found)
+                for number, topic in enumerate(self.topics)
+            ],
+            sum(part for _phrase, part in away),
+        )
+
+    def _judged(self, title: str, text: str, met: _Met) -> dict[str, Judgement]:
+        model = self._model
+        if model is None:
+            return {}
+        judged = model.judge(parts(title, text), met.features(self.topics, model.topics))
+        return {topic: judgement for topic, judgement in judged.items() if topic in SHIPPED_TOPICS}
+
+    def _why(self, title: str, text: str, topic: Topic, said: _Said) -> tuple[tuple[str, float], ...]:
+        """The weightiest words: those of the model, and those of the topic's list with their part of what it adds."""
+        assert self._model is not None
+        column = self._model.topics.index(topic.id)
+        listed = float(self._model.rules[column, column] * self._model.slope[column]) / topic.threshold
+        shares = [(phrase, listed * points) for phrase, points in said.why]
+        learnt = [pair for pair in self._model.why(parts(title, text), topic.id) if pair[0] not in dict(shares)]
+        return tuple(joined([*shares, *learnt]))
+
+
+class _Said(NamedTuple):
+    """What the words of one topic say of an article."""
+
+    why: list[tuple[str, float]]
+    points: float
+    is_possible: bool
+    """Whether what the topic needs is there."""
+
+
+class _Met(NamedTuple):
+    """What all word lists say of an article."""
+
+    of_topics: list[_Said]
+    away: float
+
+    def features(self, own: Sequence[Topic], topics: Sequence[str]) -> Floats:
+        points = {topic.id: said.points / topic.threshold for topic, said in zip(own, self.of_topics, strict=True)}
+        return rule_features(points, self.away, topics)
+
+
+def _said(topic: Topic, uses: list[_Use], away: list[tuple[str, float]], has_needed: bool) -> _Said:
+    why = [(use.phrase, use.points()) for use in uses]
+    if why and topic.abroad:
+        why += ((phrase, -topic.abroad * part) for phrase, part in away)
+    why = [(phrase, round(points, 2)) for phrase, points in why if abs(points) >= 0.005]
+    return _Said(why, sum(value for _phrase, value in why), has_needed or not topic.needs)
 
 
 @dataclass(slots=True)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from functools import cached_property
+from zipfile import BadZipFile
 
 from diembao.archive import Archive, open_archive
+from diembao.core.errors import CatalogueError
 from diembao.core.home import Home
+from diembao.core.i18n import _
 from diembao.core.models import Source
 from diembao.crawlers.catalogue import SourceLookup, load_sources
 from diembao.crawlers.profiles import ProfileLookup, load_profiles
 from diembao.index import SearchIndex, open_index
 from diembao.nlp import Annotator, Topic, load_places, load_topics
+from diembao.nlp.topic_model import TopicModel
+from diembao.nlp.topic_model import read as read_topic_model
 
 
 class Parts(AbstractContextManager["Parts"]):
@@ -50,7 +55,20 @@ class Parts(AbstractContextManager["Parts"]):
         """What reads articles."""
         places = self.home.places_file
         gazetteer = load_places(self.home.settings.desk.province, places if places.is_file() else None)
-        return Annotator(self.topics, gazetteer)
+        return Annotator(self.topics, gazetteer, self._own_topic_model())
+
+    def _own_topic_model(self) -> TopicModel | None:
+        file = self.home.topic_model_file
+        try:
+            with file.open("rb") as opened:
+                return read_topic_model(opened)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise CatalogueError(
+                _("{file} cannot be used as a model of topics.").format(file=file),
+                _("Run `diembao topics train` to make it anew, or delete it."),
+            ) from error
 
     @cached_property
     def index(self) -> SearchIndex:

@@ -164,19 +164,3 @@ def test_a_day_of_labels(archive: Archive, article: str, lan: Person, minh: Pers
     assert labelling.day_of(archive, lan).articles == 1
     with archive.reading() as connection:
         assert labelling.counts(connection) == {"environment": (1, 0), "development": (0, 1)}
-
-
-def test_doubtful_topics_are_asked_for_until_somebody_says_so(archive: Archive, article: str) -> None:
-    report(archive, "Giá lúa tăng", topic="rice-price")
-    (question,) = labelling.doubtful(archive, ["environment"], limit=10)
-    assert (question.article_id, question.topic) == (article, "environment")
-    labelling.label(archive, article, "environment", carried=True, who=LAN)
-    assert labelling.doubtful(archive, ["environment"], limit=10) == []
-
-
-def test_questions_about_one_article_come_together() -> None:
-    asked = [
-        labelling.Question(article_id=ref, topic=topic, probability=0.5)
-        for ref, topic in (("a", "x"), ("b", "x"), ("a", "y"))
-    ]
-    assert [(each.article_id, each.topic) for each in labelling.together(asked)] == [("a", "x"), ("a", "y"), ("b", "x")]

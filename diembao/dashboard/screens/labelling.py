@@ -18,6 +18,7 @@ from diembao.dashboard.plain import plain
 from diembao.dashboard.screens import article_topics
 from diembao.desk import labelling
 from diembao.desk.labelling import Question
+from diembao.pipeline import learning
 
 #: Questions that are fetched at once.
 _BATCH = 40
@@ -96,7 +97,10 @@ def _next(topic: str, topics: Sequence[str]) -> tuple[Question, Article] | None:
 
 
 def _suggested(topics: Sequence[str]) -> list[Question]:
-    return labelling.together(labelling.doubtful(state.parts().archive, topics, limit=_BATCH))
+    return [
+        Question(article_id=each.article_id, topic=each.topic, probability=each.score)
+        for each in learning.suggest(state.parts(), topics=topics, limit=_BATCH)
+    ]
 
 
 def _ask(question: Question, article: Article, person: Person | None, place: steps.Place) -> None:
