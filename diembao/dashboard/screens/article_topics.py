@@ -30,7 +30,7 @@ def draw(article: Article) -> None:
     if person is None:
         st.info(_("Choose your name at the left to label topics."), icon=":material/person:")
     tags = {tag.topic: tag for tag in (article.annotation.topics if article.annotation else ())}
-    shown = list(dict.fromkeys((*article.topics, *tags, *said)))
+    shown = list(dict.fromkeys((*tags, *article.topics, *said)))  # the same order whatever is said
     labelled = labelling.may_be_labelled(state.parts().topics)
     if not shown:
         st.caption(_("No topic was found."))
