@@ -40,8 +40,8 @@ class Question:
 
     article_id: str
     topic: str
-    probability: float
-    """How sure the machine is that the article carries the topic."""
+    probability: float | None
+    """How sure the machine is that the article carries the topic; None where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,12 +142,12 @@ def doubtful(archive: Archive, topics: Collection[str], *, limit: int) -> list[Q
     with archive.reading() as connection:
         recent = articles.newest(connection, _LOOKED_AT)
     found = [
-        Question(article_id=article.id, topic=tag.topic, probability=tag.score)
+        (abs(tag.score - 0.5), Question(article_id=article.id, topic=tag.topic, probability=tag.score))
         for article in recent
         for tag in (article.annotation.topics if article.annotation else ())
         if tag.topic in topics and tag.topic not in dict(article.said_topics)
     ]
-    return sorted(found, key=lambda each: abs(each.probability - 0.5))[:limit]
+    return [question for _doubt, question in sorted(found, key=lambda pair: pair[0])[:limit]]
 
 
 def together(questions: Sequence[Question]) -> list[Question]:

@@ -152,6 +152,7 @@ def _others(article: Article, topics: list[str], person: Person | None, place: s
                 plain(items.topic_name(topic)),
                 key=place.key(f"{topic}-add"),
                 icon=":material/add:",
+                wrap=True,
                 disabled=person is None,
                 on_click=say,
                 args=(place, article.id, topic),
