@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from diembao.archive import identity, rows
+from diembao.archive import identity, rows, topic_labels
 from diembao.archive.schema import AnyRow, articles, copies, story_articles
 from diembao.archive.schema import annotations as table
 from diembao.core.models import Annotation, OrganisationTag, PlaceTag, TopicTag
@@ -80,13 +80,14 @@ def phrases_between(
 
     Articles without any are among them, withheld ones are not.
 
-    :param topic: only those that carry this topic.
+    :param topic: only those that carry this topic: what people say of it stands above what was read.
     :param place: only those that name this province.
     """
     query = (
         sa.select(
             sa.func.coalesce(copies.c.origin_id, articles.c.id).label("voice"),
             sa.func.coalesce(story_articles.c.story_id, "").label("story"),
+            articles.c.id,
             articles.c.dated,
             table.c.phrases,
             *([table.c.topics] if topic else []),
@@ -100,8 +101,9 @@ def phrases_between(
         .where(identity.is_alive(), articles.c.withheld_at.is_(None))
         .order_by(articles.c.dated, articles.c.id)
     )
+    said = {id_: labels[topic].carried for id_, labels in topic_labels.standing(connection).items() if topic in labels}
     for row in connection.execute(query, execution_options={"yield_per": _PORTION}):
-        if topic and all(tag["topic"] != topic for tag in row.topics):
+        if topic and not said.get(row.id, any(tag["topic"] == topic for tag in row.topics)):
             continue
         if place and all(tag["place"] != place for tag in row.places):
             continue

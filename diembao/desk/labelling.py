@@ -22,9 +22,6 @@ from diembao.core.models import Article
 from diembao.desk.people import acting
 from diembao.nlp.topics import SHIPPED_TOPICS, Topic
 
-#: How many of the articles that came in last are looked through for doubtful topics.
-_LOOKED_AT = 2000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -40,8 +37,8 @@ class Question:
 
     article_id: str
     topic: str
-    probability: float
-    """How sure the machine is that the article carries the topic."""
+    probability: float | None
+    """How sure the machine is that the article carries the topic; None where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

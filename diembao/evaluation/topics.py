@@ -33,8 +33,8 @@ def evaluate(rows: Iterable[Mapping[str, Any]], tagger: Tagger) -> dict[str, Any
         ignored.
     :return: ``articles``; ``micro_f1`` over all decisions; ``macro_f1``, the mean over the topics with at least ten
         labelled articles, since one article more or less moves the others by a tenth and more (without any such topic:
-        over those that the labels or the tagger used); ``topics``, from id to ``precision``, ``recall``, ``f1`` and ``support`` (articles labelled
-        with it). What has nothing to be measured by is 0.
+        over those that the labels or the tagger used); ``topics``, from id to ``precision``, ``recall``, ``f1`` and
+        ``support`` (articles labelled with it). What has nothing to be measured by is 0.
     """
     counts: dict[str, Counts] = {topic.id: Counts() for topic in tagger.topics}
     articles = 0

@@ -30,7 +30,7 @@ def draw(article: Article) -> None:
     if person is None:
         st.info(_("Choose your name at the left to label topics."), icon=":material/person:")
     tags = {tag.topic: tag for tag in (article.annotation.topics if article.annotation else ())}
-    shown = list(dict.fromkeys((*article.topics, *tags, *said)))
+    shown = list(dict.fromkeys((*tags, *article.topics, *said)))  # the same order whatever is said
     labelled = labelling.may_be_labelled(state.parts().topics)
     if not shown:
         st.caption(_("No topic was found."))
@@ -152,6 +152,7 @@ def _others(article: Article, topics: list[str], person: Person | None, place: s
                 plain(items.topic_name(topic)),
                 key=place.key(f"{topic}-add"),
                 icon=":material/add:",
+                wrap=True,
                 disabled=person is None,
                 on_click=say,
                 args=(place, article.id, topic),

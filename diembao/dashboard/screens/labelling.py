@@ -34,6 +34,8 @@ class _Queue:
     topic: str = ""
     waiting: list[Question] = field(default_factory=list)
     skipped: set[tuple[str, str]] = field(default_factory=set)
+    fetched: dict[tuple[str, str], Question] = field(default_factory=dict)
+    """All questions of this session, by article and topic."""
 
 
 def draw() -> None:
@@ -85,6 +87,7 @@ def _next(topic: str, topics: Sequence[str]) -> tuple[Question, Article] | None:
     for fetched in (False, True):
         if fetched:
             asked = _suggested([topic] if topic else topics)
+            queue.fetched |= {(each.article_id, each.topic): each for each in asked}
             queue.waiting = [each for each in asked if (each.article_id, each.topic) not in queue.skipped]
         while queue.waiting:
             question = queue.waiting[0]
@@ -139,7 +142,9 @@ def _ask(question: Question, article: Article, person: Person | None, place: ste
 def _article(question: Question, article: Article) -> None:
     content = article.content
     when = i18n.moment(article.dated) if article.dated else _("undated")
-    score = _("the machine gives it {score} of 100").format(score=number(round(100 * question.probability)))
+    score = ""
+    if question.probability is not None:
+        score = _("the machine gives it {score} of 100").format(score=number(round(100 * question.probability)))
 
     def find(text: str) -> tuple[tuple[int, int], ...]:
         return article_topics.find_words(article, question.topic, text)
@@ -186,15 +191,16 @@ def _progress(person: Person, place: steps.Place) -> None:
                 shortcut="Z",
                 type="tertiary",
                 on_click=_undo,
-                args=(place, Question(article_id=day.last.article_id, topic=day.last.topic, probability=0.5)),
+                args=(place, day.last.article_id, day.last.topic),
             )
 
 
-def _undo(place: steps.Place, question: Question) -> None:
+def _undo(place: steps.Place, article_id: str, topic: str) -> None:
     queue: _Queue = st.session_state[_KEY]
-    article_topics.unsay(place, question.article_id, question.topic)
-    if queue.topic in ("", question.topic):
-        queue.waiting.insert(0, question)
+    article_topics.unsay(place, article_id, topic)
+    if queue.topic in ("", topic):
+        unknown = Question(article_id=article_id, topic=topic, probability=None)  # labelled on the article's page
+        queue.waiting.insert(0, queue.fetched.get((article_id, topic), unknown))
 
 
 def _nothing(topic: str) -> None:

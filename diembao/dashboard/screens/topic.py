@@ -10,12 +10,15 @@ import streamlit as st
 from diembao.core import i18n
 from diembao.core.clock import today
 from diembao.core.i18n import _, number
-from diembao.dashboard import charts, items, navigation, state, style
+from diembao.dashboard import charts, growth, items, navigation, state, style
 from diembao.dashboard.plain import plain
+from diembao.desk.growth import rising
 from diembao.desk.stories import StoryReports
 from diembao.desk.topic_page import COURSE_DAYS, WEEK_DAYS, TopicPage, counts, topic_page
 from diembao.index import FacetCount
 from diembao.nlp.topics import SHIPPED_TOPICS, Topic
+
+_RISING_SHOWN = 6
 
 
 def draw() -> None:
@@ -76,6 +79,7 @@ def _one(topic: Topic) -> None:
         charts.by_day(page.course, day - timedelta(days=COURSE_DAYS - 1), day, page.course_home)
         _values(_("Places"), "place", page.places, topic, day)
         _values(_("Organisations"), "organisation", page.organisations, topic, day)
+        growth.panel(rising(state.parts().archive, day=day, topic=topic.id, limit=_RISING_SHOWN), topic=topic.id)
         _phrases(page.phrases)
     _words(topic, page)
 
