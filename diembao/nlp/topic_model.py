@@ -213,7 +213,7 @@ def read(file: IO[bytes]) -> TopicModel:
     with np.load(file, allow_pickle=False) as arrays:
         if int(arrays["version"]) != 1:
             raise ValueError(f"version {int(arrays['version'])}")
-        tables = [
+        text, title = (
             Table(
                 hashes=np.cumsum(arrays[f"{name}_steps"], dtype=np.uint32),
                 idf=arrays[f"{name}_idf"],
@@ -221,9 +221,9 @@ def read(file: IO[bytes]) -> TopicModel:
                 scale=arrays[f"{name}_scale"],
             )
             for name in ("text", "title")
-        ]
+        )
         numbers = {name: arrays[name].astype(np.float64) for name in ("rules", "bias", "slope", "shift", "thresholds")}
-        return TopicModel(tuple(arrays["topics"].tolist()), *tables, **numbers)
+        return TopicModel(tuple(arrays["topics"].tolist()), text, title, **numbers)
 
 
 def write(file: IO[bytes], model: TopicModel) -> None:
