@@ -153,6 +153,8 @@ def clean_line(text: str) -> str:
 
     NFC, no invisible characters, no leftovers of fonts and encodings (:mod:`~diembao.core.text_repair`).
     """
+    if text_repair.is_ordinary(text):  # nearly every line; a tenth of the time
+        return " ".join(text.split())
     return _until_stable(text, _LINE)[0]
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import product
+from itertools import islice, product
 
 from diembao.core.syllables import is_syllable
-from diembao.core.text_edits import Edit, Rule, substitution
+from diembao.core.text_edits import Edit, Rule
 
 # ---- UTF-8 that was read as something else
 
@@ -96,9 +96,15 @@ _FONTS = tuple(
     for table in (_TCVN3, _vni(), _windows_1258())
 )
 _LINE = re.compile("[^\n]+")
+_UNUSUAL = re.compile(
+    "[^ \n\x21-\x7eàáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ"
+    "\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9“”‘’–—…]|Ã[“”‘’–—…]"
+)
 _MARKED_LATIN = re.compile("[\u00a1-\u00ff]")
-_FONT_WORD = re.compile("[A-Za-z\u00a1-\u00ff]*[\u00a1-\u00ff][A-Za-z\u00a1-\u00ff]*")
-#: Marked words that a line must have to be judged, and the share of them that must be syllables after, and before.
+_FONT_WORD = re.compile("[A-Za-z\u00a1-\u00ff]++")
+#: A line is judged by so many marked words at most, and at least; such shares of them must be syllables after, and may
+#: have been syllables before.
+_MOST_WORDS = 200
 _FEWEST_WORDS, _SYLLABLES_AFTER, _SYLLABLES_BEFORE = 4, 0.9, 0.5
 
 
@@ -128,7 +134,7 @@ def _old_fonts(text: str) -> Iterable[Edit]:
 
 def _font_of(line: str) -> int | None:
     """The font that a line was surely typed in, by its number."""
-    words = _FONT_WORD.findall(line)
+    words = _marked_words(line)
     if len(words) < _FEWEST_WORDS or sum(map(is_syllable, words)) > _SYLLABLES_BEFORE * len(words):
         return None
     shares = [sum(is_syllable(_converted(word, font)) for word in words) / len(words) for font in range(len(_FONTS))]
@@ -136,9 +142,14 @@ def _font_of(line: str) -> int | None:
     return shares.index(best) if best >= _SYLLABLES_AFTER and shares.count(best) == 1 else None
 
 
+def _marked_words(line: str) -> list[str]:
+    words = (match.group() for match in _FONT_WORD.finditer(line))
+    return list(islice((word for word in words if not word.isascii()), _MOST_WORDS))
+
+
 def _fits(line: str, font: int) -> bool:
     """Whether a short line among others of a font is of it too."""
-    words = _FONT_WORD.findall(line)
+    words = _marked_words(line)
     return all(is_syllable(_converted(word, font)) for word in words) and not all(map(is_syllable, words))
 
 
@@ -156,39 +167,48 @@ _LOOK_ALIKE = dict(
         strict=True,
     )
 )
-_FOREIGN = "\u0370-\u03ff\u0400-\u04ff"
-_MIXED = re.compile(rf"\w*[{_FOREIGN}]\w*")
-_ETH = r"\b[ÐƉ]|(?<=[A-ZĐƠƯ&])Ð(?![a-zß-ÿ])|Ɖ|ɖ"
+_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
+_WORD = re.compile(r"\w++")
+_ETH = re.compile(r"\b[ÐƉ]|(?<=[A-ZĐƠƯ&])Ð(?![a-zß-ÿ])|Ɖ|ɖ")
 
 
 def _look_alikes(text: str) -> Iterator[Edit]:
-    for match in _MIXED.finditer(text):
+    if _FOREIGN.search(text) is None:
+        return
+    for match in _WORD.finditer(text):
         word = match.group()
-        foreign = [char for char in word if "\u0370" <= char <= "\u04ff"]
-        latin = sum(char.isalpha() for char in word) - len(foreign)
+        foreign = _FOREIGN.findall(word)
+        latin = sum(map(str.isalpha, word)) - len(foreign) if foreign else 0
         if latin and all(char in _LOOK_ALIKE for char in foreign):
             for at, char in enumerate(word, match.start()):
                 if char in _LOOK_ALIKE:
                     yield Edit(at, at + 1, _LOOK_ALIKE[char])
 
 
-def _eth(match: re.Match[str]) -> str:
-    return "đ" if match.group() == "ɖ" else "Đ"
+def _eths(text: str) -> Iterator[Edit]:
+    if "Ð" in text or "Ɖ" in text or "ɖ" in text:
+        for match in _ETH.finditer(text):
+            yield Edit(match.start(), match.end(), "đ" if match.group() == "ɖ" else "Đ")
 
 
 # ---- marks
 
 _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+_MARK = re.compile(f"[{_MARKS}]")
 _STRAY = re.compile(rf"(?<=[^\W\d_])([ \u00a0]+)([{_MARKS}]+)(?=[^\W\d_])")
 _MARKED = re.compile(rf"[^\W\d_][{_MARKS}]+")
 
 
 def _strays(text: str) -> Iterator[Edit]:
+    if _MARK.search(text) is None:
+        return
     for match in _STRAY.finditer(text):
         yield Edit(match.start(), match.end(), match[2] + match[1])
 
 
 def _doubled(text: str) -> Iterator[Edit]:
+    if _MARK.search(text) is None:
+        return
     for match in _MARKED.finditer(text):
         parts = unicodedata.normalize("NFD", match.group())
         marks = parts[1:]
@@ -197,6 +217,11 @@ def _doubled(text: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), once)
 
 
+def is_ordinary(line: str) -> bool:
+    """Whether a line is so plain that nothing here or in composing would change it."""
+    return _UNUSUAL.search(line) is None and (_COMPOSED.search(line) is not None or _MARKED_LATIN.search(line) is None)
+
+
 #: What must come before invisible characters are taken away: some of them are parts of letters here.
 ENCODINGS: tuple[Rule, ...] = (_misread, _old_fonts)
-LETTERS: tuple[Rule, ...] = (_look_alikes, substitution(_ETH, _eth), _strays, _doubled)
+LETTERS: tuple[Rule, ...] = (_look_alikes, _eths, _strays, _doubled)

@@ -62,13 +62,15 @@ def test_cleaning(raw: str, display: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", [" ", "\n", " \n", "\t", "a ", "\u0301", "a\u0301\u0323", "\u0f71\u0f72", "\r", "\u2028 "]
+    "unit",
+    [" ", "\n", " \n", "\t", "a ", "\u0301", "a\u0301\u0323", "\u0f71\u0f72", "\r", "\u2028 ", "a", "µ", "aµ ", "á»"],
 )
 def test_a_long_row_of_anything_is_cleaned_in_linear_time(unit: str) -> None:
     """A second would be enough for a hundred times as much; what is quadratic takes minutes."""
     cleaned = text.clean(f"một{unit * 100_000}hai")
     assert cleaned.startswith("m") and cleaned.endswith("hai")
     text.clean_line(unit * 100_000)
+    text.clean(f"á с {unit * 100_000}")
 
 
 def test_page_ends_and_line_ends_part_words_of_a_line() -> None:
@@ -128,6 +130,14 @@ strange = st.text(
     alphabet="aeouĐÐðđ áàạớ\u00ad\u0301\u0300\u0323\u0309\u0302\u200b\u00a0\n\r\u2028\x85\x94"
     "Ãº»¡‡€œâÄÆá‘µ·¸®ÖöñïâäêåАсοβµ,.\ud83d\U0001f468\u200d\u200f"
 )
+
+
+ordinary = st.text(alphabet="Hà ộđĐãÃÂâÔÕý\n .,–“”‘’…ệùCo19")
+
+
+@given(st.one_of(ordinary, strange))
+def test_the_short_way_of_ordinary_lines_leads_to_the_same(raw: str) -> None:
+    assert text.clean_line(raw) == text._until_stable(raw, text._LINE)[0]
 
 
 @given(strange)

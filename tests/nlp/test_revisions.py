@@ -4,8 +4,9 @@ import pytest
 
 from diembao.core.findings import Part
 from diembao.core.models import Content, Edit
+from diembao.core.syllables import is_syllable
 from diembao.nlp.revisions import Change, Row, Why, compare, judge, notice
-from diembao.nlp.revisions.spelling import is_syllable, is_typo
+from diembao.nlp.revisions.spelling import is_typo
 
 
 def content(text: str = "", title: str = "Cầu Vĩnh An thông xe", lead: str = "", **more: object) -> Content:

@@ -93,14 +93,10 @@ class DateReader:
         """Reads "năm 2026", "năm 2021 - 2025", "giai đoạn 2021-2025", "năm học 2025-2026", "2021-2025"."""
         tokens, words = self._tokens, self._words
         school = words.school_year.at(tokens, position)
-        at = position
-        named = False
-        for opener in (words.school_year, words.periods):
-            if (found := opener.at(tokens, at)) is not None:
-                at, named = found[1], True
-                break
-        if tokens.form(at) == self._year_word:
-            at, named = at + 1, True
+        opened = school or words.periods.at(tokens, position)
+        at = opened[1] if opened is not None else position
+        worded = tokens.form(at) == self._year_word
+        at += worded
         first = self.bare_year(at)
         if not first:
             return None
@@ -108,15 +104,13 @@ class DateReader:
         if last and first < last <= first + _MOST_YEARS:
             if school is not None:
                 return Read(SchoolYear(first), at + 3)
-            if named or (first >= _FIRST_BARE_YEAR and last <= _LAST_BARE_YEAR and not self._hangs(at, at + 3)):
-                return Read(Years(YearTold(first), YearTold(last)), at + 3)
-        if named and not last and at > position:
-            if tokens.form(position) != self._year_word and school is None and tokens.form(at - 1) != self._year_word:
-                return None  # "khóa 2020" names
-            if school is not None:
-                return Read(SchoolYear(first), at + 1)
-            return Read(Years(YearTold(first), YearTold(first)), at + 1)
-        return None
+            bare = first >= _FIRST_BARE_YEAR and last <= _LAST_BARE_YEAR and not self._hangs(at, at + 3)
+            return Read(Years(YearTold(first), YearTold(last)), at + 3) if opened or worded or bare else None
+        if last:
+            return None
+        if school is not None:
+            return Read(SchoolYear(first), at + 1)
+        return Read(Years(YearTold(first), YearTold(first)), at + 1) if worded else None  # "khóa 2020" is a name
 
     def _hangs(self, start: int, end: int) -> bool:
         """Whether figures are part of something longer, such as a telephone number."""
