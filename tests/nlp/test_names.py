@@ -232,6 +232,13 @@ def test_any_order_of_words_can_be_read(row):
         assert one.end > one.start
 
 
+def test_a_site_goes_on_to_the_end_of_the_body_that_it_is_called_after():
+    text = "Họ đến tòa nhà Quốc hội và sân vận động Quân khu 7."
+    assert places(text) == ["tòa nhà Quốc hội", "sân vận động Quân khu 7"]
+    assert bodies(text) == ["Quốc hội", "Quân khu 7"]
+    assert places("Chỉ số S&P 500 tăng.") == []
+
+
 def test_composed_text_is_read_like_decomposed_after_normalising():
     text = "Công an tỉnh Quảng Ngãi và Sở Y tế Đắk Lắk"
     assert FINDER.find(nfc(unicodedata.normalize("NFD", text))) == FINDER.find(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from diembao.core.text import index_form
@@ -41,6 +42,7 @@ class NameFinder:
         persons = self._persons(text, hits)
         found = self._found_places(text, hits, persons)
         organisations = self._organisations.find(text, hits, self._phrases, self._listed, found, persons)
+        found = [_to_its_end(text, place, organisations) for place in found]
         names = [
             Name(
                 start=place.start,
@@ -105,6 +107,16 @@ class NameFinder:
                 found.append(place)
                 reached = place.end
         return self._places.resolved(text, self._places.chained(text, found))
+
+
+def _to_its_end(text: str, place: Found, organisations: Iterable[Name]) -> Found:
+    """A site goes on to the end of the organisation that it is called after: "sân vận động Quân khu 7"."""
+    if place.category != "site":
+        return place
+    for body in organisations:
+        if place.start < body.start < place.end < body.end:
+            return place._replace(end=body.end, name=text[place.start : body.end])
+    return place
 
 
 @cache

@@ -173,7 +173,7 @@ class PlaceFinder:
         """
         capital = text[start].isupper()
         category = self._words.categories[word]
-        if word in self._words.capital_only and not capital:
+        if word in self._words.capital_only and (not capital or text[start - 1 : start] == "&"):
             return None
         before = word_before(text, start)
         if before.lower() in self._words.part_of.get(word, ()):
