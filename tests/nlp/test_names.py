@@ -134,6 +134,9 @@ class TestOrganisations:
             ("Chủ tịch UBND TP Nguyễn Văn Bảy nói.", []),
             ("Tập đoàn Lúa Vàng sản xuất gạo.", ["Tập đoàn Lúa Vàng"]),
             ("Sở Y tế kiểm tra.", ["Sở Y tế"]),
+            ("Nghị sĩ đảng Cộng hòa, báo Quân đội nhân dân.", ["đảng Cộng hòa", "báo Quân đội nhân dân"]),
+            ("Bộ Quy tắc, nhà ở 270 Trường Chinh, Lương Xuân Trường.", []),
+            ("Đại học Lúa Vàng Đại học Sông Xanh.", ["Đại học Lúa Vàng", "Đại học Sông Xanh"]),
             ("Hội Nghĩa tình họp, Công ty Danh đã nộp.", ["Hội Nghĩa tình", "Công ty Danh"]),
             # a province that plays
             ("HLV cho biết chủ nhà Hải Phòng ghi bàn.", ["Hải Phòng"]),
@@ -175,6 +178,8 @@ class TestOrganisations:
             ("Công an huyện Thoại Sơn", "Công an huyện Thoại Sơn"),
             ("TAND tỉnh An Giang", "Tòa án nhân dân tỉnh An Giang"),
             ("LHQ", "Liên hợp quốc"),
+            ("báo Dân trí", "Dân trí"),
+            ("Sở GD & ĐT An Giang", "Sở Giáo dục và Đào tạo An Giang"),
             ("Bộ GD-ĐT", "Bộ Giáo dục và Đào tạo"),
             # merged in 2025
             ("Bộ GTVT", ("Bộ Xây dựng", "Bộ Giao thông vận tải")),

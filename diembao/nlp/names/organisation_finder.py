@@ -43,6 +43,18 @@ _POLICE = re.compile(r" (?:Công an|CA) ")
 _SINGLE = frozenset("và về số nam nữ tỉnh huyện quận lớn hỗn hợp".split())
 #: Small words with which a name does not end.
 _OPEN = _SINGLE | {"thành", "phố", "ban"}
+#: Heads with these are no bodies.
+_NO_BODIES = frozenset(
+    (
+        ("bộ", "Quy"),
+        ("bộ", "Luật"),
+        ("bộ", "Tứ"),
+        ("trường", "Chinh"),
+        ("trường", "Sa"),
+        ("trường", "Sơn"),
+        ("trường", "Giang"),
+    )
+)
 #: Half of no word of a name.
 _FUNCTION_WORDS = frozenset(
     "đã đang sẽ cho và là có của tại ở với trong để vào khi từ đến do bị được thì mà này cũng không chưa phải nói vừa "
@@ -90,7 +102,9 @@ class _Surroundings:
     places: dict[int, Found]
     persons: dict[int, int]
     heads: set[int]
-    """Where heads of several words start with a capital: a new name."""
+    """Where heads start with a capital: a new name."""
+    long_heads: set[int]
+    """Those of several words that have a name of their own after them: "Đại học", "Công ty"."""
 
 
 @dataclass(slots=True)
@@ -143,10 +157,15 @@ class OrganisationFinder:
 
         :param listed: phrases that are names of places, also where they were not found to be meant.
         """
+        starts: dict[int, str] = {}
+        for hit in hits:  # the longest of a place comes first
+            if text[hit.start].isupper() and hit.end > hit.start + 2 and phrases[hit.phrase] in self._words.heads:
+                starts.setdefault(hit.start, phrases[hit.phrase])
         around = _Surroundings(
             {place.start: place for place in places},
             dict(persons),
-            {hit.start for hit in hits if text[hit.start].isupper() and phrases[hit.phrase] in self._words.heads},
+            set(starts),
+            {start for start, phrase in starts.items() if " " in phrase and self._words.heads[phrase] == "brand"},
         )
         found: list[Name] = []
         reached = failed = 0
@@ -224,9 +243,18 @@ class OrganisationFinder:
         heading = written.isupper() and not abbreviated and _CAPITALS_NEXT.match(text, end) is not None
         if heading and self._words.heads[head] != "territorial":
             return None  # nothing tells where the name ends
-        before = index_form(word_before(text, start))
+        previous = word_before(text, start)
+        before = index_form(previous)
         if before in self._words.part_of.get(head, ()):
             return None
+        if (
+            not small
+            and " " not in head
+            and previous.istitle()
+            and is_vietnamese(previous)
+            and previous not in _STOP_WORDS
+        ):
+            return None  # "Lương Xuân Trường", "Gỗ Trường Thành"
         tail = self._tail(text, end, head, small, around)
         police = _POLICE.match(text, tail.stop) if head in _EVERYWHERE else None
         if police and (place := around.places.get(police.end())):
@@ -291,7 +319,10 @@ class OrganisationFinder:
                 elif tail.capitals == tail.words == 1 and is_vietnamese(tail.last) and kind != "territorial":
                     # the one syllable in capitals is half of a word: "Hội Nghĩa tình"
                     half = token["small"]
-                    tail.stop = token.end() if half and half not in _FUNCTION_WORDS else tail.stop
+                    if half and half not in _FUNCTION_WORDS:
+                        tail.stop = at = token.end()
+                        tail.words, tail.small, tail.last = 2, 1, index_form(half)
+                        continue
                 break
             at = token.end()
             tail.words += 1
@@ -319,7 +350,9 @@ class OrganisationFinder:
     ) -> bool:
         """Whether a word belongs to the name; ``tail`` is told."""
         if word := token["capital"]:
-            if word in _STOP_WORDS or _OFFICER.match(text, start):
+            if word in _STOP_WORDS or _OFFICER.match(text, start) or (tail.words and start in around.long_heads):
+                return False
+            if not tail.words and (head, word) in _NO_BODIES:
                 return False
             if tail.words and kind == "office" and (word in _BODY_STARTS or text.startswith("Công an", start)):
                 return False
@@ -384,7 +417,12 @@ class _Covered:
             self._place = self._places[self._next]
             self._next += 1
         place = self._place
-        return place is not None and end <= place.end and (start > place.start or bool(place.category))
+        if place is None or start >= place.end:
+            return False
+        if end > place.end:
+            # "xã Đội Bình" has no "Đội", but "sân vận động Quân khu 7" a "Quân khu 7"
+            return start > place.start and place.category != "site"
+        return start > place.start or bool(place.category)
 
 
 def _next_start(text: str, at: int) -> int:
