@@ -59,6 +59,10 @@ class TestPlaces:
             ("Ở huyện Điện Biên Đông, Điện Biên.", ["huyện Điện Biên Đông", "Điện Biên"]),
             ("Các tỉnh Bắc Bộ có mưa.", ["Bắc Bộ"]),
             ("Cao tốc Nội Bài - Lào Cai thông xe.", ["Cao tốc Nội Bài - Lào Cai"]),
+            ("Bão ở Hoàng Sa và Hồ Nam.", ["Hoàng Sa", "Hồ Nam"]),
+            ("Sóng ở Thái Bình Dương.", ["Thái Bình Dương"]),
+            ("Mỹ nhập siêu. Đức kể chuyện.", ["Mỹ"]),
+            ("Cháy ở Tp.HCM.", ["Tp.HCM"]),
             ("Mùa này miền Trung và Tây Nguyên ít mưa.", ["miền Trung", "Tây Nguyên"]),
         ],
     )

@@ -127,7 +127,9 @@ def listed(gazetteer: Gazetteer) -> dict[str, Listed]:
             same.sort(key=lambda unit: (unit.kind != "đặc khu", unit.kind not in units.DISTRICTS))
             found[index_form(written)] = Listed(same[0].full if same else written, written, province.name)
         for written in province.not_places:
-            found[index_form(written)] = Listed("", written, decoy=True)
+            # "Thái Bình Dương" is no "Thái Bình", and a place all the same
+            if index_form(written) not in found or found[index_form(written)].province:
+                found[index_form(written)] = Listed("", written, decoy=True)
     return found
 
 
