@@ -248,6 +248,12 @@ def test_a_site_goes_on_to_the_end_of_the_body_that_it_is_called_after():
     assert places("Chỉ số S&P 500 tăng.") == []
 
 
+@pytest.mark.parametrize("piece", ["Nguyễn ", "Xã ", "Sở ", "Hà Nội - ", "TP.HCM.", "Viện Nghiên cứu phát triển "])
+def test_a_long_row_of_the_same_is_read(piece):
+    text = piece * 5000
+    assert all(one.end <= len(text) for one in FINDER.find(text))
+
+
 def test_composed_text_is_read_like_decomposed_after_normalising():
     text = "Công an tỉnh Quảng Ngãi và Sở Y tế Đắk Lắk"
     assert FINDER.find(nfc(unicodedata.normalize("NFD", text))) == FINDER.find(text)
