@@ -59,6 +59,10 @@ class TestPlaces:
             ("Ở huyện Điện Biên Đông, Điện Biên.", ["huyện Điện Biên Đông", "Điện Biên"]),
             ("Các tỉnh Bắc Bộ có mưa.", ["Bắc Bộ"]),
             ("Cao tốc Nội Bài - Lào Cai thông xe.", ["Cao tốc Nội Bài - Lào Cai"]),
+            ("Bão ở Hoàng Sa và Hồ Nam.", ["Hoàng Sa", "Hồ Nam"]),
+            ("Sóng ở Thái Bình Dương.", ["Thái Bình Dương"]),
+            ("Mỹ nhập siêu. Đức kể chuyện.", ["Mỹ"]),
+            ("Cháy ở Tp.HCM.", ["Tp.HCM"]),
             ("Mùa này miền Trung và Tây Nguyên ít mưa.", ["miền Trung", "Tây Nguyên"]),
         ],
     )
@@ -134,6 +138,9 @@ class TestOrganisations:
             ("Chủ tịch UBND TP Nguyễn Văn Bảy nói.", []),
             ("Tập đoàn Lúa Vàng sản xuất gạo.", ["Tập đoàn Lúa Vàng"]),
             ("Sở Y tế kiểm tra.", ["Sở Y tế"]),
+            ("Nghị sĩ đảng Cộng hòa, báo Quân đội nhân dân.", ["đảng Cộng hòa", "báo Quân đội nhân dân"]),
+            ("Bộ Quy tắc, nhà ở 270 Trường Chinh, Lương Xuân Trường.", []),
+            ("Đại học Lúa Vàng Đại học Sông Xanh.", ["Đại học Lúa Vàng", "Đại học Sông Xanh"]),
             ("Hội Nghĩa tình họp, Công ty Danh đã nộp.", ["Hội Nghĩa tình", "Công ty Danh"]),
             # a province that plays
             ("HLV cho biết chủ nhà Hải Phòng ghi bàn.", ["Hải Phòng"]),
@@ -175,6 +182,8 @@ class TestOrganisations:
             ("Công an huyện Thoại Sơn", "Công an huyện Thoại Sơn"),
             ("TAND tỉnh An Giang", "Tòa án nhân dân tỉnh An Giang"),
             ("LHQ", "Liên hợp quốc"),
+            ("báo Dân trí", "Dân trí"),
+            ("Sở GD & ĐT An Giang", "Sở Giáo dục và Đào tạo An Giang"),
             ("Bộ GD-ĐT", "Bộ Giáo dục và Đào tạo"),
             # merged in 2025
             ("Bộ GTVT", ("Bộ Xây dựng", "Bộ Giao thông vận tải")),
@@ -230,6 +239,19 @@ def test_offsets_are_exact_in_any_text(text, name):
 def test_any_order_of_words_can_be_read(row):
     for one in FINDER.find(" ".join(row)):
         assert one.end > one.start
+
+
+def test_a_site_goes_on_to_the_end_of_the_body_that_it_is_called_after():
+    text = "Họ đến tòa nhà Quốc hội và sân vận động Quân khu 7."
+    assert places(text) == ["tòa nhà Quốc hội", "sân vận động Quân khu 7"]
+    assert bodies(text) == ["Quốc hội", "Quân khu 7"]
+    assert places("Chỉ số S&P 500 tăng.") == []
+
+
+@pytest.mark.parametrize("piece", ["Nguyễn ", "Xã ", "Sở ", "Hà Nội - ", "TP.HCM.", "Viện Nghiên cứu phát triển "])
+def test_a_long_row_of_the_same_is_read(piece):
+    text = piece * 5000
+    assert all(one.end <= len(text) for one in FINDER.find(text))
 
 
 def test_composed_text_is_read_like_decomposed_after_normalising():

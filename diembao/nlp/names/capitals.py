@@ -16,7 +16,8 @@ UPPER = "".join(char for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) i
 WORD = rf"(?:al-|el-)?[{UPPER}][\w&]*(?:['’.-][\w&]+)*"
 """A capitalised word: ``Kar``, ``H'leo``, ``Co.op``, ``Xê-út``, ``GD-ĐT``."""
 
-_ROW = re.compile(rf"{WORD}(?: {WORD})*")
+#: No longer than any name, so that a text of capitals takes no time.
+_ROW = re.compile(rf"{WORD}(?: {WORD}){{0,9}}")
 _BEFORE = re.compile(r"([\w&’'.-]+) $")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|th|tr|ch|kh|gh|gi|ph|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?", re.IGNORECASE
@@ -69,9 +70,9 @@ def person_at(text: str, start: int) -> Person | None:
         return None
     before = word_before(text, start)
     # "Sư Phạm Hà Nội": after another name a family name is part of that name; "TP.", "TS", "HLV" are no names
-    if len(names) >= 3 and names[1] in _MIDDLE:
-        pass  # "CLB Đà Nẵng Bùi Xuân Hòa"
-    elif before and before.istitle() and before not in _HONORIFICS and not before.endswith("."):
+    part_of_it = before.istitle() and before not in _HONORIFICS and not before.endswith(".")
+    # but not before a middle name: "CLB Đà Nẵng Bùi Xuân Hòa"
+    if part_of_it and not (len(names) > 2 and names[1] in _MIDDLE):
         return None
     length = 0
     for count, name in enumerate(names):

@@ -53,5 +53,5 @@ def clubs(text: str, form: str, places: Iterable[Found]) -> Iterator[Name]:
 
 
 def _starts_a_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip()
-    return not before or before[-1] in ".!?:\n" or text[start - 1] == "\n"
+    before = text[max(0, start - 2) : start]
+    return not before.strip() or before.rstrip()[-1] in ".!?:" or before[-1] == "\n"

@@ -63,7 +63,8 @@ def is_meant(text: str, start: int, end: int, before: str, persons: frozenset[st
         return False
     at_start = not before.strip() or before.rstrip()[-1] in '.:;“"'
     if at_start:
-        return name not in _DOUBTFUL_FIRST and name not in persons and _COUNTRY_BEFORE.match(text, end) is not None
+        surely = name not in _COMMON or _COUNTRY_BEFORE.match(text, end) is not None
+        return name not in _DOUBTFUL_FIRST and name not in persons and surely
     if _COUNTRY_AFTER.search(before):
         return name not in persons or _SURELY_AFTER.search(before) is not None
     return name not in persons and name not in _COMMON

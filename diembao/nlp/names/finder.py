@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from diembao.core.text import index_form
-from diembao.nlp.names.capitals import FAMILY_NAMES, Person, person_at
+from diembao.nlp.names.capitals import FAMILY_NAMES, Person, person_at, row_at
 from diembao.nlp.names.clubs import clubs
 from diembao.nlp.names.lexicon import unit_words
 from diembao.nlp.names.model import Name
@@ -41,6 +42,7 @@ class NameFinder:
         persons = self._persons(text, hits)
         found = self._found_places(text, hits, persons)
         organisations = self._organisations.find(text, hits, self._phrases, self._listed, found, persons)
+        found = [_to_its_end(text, place, organisations) for place in found]
         names = [
             Name(
                 start=place.start,
@@ -63,7 +65,8 @@ class NameFinder:
             phrase = self._phrases[number]
             if start < reached or not text[start].isupper():
                 continue
-            if (entry := self._listed.get(phrase)) and not entry.short and entry.first_level:
+            entry = self._listed.get(phrase)
+            if entry and not entry.short and (entry.first_level or _is_the_whole_row(text, start, end)):
                 reached = end
             elif phrase in self._families and (person := person_at(text, start)):
                 persons.append(person)
@@ -105,6 +108,21 @@ class NameFinder:
                 found.append(place)
                 reached = place.end
         return self._places.resolved(text, self._places.chained(text, found))
+
+
+def _is_the_whole_row(text: str, start: int, end: int) -> bool:
+    row = row_at(text, start)
+    return row is not None and row.end() == end
+
+
+def _to_its_end(text: str, place: Found, organisations: Iterable[Name]) -> Found:
+    """A site goes on to the end of the organisation that it is called after: "sân vận động Quân khu 7"."""
+    if place.category != "site":
+        return place
+    for body in organisations:
+        if place.start < body.start < place.end < body.end:
+            return place._replace(end=body.end, name=text[place.start : body.end])
+    return place
 
 
 @cache

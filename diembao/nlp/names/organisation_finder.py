@@ -36,18 +36,22 @@ _ABBREVIATION = re.compile(
 _DOMAIN = re.compile(r"(?<![\w@./])[A-Z][\w-]{2,}(?:\.\w+)?\.(?:vn|com|net|org|VN)(?!\w)")
 _CUP = re.compile(r" (?:Cup|Champions|Games|Euro|Open|World|Suzuki|Premier|Series|Super|League)\b")
 _WARE = re.compile(rf" (?:{WORD}|\d)")
-_WARE_BEFORE = frozenset(("xe", "chiếc", "mẫu", "giải", "cúp", "giải", "máy", "dòng"))
+_WARE_BEFORE = frozenset("xe chiếc mẫu giải cúp máy dòng".split())
 _POLICE = re.compile(r" (?:Công an|CA) ")
 
 #: Small words that need no neighbour.
 _SINGLE = frozenset("và về số nam nữ tỉnh huyện quận lớn hỗn hợp".split())
 #: Small words with which a name does not end.
 _OPEN = _SINGLE | {"thành", "phố", "ban"}
+#: Heads with these are no bodies.
+_NO_BODIES = frozenset(
+    [("bộ", word) for word in ("Quy", "Luật", "Tứ")] + [("trường", word) for word in ("Chinh", "Sa", "Sơn", "Giang")]
+)
 #: Half of no word of a name.
 _FUNCTION_WORDS = frozenset(
     "đã đang sẽ cho và là có của tại ở với trong để vào khi từ đến do bị được thì mà này cũng không chưa phải nói vừa "
-    "còn về ra lên trên dưới như nên nếu hay hoặc các những một hôm ngày sáng chiều mới theo cùng "
-    "đưa yêu đề thông".split()
+    "còn về ra lên trên dưới như nên nếu hay hoặc các những một hôm ngày sáng chiều mới theo cùng đưa "
+    "yêu đề thông".split()
 )
 #: With these the head is another word: "hội nghị", "ban hành", "bộ phim".
 _OTHER_WORDS = frozenset(
@@ -90,14 +94,22 @@ class _Surroundings:
     places: dict[int, Found]
     persons: dict[int, int]
     heads: set[int]
-    """Where heads of several words start with a capital: a new name."""
+    """Where heads start with a capital: a new name."""
+    long_heads: set[int]
+    """Those of several words that have a name of their own after them: "Đại học", "Công ty"."""
 
 
 @dataclass(slots=True)
 class _Tail:
     """What belongs to a head, while it is read."""
 
+    head: str
+    kind: str
+    """``territorial``, ``office`` or ``brand``."""
+    small_head: bool
+    """Whether the head is written small."""
     stop: int
+    """Where the name ends, as far as is known."""
     place: Found | None = None
     proper: bool = False
     numbered: bool = False
@@ -143,10 +155,15 @@ class OrganisationFinder:
 
         :param listed: phrases that are names of places, also where they were not found to be meant.
         """
+        starts: dict[int, str] = {}
+        for hit in hits:  # the longest of a place comes first
+            if text[hit.start].isupper() and hit.end > hit.start + 2 and phrases[hit.phrase] in self._words.heads:
+                starts.setdefault(hit.start, phrases[hit.phrase])
         around = _Surroundings(
             {place.start: place for place in places},
             dict(persons),
-            {hit.start for hit in hits if text[hit.start].isupper() and phrases[hit.phrase] in self._words.heads},
+            set(starts),
+            {start for start, phrase in starts.items() if " " in phrase and self._words.heads[phrase] == "brand"},
         )
         found: list[Name] = []
         reached = failed = 0
@@ -224,9 +241,18 @@ class OrganisationFinder:
         heading = written.isupper() and not abbreviated and _CAPITALS_NEXT.match(text, end) is not None
         if heading and self._words.heads[head] != "territorial":
             return None  # nothing tells where the name ends
-        before = index_form(word_before(text, start))
+        previous = word_before(text, start)
+        before = index_form(previous)
         if before in self._words.part_of.get(head, ()):
             return None
+        if (
+            not small
+            and " " not in head
+            and previous.istitle()
+            and is_vietnamese(previous)
+            and previous not in _STOP_WORDS
+        ):
+            return None  # "Lương Xuân Trường", "Gỗ Trường Thành"
         tail = self._tail(text, end, head, small, around)
         police = _POLICE.match(text, tail.stop) if head in _EVERYWHERE else None
         if police and (place := around.places.get(police.end())):
@@ -254,15 +280,13 @@ class OrganisationFinder:
         return Name(start=row.start(), end=row.end(), kind="organisation", name=row[0])
 
     def _tail(self, text: str, end: int, head: str, small_head: bool, around: _Surroundings) -> _Tail:
-        kind = self._words.heads[head]
-        tail = _Tail(end)
+        tail = _Tail(head, self._words.heads[head], small_head, end)
         at = end
         if head in ("sở", "bộ") and (known := self._fields.match(text, end)):
-            tail = _Tail(known.end(), proper=True, words=1, last=index_form(known[0].split()[-1]))
-            at = known.end()
-            kind = "territorial"
+            tail.stop = at = known.end()
+            tail.kind, tail.proper, tail.words = "territorial", True, 1
         while tail.words < _MOST_WORDS:
-            if kind == "office" and (comma := _FIELD_AFTER_COMMA.match(text, at)):
+            if tail.kind == "office" and (comma := _FIELD_AFTER_COMMA.match(text, at)):
                 at = comma.end()
             token = _TOKEN.match(text, at)
             if token is None:
@@ -270,71 +294,57 @@ class OrganisationFinder:
             start = token.start() + (text[at] == " ")
             if start == at and text[at - 1] != "." and token["joint"] is None:
                 break
-            if start in around.persons and not (kind == "brand" and not tail.proper):
+            if start in around.persons and not (tail.kind == "brand" and not tail.proper):
                 break
             place = around.places.get(start)
             if place is not None and token["joint"] is None:
-                if not self._takes_place(text, head, kind, place, tail):
+                if not _takes_place(text, place, tail):
                     break
                 tail.place, tail.proper, tail.stop, tail.small = place, True, place.end, 0
                 at = place.end
                 tail.words += 1
-                if kind == "territorial":
+                if tail.kind == "territorial":
                     break
                 continue
             if head.endswith("cấp cao") and at == end and text.startswith(" tại ", at):
                 at += 4
                 continue
-            if kind == "territorial" or not self._takes(text, token, start, head, kind, small_head, tail, around):
+            if tail.kind == "territorial" or not self._takes(text, token, start, tail, around):
                 if head in _OF_VIETNAM and tail.proper and (through := _TO_VIETNAM.match(text, at)):
                     tail.stop, tail.place = through.end(), around.places.get(through.start(1))
-                elif tail.capitals == tail.words == 1 and is_vietnamese(tail.last) and kind != "territorial":
+                elif tail.capitals == tail.words == 1 and is_vietnamese(tail.last) and tail.kind != "territorial":
                     # the one syllable in capitals is half of a word: "Hội Nghĩa tình"
                     half = token["small"]
-                    tail.stop = token.end() if half and half not in _FUNCTION_WORDS else tail.stop
+                    if half and half not in _FUNCTION_WORDS:
+                        tail.stop = at = token.end()
+                        tail.words, tail.small, tail.last = 2, 1, index_form(half)
+                        continue
                 break
             at = token.end()
             tail.words += 1
         return tail
 
-    def _takes_place(self, text: str, head: str, kind: str, place: Found, tail: _Tail) -> bool:
-        if tail.place is not None:
-            return kind == "brand" or text[tail.place.end : place.start].strip() in ("-", "–")
-        if tail.words:
-            return True
-        if kind == "brand":
-            return not place.country or head in _OF_A_COUNTRY
-        return kind == "territorial" or head in _OF_A_PLACE
-
-    def _takes(
-        self,
-        text: str,
-        token: re.Match[str],
-        start: int,
-        head: str,
-        kind: str,
-        small_head: bool,
-        tail: _Tail,
-        around: _Surroundings,
-    ) -> bool:
+    def _takes(self, text: str, token: re.Match[str], start: int, tail: _Tail, around: _Surroundings) -> bool:
         """Whether a word belongs to the name; ``tail`` is told."""
         if word := token["capital"]:
-            if word in _STOP_WORDS or _OFFICER.match(text, start):
+            if word in _STOP_WORDS or _OFFICER.match(text, start) or (tail.words and start in around.long_heads):
                 return False
-            if tail.words and kind == "office" and (word in _BODY_STARTS or text.startswith("Công an", start)):
+            if not tail.words and (tail.head, word) in _NO_BODIES:
+                return False
+            if tail.words and tail.kind == "office" and (word in _BODY_STARTS or text.startswith("Công an", start)):
                 return False
             named = tail.place is not None and not tail.small and tail.last != "-"
-            if named and (kind != "brand" or (tail.place is not None and tail.place.country)):
+            if named and (tail.kind != "brand" or (tail.place is not None and tail.place.country)):
                 return False
-            if word not in self._words.kinds_only or head in ("cục", "sở", "bộ"):
+            if word not in self._words.kinds_only or tail.head in ("cục", "sở", "bộ"):
                 tail.proper = True
                 tail.capitals += 1
             tail.stop, tail.small, tail.last = token.end(), 0, index_form(word)
             return True
         if token["number"]:
-            if not tail.proper and text[start - 3 : start] != "số " and head not in _NUMBERED:
+            if not tail.proper and text[start - 3 : start] != "số " and tail.head not in _NUMBERED:
                 return False
-            if not tail.words and small_head:
+            if not tail.words and tail.small_head:
                 return False
             tail.proper = tail.numbered = True
             tail.stop, tail.last = token.end(), ""
@@ -342,13 +352,13 @@ class OrganisationFinder:
         if token["joint"]:
             tail.last = "-"
             return _next_start(text, token.end()) not in around.heads
-        return self._takes_small(text, token, kind, tail, around)
+        return self._takes_small(text, token, tail, around)
 
-    def _takes_small(self, text: str, token: re.Match[str], kind: str, tail: _Tail, around: _Surroundings) -> bool:
+    def _takes_small(self, text: str, token: re.Match[str], tail: _Tail, around: _Surroundings) -> bool:
         small = index_form(token["small"])
         if small not in self._words.small or (not tail.words and small in _OTHER_WORDS):
             return False
-        if kind == "brand" and tail.proper and not tail.small and (tail.last, small) not in self._words.pairs:
+        if tail.kind == "brand" and tail.proper and not tail.small and (tail.last, small) not in self._words.pairs:
             return False
         if small not in _SINGLE and (tail.last, small) not in self._words.pairs:
             following = _TOKEN.match(text, token.end())
@@ -356,7 +366,7 @@ class OrganisationFinder:
                 return False
         if small == "và" and (
             tail.place is not None
-            or (kind == "brand" and not tail.small)
+            or (tail.kind == "brand" and not tail.small)
             or _next_start(text, token.end()) in around.heads
         ):
             return False
@@ -364,11 +374,22 @@ class OrganisationFinder:
         if (
             tail.proper
             and small not in _OPEN
-            and (kind == "office" or tail.small > 1 or (tail.last, small) in self._words.pairs)
+            and (tail.kind == "office" or tail.small > 1 or (tail.last, small) in self._words.pairs)
         ):
             tail.stop = token.end()
         tail.last = small
         return True
+
+
+def _takes_place(text: str, place: Found, tail: _Tail) -> bool:
+    """Whether a place belongs to the name."""
+    if tail.place is not None:
+        return tail.kind == "brand" or text[tail.place.end : place.start].strip() in ("-", "–")
+    if tail.words:
+        return True
+    if tail.kind == "brand":
+        return not place.country or tail.head in _OF_A_COUNTRY
+    return tail.kind == "territorial" or tail.head in _OF_A_PLACE
 
 
 class _Covered:
@@ -384,7 +405,12 @@ class _Covered:
             self._place = self._places[self._next]
             self._next += 1
         place = self._place
-        return place is not None and end <= place.end and (start > place.start or bool(place.category))
+        if place is None or start >= place.end:
+            return False
+        if end > place.end:
+            # "xã Đội Bình" has no "Đội", but "sân vận động Quân khu 7" a "Quân khu 7"
+            return start > place.start and place.category != "site"
+        return start > place.start or bool(place.category)
 
 
 def _next_start(text: str, at: int) -> int:

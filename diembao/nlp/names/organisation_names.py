@@ -17,6 +17,10 @@ _WITH_KIND = re.compile(
 )
 _JOINTS = re.compile(r"[-&,. ]")
 _SHORT = re.compile(r"[A-ZĐƯ](?:[A-ZĐƯ&]|[-.,] ?(?=[A-ZĐƯ]))+(?<=[A-ZĐƯ])")
+#: "Báo VietNamNet" is "VietNamNet".
+_OUTLET = re.compile(
+    r"^(?:Báo|Tờ|Tờ báo|Đài|Kênh|Hãng|Hãng tin|Hãng thông tấn|Tạp chí|Hãng hàng không|Tập đoàn|Ngân hàng) "
+)
 _DEPARTMENT = re.compile(r"(Sở|Phòng) (.+)", re.IGNORECASE)
 
 
@@ -44,7 +48,7 @@ class FullNames:
         """
         if place is None or place.end != start + len(written):
             full = self._spelt_out(written)
-            body = self._bodies.get(index_form(full))
+            body = self._bodies.get(index_form(full)) or self._bodies.get(index_form(_OUTLET.sub("", full)))
             if body is not None:
                 return body.now or body.name, body.name if body.now else ""
             return self._department(full) or (full, "")
@@ -62,7 +66,9 @@ class FullNames:
 
     def _spelt_out(self, written: str) -> str:
         """Abbreviations written out, the first letter and the field in their usual form."""
-        full = _SHORT.sub(self._long, written.replace("Uỷ", "Ủy").replace("uỷ", "ủy").replace("Toà", "Tòa"))
+        full = _SHORT.sub(
+            self._long, written.replace(" & ", "&").replace("Uỷ", "Ủy").replace("uỷ", "ủy").replace("Toà", "Tòa")
+        )
         full = full[:1].upper() + full[1:]
         head, _, field = full.partition(" ")
         known = self._fields.get(index_form(field)) if head in ("Sở", "Bộ", "Phòng") else None

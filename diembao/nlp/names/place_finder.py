@@ -45,7 +45,7 @@ _NUMBER = re.compile(
     r"[ .]?(\d{1,3}[A-Z]?(?:[-/]\d+)?)(?![\w.,]*\d)(?!\w| (?:tháng|năm|người|triệu|tỷ|tỉ|nghìn|m\b|km\b|giờ|phút|ngày))"
 )
 _ROUTE = re.compile(r"[ .]?((?:số )?\d{1,3}[A-Z]{0,2}(?:[-.]\d+)?)(?!\w)")
-_NAME = re.compile(rf" ?({WORD}(?: [-–] (?={WORD})| (?={WORD})|{WORD}|(?<= )\d{{1,2}}(?!\w|[.,/]\d))*)")
+_NAME = re.compile(rf" ?({WORD}(?: [-–] (?={WORD})| (?={WORD})|{WORD}|(?<= )\d{{1,2}}(?!\w|[.,/]\d)){{0,24}})")
 _ADDRESS = re.compile(rf" (?:nhà )?\d+\w{{0,2}}(?:[-/]\d+\w?)* ({WORD}(?: {WORD}){{0,3}})(?=\s?[,(\-–)])")
 #: Capitals with which something new begins.
 _STOP_WORDS = frozenset(
@@ -127,7 +127,9 @@ def listed(gazetteer: Gazetteer) -> dict[str, Listed]:
             same.sort(key=lambda unit: (unit.kind != "đặc khu", unit.kind not in units.DISTRICTS))
             found[index_form(written)] = Listed(same[0].full if same else written, written, province.name)
         for written in province.not_places:
-            found[index_form(written)] = Listed("", written, decoy=True)
+            # "Thái Bình Dương" is no "Thái Bình", and a place all the same
+            if index_form(written) not in found or found[index_form(written)].province:
+                found[index_form(written)] = Listed("", written, decoy=True)
     return found
 
 
@@ -173,7 +175,7 @@ class PlaceFinder:
         """
         capital = text[start].isupper()
         category = self._words.categories[word]
-        if word in self._words.capital_only and not capital:
+        if word in self._words.capital_only and (not capital or text[start - 1 : start] == "&"):
             return None
         before = word_before(text, start)
         if before.lower() in self._words.part_of.get(word, ()):
@@ -241,13 +243,17 @@ class PlaceFinder:
     def chained(self, text: str, found: Sequence[Found]) -> list[Found]:
         """``found`` and the units that stand before one of them without a unit word: "Ngô Quyền, Hải Phòng"."""
         places = list(found)
+        taken = bytearray(len(text))
+        for place in found:
+            taken[place.start : place.end] = b"\1" * (place.end - place.start)
         for place in found:
             later: Found | None = place
             while later is not None and (provinces := _provinces_of(later)):
                 later = self._before(text, later.start, provinces)
-                if later is None or any(other.start < later.end and later.start < other.end for other in places):
+                if later is None or any(taken[later.start : later.end]):
                     break
                 places.append(later)
+                taken[later.start : later.end] = b"\1" * (later.end - later.start)
         places.sort(key=lambda place: (place.start, -place.end))
         return places
 
