@@ -195,7 +195,9 @@ def _eths(text: str) -> Iterator[Edit]:
 
 _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 _MARK = re.compile(f"[{_MARKS}]")
-_STRAY = re.compile(rf"(?<=[^\W\d_])([ \u00a0]+)([{_MARKS}]+)(?=[^\W\d_])")
+_VOWELS = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+#: Behind a word that ends in its only vowel, without a tone: there a mark can have stood.
+_STRAY = re.compile(rf"(?<=[^{_VOWELS}\W\d_][{_VOWELS}])([ \u00a0]+)([{_TONES}])(?=[^\W\d_])")
 _MARKED = re.compile(rf"[^\W\d_][{_MARKS}]+")
 
 
