@@ -35,7 +35,7 @@ _OPENING_WORDS = 3
 _LENGTH_STEP, _LONGEST = 6, 9
 _MOST_QUANTITIES = 3
 _KNOWN_WORDS = 1 << 15
-_TRIVIAL_PART = 0.25
+_ASIDE = 0.25
 
 
 class _Word(NamedTuple):
@@ -214,10 +214,10 @@ def threshold() -> float:
 def doubts(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """How likely sentences are opinion rather than claim, 0 to 1, by their probabilities: shape ``(sentences,)``.
 
-    That a sentence is trivial speaks a little against its being an opinion; that it is a fragment tells nothing.
+    That a sentence is likely trivial or a fragment speaks a little against its being an opinion.
     """
-    claim, trivial, opinion, _other = shares.T
-    return np.asarray(opinion / (opinion + claim + _TRIVIAL_PART * trivial))
+    claim, trivial, opinion, other = shares.T
+    return np.asarray(opinion / (opinion + claim + _ASIDE * (trivial + other)))
 
 
 def doubt_limit(*, ruled: bool) -> float:
