@@ -98,7 +98,7 @@ def test_a_denial_is_borne_out_by_denials() -> None:
 
 def test_a_figure_is_looked_up_in_every_sentence_but_an_opinion(archive: Archive) -> None:
     text = (
-        "Bão số 13 làm 410 nhà ở Phú Giang tốc mái.\n\nNhiệt độ thấp nhất 25 độ C, cao nhất 32 độ C.\n\nTrời đã sáng.\n\n"
+        "Bão số 13 làm 410 nhà ở Phú Giang tốc mái.\n\nNhiệt độ từ 25 đến 32 độ C.\n\nTrời đã sáng.\n\n"
         "Tỉnh nên hỗ trợ 410 nhà tốc mái."
     )
     checked = check(archive, text, look_back=timedelta(days=30)).statements
