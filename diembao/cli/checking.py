@@ -85,6 +85,8 @@ def _show_statement(done: DraftCheck, item: CheckedStatement, names: dict[str, s
         return
     marks = [(first - start, min(last, statement.end) - start) for first, last in spans]
     click.echo(f"{place}  {_one_line(_marked(statement.text, marks))}")
+    if about := draft_check.about(statement):
+        click.echo(click.style(f"    {_one_line(about)}", dim=True))
     for finding in item.findings:
         _show_finding(done, finding, names)
     for match in item.context:

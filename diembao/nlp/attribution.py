@@ -33,6 +33,7 @@ _SAYS = (
     rf"(?P<who>[^,;:“”\"\n]{{2,{_LONGEST}}}?)(?:\s*\([^)]{{1,60}}\))?(?:,[^,;:“”\"\n]{{2,80}},)?"
     rf"\s+(?:(?:đã|cũng|vừa|mới|lại|từng|còn)\s+)?(?:{_SAYING})\b"
 )
+_DASH = re.compile(r"\s[-–—](?:\s|$)")
 #: A speaker begins like this; anything else before "nói" is not one.
 _SPEAKER = re.compile(
     r"(?:ông|bà|anh|chị|cô|em|cụ|bác|chú|thầy|luật sư|chuyên gia|tiến sĩ|bác sĩ|giáo sư|đại diện|lãnh đạo"
@@ -42,7 +43,8 @@ _SPEAKER = re.compile(
     r"|thông tin|nguồn tin|hãng|báo|trang|tờ|đài|công ty|tập đoàn|hiệp hội|liên đoàn|bệnh viện|trường"
     r"|đại biểu|thủ tướng|tổng thống|thứ trưởng|hội|chi cục|trung tâm|cơ quan"
     r"|nhà chức trách|chính quyền|hđxx|cáo trạng|bản án|đội|chi nhánh|ngân hàng|huyện|tỉnh|xã|thành phố"
-    r"|đại sứ|tướng|đại tá|thượng tá|trung tá|thiếu tá|hai bên|nhiều người|một số|các)\b"
+    r"|đại sứ|tướng|đại tá|thượng tá|trung tá|thiếu tá|hai bên|nhiều người|một số|các|nhóm|tổ chức"
+    r"|(?:hai|ba|bốn|nhiều|một) (?:nhân chứng|người|cán bộ|quan chức|chuyên gia|nguồn tin|công nhân|hộ))\b"
 )
 
 
@@ -68,9 +70,14 @@ def attribution(sentence: Forms) -> str:
     if "theo " in form:
         found = according.search(form)
         if found is not None and (written[found.start("who")].isupper() or _SPEAKERS[marked].match(found["who"])):
-            return written[slice(*found.span("who"))].strip()
+            return _name(written[slice(*found.span("who"))])
     if _VERBS[marked].hits(form):
         for found in says.finditer(form):
             if written[found.start("who")].isupper() or _SPEAKERS[marked].match(found["who"]):
-                return written[slice(*found.span("who"))].strip()
+                return _name(written[slice(*found.span("who"))])
     return ""
+
+
+def _name(speaker: str) -> str:
+    """A speaker without the office that stands behind a dash."""
+    return _DASH.split(speaker, 1)[0].strip()

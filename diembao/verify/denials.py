@@ -12,7 +12,8 @@ from scipy.cluster.hierarchy import DisjointSet
 
 from diembao.core.findings import Finding, FlagReason, Passage
 from diembao.core.text import fold, words
-from diembao.nlp.guard import judge
+from diembao.nlp.forms import forms_of
+from diembao.nlp.guard_rules import fired
 from diembao.nlp.quantities import Quantity
 from diembao.nlp.sentences import sentences
 from diembao.verify import reports, times, values
@@ -194,7 +195,7 @@ def _is_stated(text: str, mark: tuple[int, int], content: range = range(0)) -> b
         or cues().no_statement.search(frame)
         or cues().no_longer.search(text[mark[1] : end])
         or text[start:end].rstrip("”\"' ").endswith("!")
-        or not judge(frame).flaggable
+        or fired(forms_of(frame)) is not None
     )
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from diembao.core.text import fold
 from diembao.nlp.forms import forms_of
-from diembao.nlp.guard import Patterns, judge
+from diembao.nlp.guard import MODEL, judge
+from diembao.nlp.guard_rules import Patterns, fired
 
 
 def written(name):
@@ -25,6 +26,9 @@ SECOND = written("guard_second.jsonl")
 #: Written after the first; no rule was made from them, and none may be: they tell how the guard does on what it never
 #: saw.
 UNSEEN = written("guard_unseen.jsonl")
+#: In the manner of the sets that measure the guard, 60 of each kind; written before a look at what the guard says, and
+#: nothing was learnt from them or is to be.
+THIRD = written("guard_third.jsonl")
 
 #: Sentences of every kind that never become a flag, and the reason that a person reads.
 REFUSED = [
@@ -59,7 +63,7 @@ REFUSED = [
 CLAIMS = [
     "Huyện thu hồi 2,3 ha đất của 17 hộ dân nhưng chưa trả tiền.",
     "Bà Sáu tố phó chủ tịch xã nhận 50 triệu đồng của doanh nghiệp.",
-    "Không một cán bộ nào của phòng bị kỷ luật.",
+    "Không một cán bộ nào của phòng tài nguyên bị kỷ luật sau vụ thu hồi nhầm đất.",
     "Mỏ than đá Hà Lầm khai thác 2 triệu tấn năm 2023.",
     "Thanh tra tỉnh kết luận xã thu sai 1,2 tỉ đồng.",
     "Giám đốc sở hứa sửa cầu trong năm 2022 nhưng đến nay vẫn chưa làm.",
@@ -144,8 +148,38 @@ def test_a_figure_makes_no_claim_of_a_reproach():
 
 
 def test_unseen_sentences_are_no_worse_off_than_they_were():
-    assert sum(judge(row["text"]).flaggable for row in UNSEEN if not row["flaggable"]) <= 20  # of 44
-    assert sum(judge(row["text"]).flaggable for row in UNSEEN if row["flaggable"]) >= 23  # of 24
+    assert sum(judge(row["text"]).flaggable for row in UNSEEN if not row["flaggable"]) <= 3  # of 44
+    assert sum(judge(row["text"]).flaggable for row in UNSEEN if row["flaggable"]) >= 19  # of 24
+
+
+def test_sentences_from_which_nothing_was_learnt():
+    assert sum(judge(row["text"]).flaggable for row in THIRD if not row["flaggable"]) <= 5  # of 60
+    assert sum(judge(row["text"]).flaggable for row in THIRD if row["flaggable"]) >= 55  # of 60
+
+
+def test_words_alone_may_tell_an_opinion():
+    verdict = judge("Bài diễn văn dài mà rỗng.")
+    assert verdict.rule == MODEL
+    assert fired(forms_of("Bài diễn văn dài mà rỗng.")) is None
+
+
+def test_a_soft_rule_gives_way_to_a_plain_report():
+    sentence = "Dự án có tổng vốn đầu tư dự kiến 1.200 tỉ đồng do Sở Xây dựng quản lý."
+    rule = fired(forms_of(sentence))
+    assert rule is not None and not rule.hard
+    assert judge(sentence).flaggable
+
+
+def test_a_hard_rule_never_gives_way():
+    sentence = "Ngày 12/3, UBND tỉnh chi 4 tỉ đồng, thu hồi 2 ha đất của 17 hộ dân, đúng không?"
+    rule = fired(forms_of(sentence))
+    assert rule is not None and rule.hard
+    assert judge(sentence).rule == "guard-question"
+
+
+def test_a_hard_rule_comes_before_a_soft_one():
+    rule = fired(forms_of("Dự kiến bao giờ huyện mới trả đất?"))
+    assert rule is not None and rule.hard
 
 
 def test_what_stands_at_the_end_of_a_page_without_stops_is_judged():

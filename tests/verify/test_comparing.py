@@ -67,9 +67,9 @@ def test_a_figure_is_found_whatever_stands_before_and_behind_it(draft: str, own:
     assert found == ([(own, "34 học sinh")] if own else [])
 
 
-def test_a_figure_is_found_in_a_sentence_that_the_model_finds_trivial() -> None:
+def test_a_figure_is_found_in_a_sentence_but_not_in_an_opinion() -> None:
     draft = "Bão số 13 làm 410 nhà ở Phú Giang tốc mái."
-    assert classify(draft).kind is SentenceKind.TRIVIAL
+    assert classify(draft).kind is SentenceKind.CLAIM
     storm = report(
         "R", "2026-11-28T00:45", text="Theo báo cáo nhanh sáng nay, bão số 13 làm 310 căn nhà ở Phú Giang tốc mái."
     )

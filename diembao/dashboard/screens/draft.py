@@ -192,6 +192,8 @@ def _statement(done: DraftCheck, number: int, item: CheckedStatement) -> None:
             f'<a class="db-found" href="#{draft_marks.statement_id(number)}">{escape(back)}</a></div>'
             f'<blockquote class="db-quote">{said}</blockquote>'
         )
+        if about := draft_check.about(item.statement):
+            st.caption(plain(about))
         said_before = ""
         for finding in item.findings:
             says = draft_check.sentence(finding)
@@ -253,6 +255,7 @@ def _known(done: DraftCheck, item: CheckedStatement) -> str:
     sources = dict.fromkeys(
         state.source_name(done.articles[passage.ref].source_id) for passage in item.agreeing[: draft_check.MOST_NAMED]
     )
-    known = [draft_check.voices(item.voices), ", ".join(sources)]
+    about = draft_check.about(item.statement)
+    known = [about and f"{about}.", draft_check.voices(item.voices), ", ".join(sources)]
     known += [f"{words.rated(match.fact_check)}: “{match.fact_check.claim}”" for match in item.context]
     return " ".join(filter(None, known))

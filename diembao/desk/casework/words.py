@@ -40,6 +40,7 @@ _GUARD = {
     "guard-advice": N_("advice"),
     "guard-experience": N_("a personal experience"),
     "guard-judgement": N_("a judgement or opinion"),
+    "guard-model": N_("words that read like an opinion"),
 }
 
 

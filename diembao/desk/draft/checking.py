@@ -10,11 +10,12 @@ from typing import Any
 
 from diembao.archive import Archive
 from diembao.core.findings import FlagReason, Passage
-from diembao.core.i18n import _, ngettext, number
+from diembao.core.i18n import N_, _, ngettext, number
 from diembao.core.models import Article
 from diembao.desk import words
 from diembao.desk.draft.discretion import discreet
-from diembao.nlp.statements import SentenceKind
+from diembao.nlp.claim_types import ClaimType
+from diembao.nlp.statements import SentenceKind, Statement
 from diembao.verify import drafts
 from diembao.verify.drafts import CheckedStatement, Disagreement
 from diembao.verify.matching import Match
@@ -23,6 +24,14 @@ from diembao.verify.matching import Match
 DAYS = 30
 #: Agreeing reports that are named.
 MOST_NAMED = 5
+
+_TYPES = {
+    ClaimType.FIGURE: N_("a figure"),
+    ClaimType.EVENT: N_("an event"),
+    ClaimType.RULE: N_("a rule"),
+    ClaimType.CAUSE: N_("a cause"),
+    ClaimType.QUOTE: N_("a statement of somebody"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +104,14 @@ def sentence(finding: Disagreement) -> str:
     return _("The draft says {first}, a report says {second}").format(first=own, second=other)
 
 
+def about(statement: Statement) -> str:
+    """What a claim states and who is quoted for it; empty for a sentence that is no claim and quotes nobody."""
+    told = [_(_TYPES[statement.type])] if statement.type else []
+    if statement.attribution:
+        told.append(_("said by: {who}").format(who=statement.attribution))
+    return " · ".join(told)
+
+
 def voices(count: int) -> str:
     """How many independent texts of the archive say the same as a statement."""
     if not count:
@@ -134,6 +151,8 @@ def _statement(done: DraftCheck, item: CheckedStatement, names: Mapping[str, str
         "text": statement.text,
         "kind": statement.kind,
         "checked": item.checked,
+        "type": statement.type,
+        "attribution": statement.attribution or None,
         "rule": statement.rule or None,
         "score": round(statement.score, 3),
         "findings": [_finding(done, finding, names) for finding in item.findings],
