@@ -9,7 +9,7 @@ no text. Deterministic: the same data give the same model.
 Words are weighted by TF-IDF over all articles of the corpus, labelled or not, and the classifiers see them twice: as
 they are, and through a latent semantic analysis of the corpus (Deerwester et al. 1990), which is a linear map, so that
 what is learnt on it is folded back into the words' weights. A word that no labelled article has thereby gets a weight
-from those that it keeps company with.
+from those that it keeps company with. What stands mostly in names of persons is left out: nothing is learnt of anybody.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.resources import as_file, files
@@ -30,9 +31,10 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from diembao.core.text import clean, clean_line
+from diembao.core.text import clean, clean_line, index_form, words
+from diembao.nlp.names.capitals import FAMILY_NAMES, person_at
 from diembao.nlp.topic_file import SHIPPED_TOPICS, load_topics
-from diembao.nlp.topic_model import Parts, Table, TopicModel, grams, parts, write
+from diembao.nlp.topic_model import HEAD_CHARACTERS, Parts, Table, TopicModel, grams, parts, write
 from diembao.nlp.topics import TopicTagger
 
 DATA = Path(__file__).resolve().parent.parent / "diembao" / "nlp" / "data" / "topics.npz"
@@ -40,6 +42,9 @@ LABELS = Path(__file__).resolve().parent.parent / "labels" / "topics.tsv"
 PRESS = ("baomoi2017", "dated_news")
 
 LEAST_ARTICLES, MOST_ARTICLES = 4, 0.3
+#: Share of the articles with an n-gram in which it is part of a person's name.
+MOST_IN_NAMES = 0.4
+_FAMILY = re.compile(rf"\b(?:{'|'.join(sorted(FAMILY_NAMES))})\b")
 MOST_GRAMS = {"text": 250_000, "title": 80_000}
 DIMENSIONS = 200
 #: How much each part counts beside the words of the text.
@@ -54,13 +59,17 @@ FOLDS = 5
 class Vectors:
     """TF-IDF of one part of articles, learnt from a corpus."""
 
-    def __init__(self, corpus: Iterable[Sequence[str]], most: int) -> None:
+    def __init__(self, corpus: Iterable[Sequence[str]], most: int, of_persons: Counter[int]) -> None:
         seen: Counter[int] = Counter()
         articles = 0
         for tokens in corpus:
             seen.update(set(grams(tokens)))
             articles += 1
-        kept = [(n, gram) for gram, n in seen.items() if LEAST_ARTICLES <= n <= MOST_ARTICLES * articles]
+        kept = [
+            (n, gram)
+            for gram, n in seen.items()
+            if LEAST_ARTICLES <= n <= MOST_ARTICLES * articles and of_persons[gram] < MOST_IN_NAMES * n
+        ]
         kept.sort(key=lambda pair: (-pair[0], pair[1]))
         chosen = sorted((gram, n) for n, gram in kept[:most])
         self.hashes = np.array([gram for gram, _n in chosen], np.uint32)
@@ -89,6 +98,23 @@ def read_press(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
                 if summary and summary[:40] not in text:
                     text = f"{summary}\n{text}"
                 found[name, str(row["id"] if name == "baomoi2017" else number)] = (clean_line(row["title"]), text)
+    return found
+
+
+def grams_of_persons(texts: Iterable[str]) -> Counter[int]:
+    """In how many texts each n-gram is part of a person's name, or of a name and the word beside it."""
+    found: Counter[int] = Counter()
+    for text in texts:
+        named: set[int] = set()
+        for family in _FAMILY.finditer(text):
+            if person := person_at(text, family.start()):
+                before = words(text[max(0, person.start - 12) : person.start])[-1:]
+                after = words(text[person.end : person.end + 12])[:1]
+                name = words(text[person.start : person.end])
+                whole = words(index_form(" ".join([*before, *name, *after])))
+                beside = {*grams(words(index_form(" ".join(before)))), *grams(words(index_form(" ".join(after))))}
+                named |= set(grams(whole)) - beside
+        found.update(named)
     return found
 
 
@@ -144,8 +170,10 @@ def main() -> None:
     given = parser.parse_args()
     press = read_press(given.press)
     corpus = [parts(title, text) for title, text in press.values()]
-    text = Vectors((article.all for article in corpus), MOST_GRAMS["text"])
-    title = Vectors((article.title for article in corpus), MOST_GRAMS["title"])
+    in_texts = grams_of_persons(f"{title}\n{text[:HEAD_CHARACTERS]}" for title, text in press.values())
+    in_titles = grams_of_persons(title for title, _text in press.values())
+    text = Vectors((article.all for article in corpus), MOST_GRAMS["text"], in_texts)
+    title = Vectors((article.title for article in corpus), MOST_GRAMS["title"], in_titles)
     print(f"{len(corpus)} articles; n-grams: {len(text.hashes)} of texts, {len(title.hashes)} of titles", flush=True)
     latent = TruncatedSVD(DIMENSIONS, n_iter=4, random_state=0)
     usual = np.linalg.norm(latent.fit_transform(text.matrix(article.all for article in corpus)), axis=1).mean()
@@ -165,7 +193,7 @@ def main() -> None:
     labels = np.array([[topic in row[2] for topic in SHIPPED_TOPICS] for row in rows])
     weights = np.array([row[3] for row in rows])
     of_text, of_title = text.matrix(a.all for a in articles), title.matrix(a.title for a in articles)
-    rules = np.array([tagger.rule_features(row[0], "", row[1][:700], SHIPPED_TOPICS) for row in rows])
+    rules = np.array([tagger.rule_features(row[0], "", row[1][:HEAD_CHARACTERS], SHIPPED_TOPICS) for row in rows])
     matrix = hstack(
         [
             of_text,
