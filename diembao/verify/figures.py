@@ -35,6 +35,8 @@ _TOLD = 0.75
 _FEWEST_TOLD = 3
 # The same, if one figure looks like a slip of the other.
 _ALIKE_MISTAKEN = 0.25
+#: Units of what is counted rather than measured.
+_COUNTABLE = ("person", "piece", "household")
 # Words just before an amount that say what is measured, and how many of them two amounts have in common.
 _MEASURE = 3
 _SAME_MEASURE = 2
@@ -263,9 +265,17 @@ def _altered(one: Figure, other: Figure) -> bool:
 
 def _twins(one: Figure, other: Figure) -> bool:
     """Whether both stand in the same sentence but for the figure, and not in two days' reports of what comes daily."""
-    if one.frame != other.frame or sum(map(len, one.frame)) < _SHORTEST_FRAME:
+    if one.frame != other.frame or sum(map(len, one.frame)) < _SHORTEST_FRAME or _count_others(one, other):
         return False
     return one.voice == other.voice or _apart(one, other) < _SAME_REPORT
+
+
+def _count_others(one: Figure, other: Figure) -> bool:
+    """Whether they count different people or things; the noun is part of the figure, and so of no frame."""
+    first, second = one.quantity, other.quantity
+    if not first.counted or not second.counted or first.unit not in _COUNTABLE:
+        return False
+    return cues().noun(first.counted) != cues().noun(second.counted)
 
 
 def _apart(one: Figure, other: Figure) -> timedelta:
@@ -278,7 +288,7 @@ def _same_count(one: Quantity, other: Quantity) -> bool:
     """Whether both count or measure the same thing, by its noun or by the words before the amount."""
     if not one.counted or not other.counted:
         return False
-    if one.unit in ("person", "piece", "household"):
+    if one.unit in _COUNTABLE:
         return cues().noun(one.counted) == cues().noun(other.counted)
     return len(set(one.counted[-_MEASURE:]) & set(other.counted[-_MEASURE:])) >= _SAME_MEASURE
 
