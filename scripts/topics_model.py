@@ -43,7 +43,7 @@ PRESS = ("baomoi2017", "dated_news")
 
 LEAST_ARTICLES, MOST_ARTICLES = 4, 0.3
 #: Share of the articles with an n-gram in which it is part of a person's name.
-MOST_IN_NAMES = 0.4
+MOST_IN_NAMES = 0.25
 _FAMILY = re.compile(rf"\b(?:{'|'.join(sorted(FAMILY_NAMES))})\b")
 MOST_GRAMS = {"text": 250_000, "title": 80_000}
 DIMENSIONS = 200
