@@ -18,7 +18,9 @@ from diembao.core import text_caches
 from diembao.core.clock import now
 from diembao.core.findings import Finding, FlagReason, Passage, PassageKind
 from diembao.core.models import Article
+from diembao.nlp import names
 from diembao.nlp.statements import SentenceKind, Statement, statements
+from diembao.nlp.times import find_times
 from diembao.verify import reports
 from diembao.verify.agreeing import voices
 from diembao.verify.comparing import compare, reviewed
@@ -138,7 +140,9 @@ def _check(connection: Connection, text: str, look_back: timedelta, progress: Ca
 def _parts(text: str) -> Iterator[_Part]:
     taken: list[Statement] = []
     figures = 0
-    for statement in statements(text):
+    places = [(name.start, name.end) for name in names.find(text)]
+    times = [(time.start, time.end) for time in find_times(text, None)]
+    for statement in statements(text, places=places, times=times):
         if len(statement.text) > _LONGEST_SENTENCE:
             if taken:
                 yield _part(text, taken)

@@ -53,6 +53,20 @@ def test_two_altered_figures_and_one_false_claim_are_marked_and_no_opinion(furni
         assert told["text"][item["start"] : item["end"]] == item["text"]
 
 
+def test_a_claim_tells_who_where_when_and_how_many(home: Home) -> None:
+    written = "Chiều nay trời nắng. Tối 14/9, Công an tỉnh Vĩnh Phúc cho biết 12 người bị bắt tại xã Hòa Bình."
+    told = run_cli("check", "-", "--json", "--home", home.path, stdin=written.encode()).json()
+    claim = told["statements"][1]
+    assert (claim["kind"], claim["type"], claim["attribution"]) == ("claim", "figure", "Công an tỉnh Vĩnh Phúc")
+    parts = {key: [each["text"] for each in claim[key]] for key in ("names", "times", "quantities")}
+    assert parts == {
+        "names": ["Công an tỉnh Vĩnh Phúc", "tỉnh Vĩnh Phúc", "xã Hòa Bình"],
+        "times": ["Tối 14/9"],
+        "quantities": ["12 người"],
+    }
+    assert all(written[each["start"] : each["end"]] == each["text"] for key in parts for each in claim[key])
+
+
 def test_people_read_lines_findings_and_what_is_not_checked(furnished: Home) -> None:
     done = run_cli("check", "-", "--home", furnished.path, stdin=DRAFT.encode())
     assert (done.code, done.stderr) == (0, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -153,6 +153,9 @@ def _statement(done: DraftCheck, item: CheckedStatement, names: Mapping[str, str
         "checked": item.checked,
         "type": statement.type,
         "attribution": statement.attribution or None,
+        "names": _parts_of(statement, statement.places),
+        "times": _parts_of(statement, statement.times),
+        "quantities": _parts_of(statement, [(each.start, each.end) for each in statement.quantities]),
         "rule": statement.rule or None,
         "score": round(statement.score, 3),
         "findings": [_finding(done, finding, names) for finding in item.findings],
@@ -160,6 +163,12 @@ def _statement(done: DraftCheck, item: CheckedStatement, names: Mapping[str, str
         "voices": item.voices,
         "agreeing": [_evidence(done, passage, names) for passage in item.agreeing[:MOST_NAMED]],
     }
+
+
+def _parts_of(statement: Statement, spans: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
+    """Stretches of a statement, with their places in the draft."""
+    first = statement.start
+    return [{"start": start, "end": end, "text": statement.text[start - first : end - first]} for start, end in spans]
 
 
 def _finding(done: DraftCheck, finding: Disagreement, names: Mapping[str, str]) -> dict[str, Any]:
