@@ -101,7 +101,8 @@ def phrases_between(
         .where(identity.is_alive(), articles.c.withheld_at.is_(None))
         .order_by(articles.c.dated, articles.c.id)
     )
-    said = {id_: labels[topic].carried for id_, labels in topic_labels.standing(connection).items() if topic in labels}
+    labels_of = topic_labels.standing(connection) if topic else {}
+    said = {id_: labels[topic].carried for id_, labels in labels_of.items() if topic in labels}
     for row in connection.execute(query, execution_options={"yield_per": _PORTION}):
         if topic and not said.get(row.id, any(tag["topic"] == topic for tag in row.topics)):
             continue
