@@ -34,7 +34,7 @@ from sklearn.model_selection import KFold
 from diembao.core.text import clean, clean_line, index_form, words
 from diembao.nlp.names.capitals import FAMILY_NAMES, person_at
 from diembao.nlp.topic_file import SHIPPED_TOPICS, load_topics
-from diembao.nlp.topic_model import HEAD_CHARACTERS, Parts, Table, TopicModel, grams, parts, write
+from diembao.nlp.topic_model import HEAD_CHARACTERS, ReadWords, Table, TopicModel, grams, read_words, write
 from diembao.nlp.topics import TopicTagger
 
 DATA = Path(__file__).resolve().parent.parent / "diembao" / "nlp" / "data" / "topics.npz"
@@ -169,7 +169,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, default=LABELS)
     given = parser.parse_args()
     press = read_press(given.press)
-    corpus = [parts(title, text) for title, text in press.values()]
+    corpus = [read_words(title, text) for title, text in press.values()]
     in_texts = grams_of_persons(f"{title}\n{text[:HEAD_CHARACTERS]}" for title, text in press.values())
     in_titles = grams_of_persons(title for title, _text in press.values())
     text = Vectors((article.all for article in corpus), MOST_GRAMS["text"], in_texts)
@@ -189,7 +189,7 @@ def main() -> None:
     for line in given.labels.read_text(encoding="utf-8").splitlines():
         name, number, topics = line.split("\t")
         rows.append((*press[name, number], topics.split(",") if topics else (), FURTHER))
-    articles: list[Parts] = [parts(row[0], row[1]) for row in rows]
+    articles: list[ReadWords] = [read_words(row[0], row[1]) for row in rows]
     labels = np.array([[topic in row[2] for topic in SHIPPED_TOPICS] for row in rows])
     weights = np.array([row[3] for row in rows])
     of_text, of_title = text.matrix(a.all for a in articles), title.matrix(a.title for a in articles)

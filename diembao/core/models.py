@@ -229,7 +229,7 @@ class TopicTag:
     topic: str
     score: float
     why: tuple[tuple[str, float], ...]
-    """Matched words as they stand in the topic's list, with the weight that each contributed."""
+    """Words and phrases that speak for the topic, and against it (below 0), with what each contributed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

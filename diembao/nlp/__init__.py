@@ -1,11 +1,12 @@
-"""What reading an article finds: language, topics, places, organisations. Pure: no network, no clock.
+"""What reading an article finds: language, topics, places, organisations, key phrases. Pure: no network, no clock.
 
 :class:`Annotator` ties it together::
 
     annotator = Annotator(load_topics(home.topics_file), load_places("An Giang", home.places_file))
     annotation = annotator.annotate(content)
 
-:mod:`diembao.nlp.sentences` cuts a text into sentences.
+What only some ask for has a function of its own: :func:`diembao.nlp.statements.statements` (sentences with what they
+claim), :func:`diembao.nlp.times.find_times`, :func:`diembao.nlp.quantities.find_quantities`.
 """
 
 from diembao.nlp.annotate import Annotator

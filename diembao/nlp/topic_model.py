@@ -58,21 +58,21 @@ def grams(tokens: Sequence[str]) -> Iterator[int]:
         before = word
 
 
-class Parts(NamedTuple):
+class ReadWords(NamedTuple):
     """What is read of an article: words of its title, and of title and beginning."""
 
     title: list[str]
     all: list[str]
 
 
-def parts(title: str, text: str) -> Parts:
+def read_words(title: str, text: str) -> ReadWords:
     """The words of an article in index form.
 
     :param title: display form; so is ``text``.
     :param text: lead and body.
     """
     of_title = words(index_form(title))
-    return Parts(of_title, [*of_title, *words(index_form(text[:HEAD_CHARACTERS]))])
+    return ReadWords(of_title, [*of_title, *words(index_form(text[:HEAD_CHARACTERS]))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class TopicModel:
     shift: Floats
     thresholds: Floats
 
-    def log_odds(self, article: Parts, points: Floats) -> Floats:
+    def log_odds(self, article: ReadWords, points: Floats) -> Floats:
         """Calibrated log-odds of each topic.
 
         :param points: what :func:`rule_features` gives.
@@ -148,7 +148,7 @@ class TopicModel:
             sums = sums + (values @ table.weights[rows]) * table.scale
         return np.asarray(sums * self.slope + self.shift)
 
-    def judge(self, article: Parts, points: Floats) -> dict[str, Judgement]:
+    def judge(self, article: ReadWords, points: Floats) -> dict[str, Judgement]:
         """What the article is about, by topic."""
         odds = self.log_odds(article, points)
         limits = np.log(self.thresholds / (1 - self.thresholds))
@@ -158,7 +158,7 @@ class TopicModel:
             for topic, probability, score in zip(self.topics, probabilities.tolist(), scores.tolist(), strict=True)
         }
 
-    def why(self, article: Parts, topic: str) -> list[tuple[str, float]]:
+    def why(self, article: ReadWords, topic: str) -> list[tuple[str, float]]:
         """The words and pairs of words that speak most for and against a topic, with their share of the log-odds."""
         column = self.topics.index(topic)
         found: dict[str, float] = {}

@@ -41,7 +41,7 @@ from diembao.nlp.topic_file import (
     load_topics,
     shipped_topics,
 )
-from diembao.nlp.topic_model import Floats, Judgement, TopicModel, joined, parts, rule_features
+from diembao.nlp.topic_model import Floats, Judgement, TopicModel, joined, read_words, rule_features
 
 __all__ = [
     "DEFAULT_THRESHOLD",
@@ -131,7 +131,7 @@ class TopicTagger:
         model = self._model
         if model is None:
             return {}
-        judged = model.judge(parts(title, text), met.features(self.topics, model.topics))
+        judged = model.judge(read_words(title, text), met.features(self.topics, model.topics))
         return {topic: judgement for topic, judgement in judged.items() if topic in SHIPPED_TOPICS}
 
     def _why(self, title: str, text: str, topic: Topic, said: _Said) -> tuple[tuple[str, float], ...]:
@@ -140,7 +140,7 @@ class TopicTagger:
         column = self._model.topics.index(topic.id)
         listed = float(self._model.rules[column, column] * self._model.slope[column]) / topic.threshold
         shares = [(phrase, listed * points) for phrase, points in said.why]
-        learnt = [pair for pair in self._model.why(parts(title, text), topic.id) if pair[0] not in dict(shares)]
+        learnt = [pair for pair in self._model.why(read_words(title, text), topic.id) if pair[0] not in dict(shares)]
         return tuple(joined([*shares, *learnt]))
 
 

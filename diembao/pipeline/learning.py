@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from diembao.archive import articles, topic_labels
 from diembao.core.models import Content
-from diembao.nlp.topic_model import TopicModel, parts, shipped_model, write
+from diembao.nlp.topic_model import TopicModel, read_words, shipped_model, write
 from diembao.nlp.topics import SHIPPED_TOPICS, TopicTagger
 from diembao.pipeline.parts import Parts
 
@@ -142,7 +142,7 @@ def _features(
     found, odds = [], []
     for content in contents:
         text = f"{content.lead}\n{content.text}"
-        read = parts(content.title, text)
+        read = read_words(content.title, text)
         points = tagger.rule_features(content.title, content.lead, content.text, model.topics)
         odds.append(model.log_odds(read, points)[column])
         found.append(model.text.find(read.all))

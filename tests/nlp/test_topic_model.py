@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from diembao.core.text import clean_line, fold, index_form
 from diembao.nlp.topic_file import SHIPPED_TOPICS, load_topics, shipped_topics
-from diembao.nlp.topic_model import grams, joined, parts, read, shipped_model, write
+from diembao.nlp.topic_model import grams, joined, read, read_words, shipped_model, write
 from diembao.nlp.topics import TopicTagger
 
 TITLE = "Khởi tố, bắt tạm giam ba người vận chuyển ma túy"
@@ -65,7 +65,7 @@ def test_the_score_is_a_half_at_the_threshold(tagger: TopicTagger) -> None:
 def test_why_names_words_of_the_article_or_of_the_list(tagger: TopicTagger) -> None:
     tags = tagger.tag(TITLE, "", TEXT)
     assert tags[0].topic == "law-enforcement"
-    read_text = " ".join(parts(TITLE, "\n" + TEXT).all)
+    read_text = " ".join(read_words(TITLE, "\n" + TEXT).all)
     for tag in tags:
         assert 0 < len(tag.why) <= 12
         assert [weight for _word, weight in tag.why] == sorted((w for _word, w in tag.why), reverse=True)

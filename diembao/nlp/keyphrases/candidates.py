@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from diembao.core.text import index_form
 from diembao.nlp.keyphrases.lexicon import Cut, Kind, Lexicon, Word
+from diembao.nlp.names.capitals import FAMILY_NAMES
 
 _TOKEN = re.compile(r"[^\W_]+(?:-\d+)?|[^\w\s]|\n")
 _ENDS = frozenset(".!?…\n:;\"“”‘’'«»()[]-–—•*|")
@@ -43,10 +44,7 @@ _OFFICES = frozenset(
     "|thạc sĩ|giáo sư|luật sư|ca sĩ|nghệ sĩ|diễn viên|nhạc sĩ|nhà báo|phóng viên|huấn luyện viên|cầu thủ|tổng bí thư"
     "|ngôi sao|hoa hậu|người mẫu".split("|")
 )
-_FAMILY_NAMES = frozenset(
-    "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ ngô dương lý đinh trương trịnh phùng mai tô đào lương cao "
-    "tạ tống châu kiều quách phí vương thạch danh chu tăng lưu hồ đoàn lâm hà triệu văn thị".split()
-)
+_FAMILY_NAMES = frozenset({*map(index_form, FAMILY_NAMES), "thị"})
 #: Family names that are no word besides.
 _NEVER_WORDS = frozenset("nguyễn huỳnh".split())
 _SHORTEST_CAPITALS, _LONGEST_CAPITALS = 2, 4
