@@ -43,7 +43,6 @@ def test_of_equal_spans_the_organisation_is_the_outer_one():
     assert [name.kind for name in row.names] == ["organisation", "place"]
 
 
-@pytest.mark.skipif(not words.is_installed(), reason="underthesea is not installed")
 class TestUnderthesea:
     def test_it_leaves_logging_as_it_was(self):
         root = logging.getLogger()
