@@ -69,9 +69,8 @@ def evaluate(lines: Iterable[str]) -> dict[str, Any]:
     :param lines: marked sentences.
     :return: ``sentences``; ``places`` and ``organisations`` (marked); for each ``place_`` and ``organisation_`` with
         ``precision``, ``recall``, ``f1`` (a found name is right if it overlaps a marked one of its kind, one to one)
-        and ``exact`` (share of those with the very same span); ``ours``, ``outermost`` and, if installed,
-        ``underthesea``: the same as tables, the second without places inside organisations, which flat tools cannot
-        find.
+        and ``exact`` (share of those with the very same span); ``outermost``, the same as tables without places inside
+        organisations, which flat tools cannot find; if it is installed ``underthesea`` and ``underthesea_outermost``.
     """
     sentences = [parse(line) for line in lines]
     finder = NameFinder(load_places())
@@ -82,7 +81,6 @@ def evaluate(lines: Iterable[str]) -> dict[str, Any]:
         "sentences": len(sentences),
         **{f"{kind}s": sum(name.kind == kind for s in sentences for name in s.names) for kind in KINDS.values()},
         **{f"{kind}_{key}": value for kind, row in ours.items() for key, value in row.items()},
-        "ours": ours,
         "outermost": _scores(flat, [list(_outermost(names)) for names in found]),
     }
     if words.is_installed():
