@@ -27,7 +27,7 @@ def source_name(source_id: str) -> str:
 
 
 def _fingerprint(home: Home) -> tuple[int, ...]:
-    files = (home.settings_file, home.sources_file, home.topics_file, home.places_file)
+    files = (home.settings_file, home.sources_file, home.topics_file, home.places_file, home.topic_model_file)
     return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
 
 

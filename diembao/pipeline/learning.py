@@ -61,14 +61,14 @@ class Suggestion(NamedTuple):
     """How sure the machine is, 0 to 1; from 0.5 on it says that the article carries the topic."""
 
 
-def train(home: Parts) -> list[TopicTraining]:
+def train(parts: Parts) -> list[TopicTraining]:
     """Learn from all labels that stand, and keep the model in the home; without a topic to move the shipped one counts.
 
     Articles that were read before keep their topics until they are read again (``collect --replay``).
     """
     shipped = shipped_model()
-    tagger = TopicTagger(home.topics, shipped)
-    with home.archive.reading() as connection:
+    tagger = TopicTagger(parts.topics, shipped)
+    with parts.archive.reading() as connection:
         labels = topic_labels.standing(connection)
         texts = {article.id: article.content for article in articles.get(connection, list(labels))}
     report, moved = [], {}
@@ -78,21 +78,21 @@ def train(home: Parts) -> list[TopicTraining]:
         report.append(learnt.report)
         if learnt.step is not None:
             moved[topic] = learnt
-    file = home.home.topic_model_file
+    file = parts.home.topic_model_file
     if moved:
         _save(file, _moved(shipped, moved))
     else:
         file.unlink(missing_ok=True)
-    home.__dict__.pop("annotator", None)
+    parts.__dict__.pop("annotator", None)
     return report
 
 
-def suggest(home: Parts, *, topics: Collection[str] = SHIPPED_TOPICS, limit: int = 20) -> list[Suggestion]:
+def suggest(parts: Parts, *, topics: Collection[str] = SHIPPED_TOPICS, limit: int = 20) -> list[Suggestion]:
     """Articles and topics that nobody was asked about yet, the most instructive first, each article once.
 
     :param topics: only questions about these.
     """
-    with home.archive.reading() as connection:
+    with parts.archive.reading() as connection:
         newest = articles.newest(connection, _AMONG)
         labels = topic_labels.standing(connection)
     answered = {topic: sum(topic in found for found in labels.values()) for topic in SHIPPED_TOPICS}
@@ -101,7 +101,7 @@ def suggest(home: Parts, *, topics: Collection[str] = SHIPPED_TOPICS, limit: int
         doubts = [
             # 1 at the threshold; a topic about which little was said is asked about before others
             (4 * it.score * (1 - it.score) / (1 + answered[topic]) ** 0.25, Suggestion(article.id, topic, it.score))
-            for topic, it in home.annotator.judge_topics(article.content).items()
+            for topic, it in parts.annotator.judge_topics(article.content).items()
             if topic in topics and topic not in labels.get(article.id, {})
         ]
         best += [max(doubts)] if doubts else []
