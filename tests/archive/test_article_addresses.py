@@ -5,12 +5,12 @@ from diembao.archive import (
     address_conflicts,
     article_addresses,
     articles,
+    erasing,
     recording,
 )
 from diembao.archive.schema import address_conflicts as conflict_rows
-from diembao.archive.schema import articles as article_rows
 from diembao.core.models import Outcome
-from tests.archive.conftest import NOON, PLAIN, Record, get
+from tests.archive.conftest import PLAIN, Record, get
 
 FEED = "https://bao-mau.example/bai-1.html?utm_source=rss"
 AMP = "https://bao-mau.example/amp/bai-1.html"
@@ -69,9 +69,8 @@ def test_a_conflict_with_a_withheld_article_is_not_shown(archive: Archive, recor
     one, two = record("a", PLAIN), record("b", OTHER)
     record("b", OTHER, PLAIN)
     with archive.writing() as connection:
-        gone = article_rows.update().where(article_rows.c.id == one.article_id)
-        connection.execute(gone.values(withheld_at=NOON))
-    with archive.reading() as connection:
+        assert len(address_conflicts.of(connection, two.article_id)) == 1
+        erasing.erase_article(connection, one.article_id, ())
         assert address_conflicts.of(connection, two.article_id) == []
 
 
