@@ -14,7 +14,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 #: There is one such server in a process, and so one list of what it has imported: nothing that is translated when it
@@ -48,13 +49,15 @@ def run(
 
     :param stdin: what comes through a pipe, as in real life: it cannot be read twice. Empty: nothing is there to read.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        stdout, stderr, pipe = Path(folder, "stdout"), Path(folder, "stderr"), Path(folder, "stdin")
-        place = (dict(environment), str(Path.cwd()), str(pipe if stdin else os.devnull), str(stdout), str(stderr))
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        stdout, stderr = Path(folder, "stdout"), Path(folder, "stderr")
+        pipe = stack.enter_context(_filled(stdin)) if stdin else None
+        place = (dict(environment), str(Path.cwd()), pipe, str(stdout), str(stderr))
         process = CONTEXT.Process(target=_run, args=(tuple(arguments), *place))
-        with _written(pipe, stdin) if stdin else nullcontext():
-            process.start()
-            process.join()
+        process.start()
+        if pipe:
+            pipe.close()  # whoever writes learns when the command reads no more
+        process.join()
         code = process.exitcode
         process.close()
         assert code is not None
@@ -62,25 +65,34 @@ def run(
 
 
 @contextmanager
-def _written(pipe: Path, content: bytes) -> Iterator[None]:
-    """A named pipe that content is written to; whoever reads it may stop early."""
+def _filled(content: bytes) -> Iterator[Connection]:
+    """The end of a pipe that content can be read from; whoever reads it may stop early.
+
+    It has no name: one with a name could not be opened a second time (``/dev/stdin``) once all was written.
+    """
+    reader, writer = CONTEXT.Pipe(duplex=False)
 
     def write() -> None:
-        with suppress(BrokenPipeError):
-            pipe.write_bytes(content)
+        with suppress(BrokenPipeError), open(writer.fileno(), "wb", closefd=False) as file:
+            file.write(content)
+        writer.close()
 
-    os.mkfifo(pipe)
-    writer = threading.Thread(target=write)
-    writer.start()
+    thread = threading.Thread(target=write)
+    thread.start()
     try:
-        yield
+        yield reader
     finally:
-        os.close(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK))  # a reader that died before it opened the pipe
-        writer.join()
+        reader.close()
+        thread.join()
 
 
 def _run(
-    arguments: tuple[str, ...], environment: dict[str, str], folder: str, stdin: str, stdout: str, stderr: str
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    folder: str,
+    stdin: Connection | None,
+    stdout: str,
+    stderr: str,
 ) -> None:
     """Become the process that a shell would have started."""
     os.chdir(folder)
@@ -88,14 +100,13 @@ def _run(
     os.environ.update(environment)
     time.tzset()
     tempfile.tempdir = None
-    for descriptor, path, flags in (
-        (0, stdin, os.O_RDONLY),
-        (1, stdout, os.O_WRONLY | os.O_CREAT),
-        (2, stderr, os.O_WRONLY | os.O_CREAT),
-    ):
-        opened = os.open(path, flags, 0o600)
-        os.dup2(opened, descriptor)
-        os.close(opened)
+    if stdin:
+        os.dup2(stdin.fileno(), 0)
+        stdin.close()
+    else:
+        _open(os.devnull, 0, os.O_RDONLY)
+    _open(stdout, 1, os.O_WRONLY | os.O_CREAT)
+    _open(stderr, 2, os.O_WRONLY | os.O_CREAT)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
@@ -103,3 +114,9 @@ def _run(
     from diembao.cli import main
 
     main()
+
+
+def _open(path: str, descriptor: int, flags: int) -> None:
+    opened = os.open(path, flags, 0o600)
+    os.dup2(opened, descriptor)
+    os.close(opened)
