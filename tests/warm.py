@@ -7,8 +7,10 @@ from contextvars import copy_context
 
 from diembao.core import i18n
 from diembao.core.addresses import refused_hosts
+from diembao.core.models import Content
 from diembao.crawlers.profiles import shipped_profiles
 from diembao.nlp import load_places
+from diembao.nlp.annotate import Annotator
 from diembao.nlp.statements import statements
 from diembao.verify import vocabulary
 from diembao.verify.cues import cues
@@ -29,6 +31,8 @@ for text in (
 for marked in (True, False):
     vocabulary.vocabulary(marked=marked)
 cues()
-load_places("", None)
+Annotator((), load_places("", None)).annotate(
+    Content(title="Phú Giang", lead="", text="Phú Giang có 12 người mất tích.")
+)
 refused_hosts()
 shipped_profiles()

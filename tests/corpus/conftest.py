@@ -13,7 +13,7 @@ from diembao.pipeline.founding import found_home
 from tests.conftest import run_cli
 
 #: Enough that words stand in many articles and pages of hits are full; all 35,227 are the benchmarks' matter.
-ARTICLES = 8_000
+ARTICLES = 3_000
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Both search engines over 5,000 real articles: the same articles are found, in the same numbers."""
+"""Both search engines over 3,000 real articles: the same articles are found, in the same numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.index.conftest import ENGINES
 
 pytestmark = pytest.mark.corpus
 
-ARTICLES = 5000
+ARTICLES = 3000
 QUERIES = 100
 
 
