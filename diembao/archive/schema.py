@@ -351,6 +351,18 @@ story_aliases = sa.Table(
     sa.Column("story_id", sa.ForeignKey("stories.id"), nullable=False),
 )
 
+story_changes = sa.Table(
+    "story_changes",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("story_id", sa.String(26), nullable=False, index=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+    sa.Column("person_id", sa.String(26), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("undone_at", Instant),
+)
+
 flags = sa.Table(
     "flags",
     metadata,
@@ -376,6 +388,19 @@ flag_runs = sa.Table(
     sa.Column("rule", sa.String(60), nullable=False),
     sa.Column("inputs", sa.Text, nullable=False),
     sa.Column("output", sa.Text, nullable=False),
+)
+
+flag_decisions = sa.Table(
+    "flag_decisions",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("flag_key", sa.ForeignKey("flags.key"), nullable=False, index=True),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("why", sa.String(40), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("person_id", sa.String(26), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("taken_back_at", Instant),
 )
 
 users = sa.Table(
@@ -417,6 +442,24 @@ fact_checks = sa.Table(
     sa.Column("summary", sa.Text, nullable=False),
     sa.Column("reviewed_on", sa.Date),
     sa.Column("case_id", sa.String(26)),
+    sa.Column("imported_at", Instant, nullable=False, index=True),
+)
+
+official_figures = sa.Table(
+    "official_figures",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("low", sa.Float, nullable=False),
+    sa.Column("high", sa.Float, nullable=False),
+    sa.Column("unit", sa.String(20), nullable=False),
+    sa.Column("written", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("period", sa.Text, nullable=False),
+    sa.Column("publisher", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("published_on", sa.Date),
     sa.Column("imported_at", Instant, nullable=False, index=True),
 )
 
