@@ -22,7 +22,7 @@ _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chr
 CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
 _STARTS_WITHIN = 60.0
 #: What is expected on a page is awaited this long: two browsers and two servers share the cores of a small machine.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 #: Flags that keep Chromium from calling home, which a closed network refuses at every start.
 FLAGS = [
     "--no-sandbox",
@@ -95,7 +95,7 @@ def settle(page: Page) -> None:
 
     What a click asks for may begin later than that: after a click, expect what it does.
     """
-    page.wait_for_selector("h1", timeout=30_000)
+    page.wait_for_selector("h1", timeout=60_000)
     page.evaluate(_STANDS_STILL)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from diembao.archive import Archive
@@ -24,6 +25,12 @@ from tests.databases import PostgreSQL, keep_archive_in, put_archive
 from tests.demo_home import Demo, collected_demo
 
 services.announce()
+
+# No test is timed, and a failure belongs to the change that it comes with: everybody has the same examples. Others are
+# tried with ``--hypothesis-profile=explore``.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1_000)
+settings.load_profile("same")
 
 SOURCES = """\
 [[source]]

@@ -1,12 +1,8 @@
-"""Errors speak English here, and generated examples may take their time."""
+"""Errors speak English here."""
 
-import hypothesis
 import pytest
 
 from diembao.core import i18n
-
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
