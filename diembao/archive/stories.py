@@ -115,6 +115,18 @@ def voices(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]
     return found
 
 
+def shares(connection: Connection, article_ids: Iterable[str]) -> dict[str, float]:
+    """How much each of these articles that is a copy has in common with its nearest print, of the shorter one: 0 to 1.
+
+    First prints of their texts are left out.
+    """
+    found: dict[str, float] = {}
+    for chunk in portions(article_ids):
+        rows = connection.execute(sa.select(copies).where(copies.c.article_id.in_(chunk)))
+        found |= {row.article_id: row.containment for row in rows}
+    return found
+
+
 def pinned(connection: Connection, article_ids: Iterable[str]) -> set[str]:
     """Those of these articles that a person put where they are."""
     found: set[str] = set()
