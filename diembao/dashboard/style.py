@@ -91,8 +91,9 @@ ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit in
 .stMain [class*="st-key-chips-"] :is([data-testid="stPageLink"] a, button) p { color: #0b4f4f; font-size: .8rem;
   font-weight: 400; line-height: 1.3; white-space: normal; text-align: left; }
 .stMain [class*="st-key-chips-"] :is(a, button):focus-visible { outline: 3px solid #0b6e6e; outline-offset: 1px; }
-.stMain [class*="st-key-topic-"] button { padding: 0; min-height: 1.6rem; }
-.stMain [class*="st-key-topic-"] button p { color: #0b5a5a; white-space: normal; text-align: left; }
+.stMain :is([class*="st-key-topic-"], [class*="st-key-story-link-"]) button { padding: 0; min-height: 1.6rem; }
+.stMain :is([class*="st-key-topic-"], [class*="st-key-story-link-"]) button p { color: #0b5a5a; white-space: normal;
+  text-align: left; }
 .db-why { display: grid; grid-template-columns: minmax(8rem, 1fr) 1.4fr 3rem; gap: .5rem; align-items: center;
           font-size: .9rem; line-height: 1.25; margin-bottom: .25rem; }
 .db-why span { overflow-wrap: anywhere; }

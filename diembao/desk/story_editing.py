@@ -213,9 +213,7 @@ def _known(connection: Connection, change_id: str) -> StoryChange:
 def _in_stories(connection: Connection, article_ids: Sequence[str]) -> dict[str, str]:
     """Articles by their present ids, each with its story."""
     if not article_ids:
-        raise UsageError(
-            _("No report is named."), _("Name at least one; `diembao stories show STORY` shows their ids.")
-        )
+        raise UsageError(_("No report is named."), _("`diembao stories show STORY` shows their ids."))
     known: dict[str, str] = {}
     for article_id in dict.fromkeys(article_ids):
         found = articles.get(connection, [article_id])

@@ -13,8 +13,8 @@ from diembao.archive import Archive, articles, flags, stories
 from diembao.core.findings import Flag, FlagReason, FlagState, Passage, PassageKind
 from diembao.core.models import Article
 from diembao.core.text import fold
-from diembao.desk import story_editing
 from diembao.desk import stories as story_reports
+from diembao.desk import story_editing
 from diembao.desk.growth import Pace, pace
 from diembao.desk.stories import StoryReports
 from diembao.desk.story_editing import Change
