@@ -314,7 +314,8 @@ def _show(found: StoryPage) -> None:
     if found.disagreements:
         _heading(_("Where reports differ"))
     for differing in found.disagreements:
-        click.echo(differing.subject or words.flag_sentence(differing.flags[0].finding))
+        values = [value.value for value in differing.values]
+        click.echo(words.disagreement(differing.flags[0].finding, values))
         for value in differing.values:
             click.echo(f"  {value.value or '–'}: {', '.join(saying.article.id for saying in value.said)}")
     if found.changes:

@@ -71,6 +71,8 @@ ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit in
 .db-spark { flex: none; text-align: right; color: #5b6b6d; font-size: .78rem; }
 .db-spark span { display: flex; align-items: flex-end; gap: 1px; height: 2.1rem; border-bottom: 1px solid #b9cfcd; }
 .db-spark i { display: block; width: 4px; background: #0b6e6e; }
+.db-pace .db-spark { text-align: left; }
+.db-pace .db-spark i { flex: 1; }
 .db-draft p { font-size: 1.04rem; line-height: 1.75; margin: 0 0 .85rem 0; overflow-wrap: anywhere; }
 .db-found { color: inherit; text-decoration: underline solid #8a4b00 2px; text-underline-offset: .22em; }
 .db-found sup { font-weight: 700; padding: 0 .15em; }

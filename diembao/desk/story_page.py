@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from diembao.archive import Archive, articles, flags, stories
 from diembao.core.findings import Flag, FlagReason, FlagState, Passage, PassageKind
 from diembao.core.models import Article
-from diembao.core.text import fold
+from diembao.core.text import fold, index_form
 from diembao.desk import stories as story_reports
 from diembao.desk import story_editing
 from diembao.desk.growth import Pace, pace
@@ -74,7 +74,7 @@ class Disagreement:
 
     reason: FlagReason
     subject: str
-    """What is counted, as written; may be empty."""
+    """What is counted or measured, as the first of the reports writes it; may be empty."""
     values: tuple[Value, ...]
     """In the order in which they were first told."""
     flags: tuple[Flag, ...]
@@ -236,10 +236,17 @@ def _disagreement(group: Sequence[Flag], known: Mapping[str, Article]) -> Disagr
     values = [Value(value=written[row], said=_by_age(sayings.values())) for row, sayings in said.items()]
     return Disagreement(
         reason=group[0].finding.reason,
-        subject=next((flag.finding.subject for flag in group if flag.finding.subject), ""),
+        subject=next(filter(None, map(_subject, group)), ""),
         values=tuple(sorted(values, key=lambda each: _age(each.said[0].article))),
         flags=tuple(group),
     )
+
+
+def _subject(flag: Flag) -> str:
+    """What a flag's values count, in the letters of the claim: rules name it without marks."""
+    claim = index_form(flag.finding.claim.text)
+    start = fold(claim).find(fold(index_form(flag.finding.subject)))
+    return flag.finding.claim.text[start : start + len(flag.finding.subject)] if start >= 0 else ""
 
 
 def _by_age(sayings: Iterable[Saying]) -> tuple[Saying, ...]:

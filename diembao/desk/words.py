@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from diembao.archive.story_changes import ChangeKind, StoryChange
 from diembao.core.casework import FactCheck, Rating
@@ -195,6 +195,13 @@ def flag_sentence(finding: Finding) -> str:
             return _("The headline says what the text does not")
         case FlagReason.MATCHES_FACT_CHECK:
             return _("A claim that was reviewed before")
+
+
+def disagreement(finding: Finding, values: Sequence[str]) -> str:
+    """What several reports of a story give, in one neutral sentence."""
+    if len(values) > 2 and all(values):
+        return _("Reports differ: {values}").format(values=", ".join(values))
+    return flag_sentence(finding)
 
 
 def story_change(value: StoryChange, name: str) -> str:

@@ -9,8 +9,9 @@ import pytest
 from diembao.archive import Archive, audit, erasing, people, stories
 from diembao.core.casework import Person, Role
 from diembao.core.errors import UnknownArticle, UnknownPerson, UnknownStory, UnknownStoryChange, UsageError, WrongStep
+from diembao.core.models import Annotation
 from diembao.desk import story_editing
-from diembao.pipeline import indexing
+from diembao.pipeline import indexing, verifying
 from diembao.pipeline.parts import Parts
 from tests.desk.press import NOON, before, report, story
 
@@ -145,3 +146,19 @@ def test_neighbours_are_stories_of_similar_reports_that_are_near_in_time(
     found = story_editing.neighbours(archive, parts.index, of)
     assert [(each.id, headline.id) for each, headline in found] == [(later, again)]
     assert earlier not in {each.id for each, _headline in found}
+
+
+def test_a_report_of_which_a_passage_was_withheld_stays_where_a_person_put_it(
+    parts: Parts, archive: Archive, refs: list[str], ferry: str, rice: str
+) -> None:
+    """Its signature is gone then, and grouping sees it as if it were new."""
+    library = report(archive, "Khai trương thư viện thị trấn Đông Lĩnh", at=before(1))
+    alone = story(archive, [library])
+    verifying.drain(parts)
+    story_editing.move(archive, [library], ferry, who=LAN)
+    with archive.writing() as connection:
+        erasing.erase_passages(connection, library, [], Annotation(language="vi"))
+    verifying.drain(parts)
+    assert members(archive, ferry, alone) == [(*refs[:2], library)]
+    with archive.reading() as connection:
+        assert stories.count(connection) == 2, "and no story is founded for it that nobody is in"

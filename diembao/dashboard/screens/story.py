@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 import streamlit as st
@@ -95,7 +95,7 @@ def _all() -> None:
     said = ngettext("{number} story", "{number} stories", found.total).format(number=number(found.total))
     st.markdown(f"**{plain(said)}**")
     if not found.total:
-        _nothing(filtered=bool(topics or home), single=single)
+        _nothing(day, filtered=bool(topics or home), single=single)
     _rows(found.items)
     if (pages := -(-found.total // _PAGE)) > 1:
         st.number_input(_("Page, of {number}").format(number=number(pages)), 1, pages, key="stories-page", width=160)
@@ -105,13 +105,15 @@ def _first_page() -> None:
     st.session_state["stories-page"] = 1
 
 
-def _nothing(*, filtered: bool, single: bool) -> None:
+def _nothing(day: date, *, filtered: bool, single: bool) -> None:
     if filtered:
         st.info(_("No story of this day matches."), icon=":material/filter_alt_off:")
     elif not single:
         st.info(_("No event of this day is told by more than one article."), icon=":material/inbox:")
     else:
         st.info(_("No article of this day."), icon=":material/inbox:")
+    before = day - timedelta(days=1)  # early in the morning the day is yet to come
+    st.button(_("Go to {day}").format(day=i18n.day(before)), on_click=lambda: st.session_state.update(day=before))
 
 
 def _rows(found: Sequence[Listed]) -> None:
@@ -182,7 +184,7 @@ def _growth(how: Pace) -> None:
     recent = ngettext("{number} new text in 24 hours", "{number} new texts in 24 hours", how.recent)
     before = ngettext("{number} in the three days before", "{number} in the three days before", how.before)
     said = f"{recent.format(number=number(how.recent))}, {before.format(number=number(how.before))}"
-    st.html(style.spark(how.bars, said))
+    st.html(f'<div class="db-pace">{style.spark(how.bars, said)}</div>')
     if how.is_hot:
         st.caption(_("It grows faster than in its own three days before. Copies do not count."))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -24,6 +25,8 @@ from diembao.pipeline import indexing, verifying
 
 #: What stands for a story of their own among the stories that reports may be moved to.
 _OWN = ""
+#: Letters of an id that tell two labels apart.
+_TAIL = 4
 #: For so long the page offers to undo what its reader has just done.
 _JUST_NOW = timedelta(minutes=15)
 
@@ -52,8 +55,8 @@ def draw(found: StoryPage) -> None:
 
 
 def _moving(found: StoryPage, place: steps.Place, others: Mapping[str, str], person: Person | None) -> None:
-    texts = {text.first.id: _named(text) for text in found.timeline}
-    st.markdown(f"**{plain(_('Reports that do not belong here'))}**")
+    texts = _distinct({text.first.id: _named(text) for text in found.timeline})
+    _heading(_("Reports that do not belong here"))
     st.multiselect(
         _("Reports"),
         list(texts),
@@ -62,7 +65,8 @@ def _moving(found: StoryPage, place: steps.Place, others: Mapping[str, str], per
         key=place.key("texts"),
         help=_("Copies of a text go with it."),
     )
-    _story_field(_("Move them to"), {_OWN: _("a new story of their own"), **others}, place.key("to"), chosen=0)
+    own = _("a new story of their own")
+    _story_field(_("Move them to"), {_OWN: own, **others}, place, "to", chosen=0)
     st.button(
         _("Move"),
         key=place.key("move"),
@@ -74,8 +78,8 @@ def _moving(found: StoryPage, place: steps.Place, others: Mapping[str, str], per
 
 
 def _merging(story: Story, place: steps.Place, others: Mapping[str, str], person: Person | None) -> None:
-    st.markdown(f"**{plain(_('Another story that is the same event'))}**")
-    _story_field(_("Story"), others, place.key("other"), chosen=None)
+    _heading(_("Another story that is the same event"))
+    _story_field(_("Story"), others, place, "other", chosen=None)
     st.button(
         _("Merge"),
         key=place.key("merge"),
@@ -87,16 +91,22 @@ def _merging(story: Story, place: steps.Place, others: Mapping[str, str], person
     st.caption(_("The older story keeps its address, and the younger one leads on to it."))
 
 
-def _story_field(label: str, options: Mapping[str, str], key: str, *, chosen: int | None) -> None:
+def _story_field(label: str, options: Mapping[str, str], place: steps.Place, name: str, *, chosen: int | None) -> None:
+    """A field for a story, which may be typed as its id or as the address of its page."""
     st.selectbox(
         label,
         list(options),
         index=chosen,
         format_func=lambda each: options.get(each, each),
         placeholder=_("Choose a story, or paste its address"),
-        key=key,
+        key=place.key(_field(name)),
         accept_new_options=True,
     )
+
+
+def _field(name: str) -> str:
+    """Name of such a field: in another language it is another one, where old labels are not taken for typed ids."""
+    return f"{name}-{i18n.language()}"
 
 
 def _neighbours(story: Story) -> dict[str, str]:
@@ -106,9 +116,19 @@ def _neighbours(story: Story) -> dict[str, str]:
         found = story_editing.neighbours(parts.archive, parts.index, story)
     except SearchIndexDown:
         return {}  # an address can be pasted all the same
-    return {
-        each.id: f"{headline.content.title} ({i18n.moment(each.last_at)}, {_count(each)})" for each, headline in found
-    }
+    return _distinct(
+        {each.id: f"{headline.content.title} ({i18n.moment(each.last_at)}, {_count(each)})" for each, headline in found}
+    )
+
+
+def _distinct(labels: Mapping[str, str]) -> dict[str, str]:
+    """Labels of which no two are the same: a field tells its options apart by them."""
+    times = Counter(labels.values())
+    return {key: f"{label} {key[-_TAIL:]}" if times[label] > 1 else label for key, label in labels.items()}
+
+
+def _heading(text: str) -> None:
+    st.markdown(f"**{plain(text)}**")
 
 
 def _count(story: Story) -> str:
@@ -157,7 +177,7 @@ def _undo_button(change: Change, place: steps.Place, where: str, *, disabled: bo
 
 def _move(place: steps.Place) -> None:
     def step(person: Person) -> str:
-        archive, chosen, to = state.parts().archive, place.typed("texts"), place.typed("to")
+        archive, chosen, to = state.parts().archive, place.typed("texts"), place.typed(_field("to"))
         if to == _OWN:
             return _settle(story_editing.split(archive, chosen, who=person.id), person)
         return _settle(story_editing.move(archive, chosen, _story_id(to), who=person.id), person)
@@ -167,7 +187,7 @@ def _move(place: steps.Place) -> None:
 
 def _merge(place: steps.Place, story_id: str) -> None:
     def step(person: Person) -> str:
-        other = _story_id(place.typed("other") or "")
+        other = _story_id(place.typed(_field("other")) or "")
         return _settle(story_editing.merge(state.parts().archive, story_id, other, who=person.id), person)
 
     place.take_as(step)

@@ -23,7 +23,8 @@ def disagreements(found: StoryPage) -> None:
     for each in found.disagreements:
         _table(each)
     if found.others:
-        st.markdown(f"**{plain(_('Also to be checked'))}**")
+        also = _("Also to be checked")
+        st.markdown(f"**{plain(also)}**")
         for flag in found.others:
             st.page_link(
                 navigation.page("can-kiem-chung"),
@@ -50,9 +51,11 @@ def agreements(found: Sequence[Agreement]) -> None:
 
 def _table(found: Disagreement) -> None:
     with st.container(border=True):
-        heading = found.subject or words.flag_sentence(found.flags[0].finding)
-        st.markdown(f"**{plain(heading)}**")
-        st.caption(plain(words.flag_reason(found.reason)))
+        st.markdown(f"**{plain(words.disagreement(found.flags[0].finding, [each.value for each in found.values]))}**")
+        facts = [words.flag_reason(found.reason)]
+        if found.subject:
+            facts.append(_("about: {subject}").format(subject=found.subject))
+        st.caption(plain(" · ".join(facts)))
         value, reports = st.columns([1, 3], gap="medium")
         value.caption(_("Value given"))
         reports.caption(_("Reports that say so"))
