@@ -71,6 +71,8 @@ ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit in
 .db-spark { flex: none; text-align: right; color: #5b6b6d; font-size: .78rem; }
 .db-spark span { display: flex; align-items: flex-end; gap: 1px; height: 2.1rem; border-bottom: 1px solid #b9cfcd; }
 .db-spark i { display: block; width: 4px; background: #0b6e6e; }
+/* as high without focus as with it: what lies below would move away from a click that takes the focus */
+.stMain [class*="st-key-editing-"] [data-testid="stMultiSelect"] input { min-width: 7rem; flex: 1 1 7rem; }
 .db-pace .db-spark { text-align: left; }
 .db-pace .db-spark i { flex: 1; }
 .db-draft p { font-size: 1.04rem; line-height: 1.75; margin: 0 0 .85rem 0; overflow-wrap: anywhere; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from diembao.archive.story_changes import ChangeKind, StoryChange
 from diembao.core.casework import FactCheck, Rating
@@ -198,10 +199,17 @@ def flag_sentence(finding: Finding) -> str:
 
 
 def disagreement(finding: Finding, values: Sequence[str]) -> str:
-    """What several reports of a story give, in one neutral sentence."""
-    if len(values) > 2 and all(values):
-        return _("Reports differ: {values}").format(values=", ".join(values))
-    return flag_sentence(finding)
+    """What the reports of a story give where they differ, in one neutral sentence.
+
+    :param finding: the surest of those that say so.
+    :param values: in the order in which they are shown; empty ones where whole statements differ.
+    """
+    if not all(values):
+        return flag_sentence(finding)
+    if len(values) == 2:
+        first, second = values
+        return flag_sentence(replace(finding, values=(first, second)))
+    return _("Reports differ: {values}").format(values=", ".join(values))
 
 
 def story_change(value: StoryChange, name: str) -> str:

@@ -138,7 +138,7 @@ def _count(story: Story) -> str:
 
 def _named(text: Text) -> str:
     when = i18n.moment(text.first.dated) if text.first.dated else _("undated")
-    return f"{text.first.content.title} ({state.source_name(text.first.source_id)}, {when})"
+    return f"{when}, {state.source_name(text.first.source_id)}: {text.first.content.title}"
 
 
 def _history(found: StoryPage, may_undo: bool) -> None:
