@@ -115,7 +115,11 @@ def _given(text: str, dated: str) -> _Spans:
         for time in find_times(text, at)
         if time.first and time.last and time.granularity is Granularity.DAY
     }
-    figures = {(item.unit, item.low, item.high): (item.start, item.end) for item in read(text).quantities}
+    figures = {
+        (item.unit, item.low, item.high): (item.start, item.end)
+        for item in read(text).quantities
+        if not text[item.start : item.end].istitle()  # "quận Hai Bà Trưng" names no two women
+    }
     return {**days, **figures}
 
 

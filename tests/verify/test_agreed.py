@@ -56,5 +56,10 @@ def test_each_figure_is_told_once_and_what_most_say_comes_first() -> None:
     assert len(agreed([report(1, FIVE, money), report(2, money), report(3, FIVE, money)], limit=1)) == 1
 
 
+def test_a_name_that_begins_with_a_number_is_no_figure() -> None:
+    named = "Công an quận Hai Bà Trưng đang xác minh vụ chìm phà trên sông Vàm Trúc, theo báo cáo của phường Bến Sậy."
+    assert agreed([report(1, named), report(2, named)]) == ()
+
+
 def test_opinions_and_reports_without_figures_are_no_matter() -> None:
     assert agreed([]) == agreed([report(1, "Phà chở khách."), report(2, "Phà chở khách.")]) == ()
