@@ -115,6 +115,18 @@ def voices(connection: Connection, article_ids: Iterable[str]) -> dict[str, str]
     return found
 
 
+def shares(connection: Connection, article_ids: Iterable[str]) -> dict[str, float]:
+    """How much each of these articles that is a copy has in common with its nearest print, of the shorter one: 0 to 1.
+
+    First prints of their texts are left out.
+    """
+    found: dict[str, float] = {}
+    for chunk in portions(article_ids):
+        rows = connection.execute(sa.select(copies).where(copies.c.article_id.in_(chunk)))
+        found |= {row.article_id: row.containment for row in rows}
+    return found
+
+
 def pinned(connection: Connection, article_ids: Iterable[str]) -> set[str]:
     """Those of these articles that a person put where they are."""
     found: set[str] = set()
@@ -212,7 +224,7 @@ def merge(connection: Connection, one: str, other: str) -> str:
     query = sa.select(stories.c.id).where(stories.c.id.in_([one, other])).order_by(stories.c.founded_at, stories.c.id)
     survivor, younger = map(str, connection.scalars(query))
     moved = list(connection.scalars(sa.select(story_articles.c.article_id).where(story_articles.c.story_id == younger)))
-    _lead_on(connection, younger, survivor)
+    lead_on(connection, younger, survivor)
     date(connection, [survivor])
     outbox.renew(connection, moved)
     unverified.add(connection, moved)
@@ -232,7 +244,7 @@ def move(connection: Connection, article_id: str, story_id: str) -> None:
     else:
         _put_one(connection, article_id, target, pinned=True)
         if not _has_articles(connection, before):
-            _lead_on(connection, before, target)
+            lead_on(connection, before, target)
     date(connection, {target, before or target})
     outbox.renew(connection, [article_id])
     unverified.add(connection, [article_id])
@@ -241,8 +253,22 @@ def move(connection: Connection, article_id: str, story_id: str) -> None:
 def leave(connection: Connection, story_id: str, other: str) -> None:
     """An article has left a story: if it was the last one, the story leads on to the other one."""
     if story_id != other and not _has_articles(connection, story_id):
-        _lead_on(connection, story_id, other)
+        lead_on(connection, story_id, other)
     date(connection, {story_id, other})
+
+
+def lead_on(connection: Connection, gone: str, survivor: str) -> None:
+    """End a story: its articles go over to another one, and its id and those that led to it lead on there."""
+    for table in (story_articles, story_aliases):
+        connection.execute(table.update().where(table.c.story_id == gone).values(story_id=survivor))
+    connection.execute(story_aliases.insert(), {"id": gone, "story_id": survivor})
+    connection.execute(stories.delete().where(stories.c.id == gone))
+
+
+def pin(connection: Connection, article_ids: Iterable[str]) -> None:
+    """Note that a person put articles where they are."""
+    for chunk in portions(article_ids):
+        connection.execute(story_articles.update().where(story_articles.c.article_id.in_(chunk)).values(pinned=True))
 
 
 def _put_one(connection: Connection, article_id: str, story_id: str, *, pinned: bool = False) -> None:
@@ -253,13 +279,6 @@ def _put_one(connection: Connection, article_id: str, story_id: str, *, pinned: 
 def _has_articles(connection: Connection, story_id: str) -> bool:
     query = sa.select(story_articles.c.article_id).where(story_articles.c.story_id == story_id).limit(1)
     return connection.scalar(query) is not None
-
-
-def _lead_on(connection: Connection, gone: str, survivor: str) -> None:
-    for table in (story_articles, story_aliases):
-        connection.execute(table.update().where(table.c.story_id == gone).values(story_id=survivor))
-    connection.execute(story_aliases.insert(), {"id": gone, "story_id": survivor})
-    connection.execute(stories.delete().where(stories.c.id == gone))
 
 
 def _members() -> sa.Select[tuple[str, str, float, datetime, datetime, str]]:

@@ -116,6 +116,10 @@ COMMANDS: Mapping[str, Entry] = {
     "show": Entry("searching", N_("Show one article with everything known about it.")),
     "sources": Entry("sources", N_("List, check, add and exchange sources.")),
     "status": Entry("upkeep", N_("Show what the desk holds, and what waits.")),
+    "stories": Entry(
+        "stories",
+        N_("Reports of one event: what they agree and disagree on, and stories put right by people."),
+    ),
     "subscribers": Entry("mailing", N_("Who gets the daily mail.")),
     "topics": Entry("topics", N_("What articles are about: topics, why an article has them, and people's labels.")),
     "users": Entry("people", N_("People of the desk: every decision has one of their names.")),

@@ -16,6 +16,8 @@ and leaves with ``exit_code``; the dashboard shows the same two sentences.
     │   ├── UnknownAgency           a name or id of no agency
     │   ├── UnknownCase             a number or id of no case
     │   ├── UnknownFlag             a key of no flag
+    │   ├── UnknownStory            an id of no story
+    │   ├── UnknownStoryChange      an id of nothing that people changed in stories
     │   ├── UnknownWithholding      an id under which nothing is withheld
     │   ├── NotAllowed              a step that takes a person of another role
     │   ├── NoReason                a decision without a written reason
@@ -95,6 +97,14 @@ class UnknownAgency(UsageError):
 
 class UnknownFlag(UsageError):
     """The archive has no flag of this key."""
+
+
+class UnknownStory(UsageError):
+    """The archive has no story of this id."""
+
+
+class UnknownStoryChange(UsageError):
+    """Nobody has changed anything in stories under this id."""
 
 
 class UnknownCase(UsageError):

@@ -52,7 +52,7 @@ def item(
     labels = style.tags([_("New")], home=True) if new else ""
     if annotation and annotation.in_home_province:
         labels += style.tags([_("In the province")], home=True)
-    text = style.marked(passage.text, passage.spans) if passage else escape(_shortened(content.lead or content.text))
+    text = style.marked(passage.text, passage.spans) if passage else escape(shortened(content.lead or content.text))
     before, after = ("…" * passage.cut_before, "…" * passage.cut_after) if passage else ("", "")
     with st.container(gap=None):
         title = f"**{marked_title(content.title, title_spans)}**"
@@ -94,7 +94,8 @@ def marked_title(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join([*pieces, plain(text[last:])])
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """The beginning of a text, cut at a word."""
     if len(text) <= _LEAD_LENGTH:
         return text
     return text[:_LEAD_LENGTH].rpartition(" ")[0] + " …"

@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 PageName = Literal[
     "tong-quan",
+    "su-kien",
     "can-kiem-chung",
     "diem-bao-ngay",
     "ho-so",

@@ -71,6 +71,10 @@ ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit in
 .db-spark { flex: none; text-align: right; color: #5b6b6d; font-size: .78rem; }
 .db-spark span { display: flex; align-items: flex-end; gap: 1px; height: 2.1rem; border-bottom: 1px solid #b9cfcd; }
 .db-spark i { display: block; width: 4px; background: #0b6e6e; }
+/* as high without focus as with it: what lies below would move away from a click that takes the focus */
+.stMain [class*="st-key-editing-"] [data-testid="stMultiSelect"] input { min-width: 7rem; flex: 1 1 7rem; }
+.db-pace .db-spark { text-align: left; }
+.db-pace .db-spark i { flex: 1; }
 .db-draft p { font-size: 1.04rem; line-height: 1.75; margin: 0 0 .85rem 0; overflow-wrap: anywhere; }
 .db-found { color: inherit; text-decoration: underline solid #8a4b00 2px; text-underline-offset: .22em; }
 .db-found sup { font-weight: 700; padding: 0 .15em; }
@@ -91,8 +95,9 @@ ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit in
 .stMain [class*="st-key-chips-"] :is([data-testid="stPageLink"] a, button) p { color: #0b4f4f; font-size: .8rem;
   font-weight: 400; line-height: 1.3; white-space: normal; text-align: left; }
 .stMain [class*="st-key-chips-"] :is(a, button):focus-visible { outline: 3px solid #0b6e6e; outline-offset: 1px; }
-.stMain [class*="st-key-topic-"] button { padding: 0; min-height: 1.6rem; }
-.stMain [class*="st-key-topic-"] button p { color: #0b5a5a; white-space: normal; text-align: left; }
+.stMain :is([class*="st-key-topic-"], [class*="st-key-story-link-"]) button { padding: 0; min-height: 1.6rem; }
+.stMain :is([class*="st-key-topic-"], [class*="st-key-story-link-"]) button p { color: #0b5a5a; white-space: normal;
+  text-align: left; }
 .db-why { display: grid; grid-template-columns: minmax(8rem, 1fr) 1.4fr 3rem; gap: .5rem; align-items: center;
           font-size: .9rem; line-height: 1.25; margin-bottom: .25rem; }
 .db-why span { overflow-wrap: anywhere; }

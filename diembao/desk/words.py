@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from diembao.archive.story_changes import ChangeKind, StoryChange
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.findings import Finding, FlagReason, FlagState
-from diembao.core.i18n import N_, _, moment, number
+from diembao.core.i18n import N_, _, moment, ngettext, number
 from diembao.core.mailing import SendingKind, SendingState
 from diembao.core.models import (
     Absence,
@@ -194,6 +196,35 @@ def flag_sentence(finding: Finding) -> str:
             return _("The headline says what the text does not")
         case FlagReason.MATCHES_FACT_CHECK:
             return _("A claim that was reviewed before")
+
+
+def disagreement(finding: Finding, values: Sequence[str]) -> str:
+    """What the reports of a story give where they differ, in one neutral sentence.
+
+    :param finding: the surest of those that say so.
+    :param values: in the order in which they are shown; empty ones where whole statements differ.
+    """
+    if not all(values):
+        return flag_sentence(finding)
+    if len(values) == 2:
+        first, second = values
+        return flag_sentence(replace(finding, values=(first, second)))
+    return _("Reports differ: {values}").format(values=", ".join(values))
+
+
+def story_change(value: StoryChange, name: str) -> str:
+    """What somebody changed in stories, in one sentence."""
+    count = len(value.moved)
+    match value.kind:
+        case ChangeKind.MERGE:
+            return _("{name} merged two stories").format(name=name)
+        case ChangeKind.SPLIT:
+            said = ngettext("{name} split off {number} report", "{name} split off {number} reports", count)
+        case ChangeKind.MOVE:
+            said = ngettext(
+                "{name} moved {number} report to another story", "{name} moved {number} reports to another story", count
+            )
+    return said.format(name=name, number=number(count))
 
 
 def rating(value: Rating) -> str:

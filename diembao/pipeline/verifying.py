@@ -78,6 +78,13 @@ def drain(
         )
 
 
+def examine_stories(parts: Parts, story_ids: Collection[str]) -> Verified | None:
+    """Examine what waits of some stories, such as those that a person has just changed; see :func:`drain`."""
+    with parts.archive.reading() as connection:
+        members = {ref for story in stories.get(connection, sorted(story_ids)) for ref in story.articles}
+    return drain(parts, only=members)
+
+
 def _waiting(archive: Archive, only: Collection[str] | None) -> list[Waiting]:
     with archive.reading() as connection:
         return [entry for entry in signatures.waiting(connection) if only is None or entry.id in only]

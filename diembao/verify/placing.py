@@ -46,8 +46,11 @@ def _place(
         prints = signatures.of(connection, signatures.prints_of(connection, ids))
         dates = [signed.dated for signed in prints] + [dated for key in ids if (dated := texts[key].dated)]
         reports = {signed.id: _report(signed) for signed in signatures.around(connection, dates, REACH)}
+        # asked of the stories themselves: after a passage was withheld, an article has a story and no signature
+        placed, pinned = stories.story_of(connection, ids), stories.pinned(connection, ids)
     for signature in fresh:
-        reports[signature.article_id] = _fresh(signature, texts[signature.article_id], reports)
+        text = texts[signature.article_id]
+        reports[text.id] = _fresh(signature, text, placed.get(text.id, ""), pinned=text.id in pinned)
 
     def shingles_of(article_ids: Collection[str]) -> Mapping[str, Hashes]:
         with archive.reading() as connection:
@@ -88,8 +91,7 @@ def _report(signed: Signed) -> Report:
     )
 
 
-def _fresh(signature: Signature, text: Text, known: Mapping[str, Report]) -> Report:
-    before = known.get(text.id)
+def _fresh(signature: Signature, text: Text, story: str, *, pinned: bool) -> Report:
     assert text.dated
     return Report(
         id=text.id,
@@ -98,6 +100,6 @@ def _fresh(signature: Signature, text: Text, known: Mapping[str, Report]) -> Rep
         minhash=np.frombuffer(signature.minhash, "<u4"),
         terms=Terms.from_bytes(signature.terms),
         origin=text.id,
-        story=before.story if before else "",
-        pinned=before.pinned if before else False,
+        story=story,
+        pinned=pinned,
     )

@@ -22,6 +22,7 @@ from diembao.dashboard.screens import (
     review,
     search,
     sources,
+    story,
     topic,
 )
 
@@ -32,6 +33,7 @@ def all_pages() -> dict[PageName, StreamlitPage]:
         "tong-quan": st.Page(
             overview.draw, title=_("Overview"), icon=":material/today:", url_path="tong-quan", default=True
         ),
+        "su-kien": st.Page(story.draw, title=_("Stories"), icon=":material/hub:", url_path="su-kien"),
         "can-kiem-chung": st.Page(
             flags.draw, title=_("To be checked"), icon=":material/balance:", url_path="can-kiem-chung"
         ),

@@ -73,7 +73,7 @@ def draw() -> None:
             _phrases(article)
             article_fields.below_text(article.content)
         with right:
-            if story and len(story.story.articles) > 1:
+            if story:
                 _story(article, story)
             _similar(article)
     with topics:
@@ -144,10 +144,16 @@ def _flags(article: Article) -> None:
 def _story(article: Article, reports: StoryReports) -> None:
     """The other reports of the article's story; copies stand under the first print of their text."""
     st.subheader(_("Same event"), anchor=False)
-    st.caption(
-        _("{articles} articles, {voices} independent texts").format(
-            articles=i18n.number(len(reports.story.articles)), voices=i18n.number(reports.story.voices)
+    if len(reports.story.articles) > 1:
+        st.caption(
+            _("{articles} articles, {voices} independent texts").format(
+                articles=i18n.number(len(reports.story.articles)), voices=i18n.number(reports.story.voices)
+            )
         )
+    else:
+        st.caption(_("No other article tells of it so far."))
+    st.page_link(
+        navigation.page("su-kien"), label=_("The page of this story"), query_params={"story": reports.story.id}
     )
     for prints in sorted(reports.voices, key=lambda prints: all(each.id != article.id for each in prints)):
         others = [other for other in prints if other.id != article.id]

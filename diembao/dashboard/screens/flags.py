@@ -138,6 +138,13 @@ def _item(item: Flagged, acting: Person | None) -> None:
         st.caption(plain(" · ".join(facts)))
         pairs.pair(item)
         _history(item)
+        if flag.story_id:
+            st.page_link(
+                navigation.page("su-kien"),
+                label=_("The story with all its reports"),
+                icon=":material/hub:",
+                query_params={"story": flag.story_id},
+            )
         if item.case_number:
             st.page_link(
                 navigation.page("ho-so"),

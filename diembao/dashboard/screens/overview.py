@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -11,17 +12,20 @@ from diembao.core.clock import now, today
 from diembao.core.i18n import _, number
 from diembao.core.models import Article
 from diembao.dashboard import charts, growth, items, navigation, state, style
+from diembao.dashboard.screens import story
 from diembao.desk import health
 from diembao.desk.growth import rising
 from diembao.desk.health import HealthStatus
 from diembao.desk.health.model import MISSING
 from diembao.desk.overview import Overview, begin_visit, overview
+from diembao.desk.story_list import story_list
 from diembao.index import Filters
 
 _DAYS = 14
 _VISIT = "overview-last-visit"
 _SOURCES_SHOWN = 12
 _PHRASES_SHOWN = 8
+_STORIES_SHOWN = 5
 
 
 def draw() -> None:
@@ -52,6 +56,7 @@ def draw() -> None:
         return
     left, right = st.columns([1.75, 1], gap="large")
     with left:
+        _stories(day, topics)
         _lists(found)
     with right:
         st.subheader(_("Trend"), anchor=False)
@@ -105,6 +110,23 @@ def _figures(found: Overview) -> None:
             delta_arrow="off",
             border=True,
             height="stretch",
+        )
+
+
+def _stories(day: date, topics: Sequence[str]) -> None:
+    """The stories of the day that grow most, own province first."""
+    growing = story_list(state.parts().archive, day, topics=topics, limit=_STORIES_SHOWN)
+    if not growing.total:
+        return
+    st.subheader(_("Stories of the day"), anchor=False)
+    for each in growing.items:
+        story.row(each)
+    if growing.total > len(growing.items):
+        st.page_link(
+            navigation.page("su-kien"),
+            label=_("All {number} stories of the day").format(number=number(growing.total)),
+            icon=":material/arrow_forward:",
+            query_params={"day": day.isoformat()},
         )
 
 

@@ -105,9 +105,9 @@ def _stories(found: Sequence[StoryReports]) -> None:
     for each in found:
         with st.container(gap=None):
             st.page_link(
-                navigation.page("bai-viet"),
+                navigation.page("su-kien"),
                 label=plain(each.headline.content.title),
-                query_params={"id": each.headline.id},
+                query_params={"story": each.story.id},
             )
             told = _("{articles} articles, {voices} independent texts").format(
                 articles=number(len(each.story.articles)), voices=number(each.story.voices)
