@@ -33,9 +33,9 @@ def factchecks() -> None:
 @factchecks.command(
     "import",
     help=_(
-        "Take over reviews of claims: ClaimReview as JSON-LD or within a web page, or CSV whose first line names the "
-        "columns claim, rating, publisher, label, url, summary, reviewed_on. The file may be gzipped; - is standard "
-        "input. Importing it again changes nothing."
+        "Take over reviews of claims: ClaimReview as JSON-LD, within a web page or a feed, or CSV whose first line "
+        "names the columns claim, rating, publisher, label, url, summary, reviewed_on, in English or Vietnamese. The "
+        "file may be gzipped; - is standard input. Importing it again changes nothing."
     ),
     epilog=example("diembao factchecks import claim-review.json", "diembao factchecks import bang.csv --json"),
 )
@@ -115,6 +115,8 @@ def _show_import(done: fact_checks.ImportReport) -> None:
             ),
             err=True,
         )
+    for label, times in done.unknown_labels.most_common():
+        click.echo(_("Unknown rating “{label}”: {number}").format(label=label or "–", number=number(times)), err=True)
     if done.articles_to_check:
         click.echo(
             _("{number} articles of the last 30 days wait to be held against the base.").format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from diembao.core.casework import FactCheck, Rating
+from diembao.core.casework import FactCheck, OfficialFigure, Rating
 from diembao.core.findings import Finding, FlagReason, FlagState
 from diembao.core.i18n import N_, _, moment, number
 from diembao.core.mailing import SendingKind, SendingState
@@ -109,6 +109,7 @@ _SENDING_KINDS = {
 _FLAG_REASONS = {
     FlagReason.CONFLICTING_FIGURES: N_("figures that differ"),
     FlagReason.DENIED: N_("denied by another report"),
+    FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE: N_("differs from an official figure"),
     FlagReason.HEADLINE_MISMATCH: N_("headline and text"),
     FlagReason.MATCHES_FACT_CHECK: N_("reviewed before"),
 }
@@ -119,6 +120,10 @@ _FLAG_EXPLANATIONS = {
     ),
     FlagReason.DENIED: N_(
         "One published report says that what another one reports is not so. The two disagree; neither counts as wrong."
+    ),
+    FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE: N_(
+        "A report gives another value than an entry of the register of official figures for the same quantity, place "
+        "and period. The two differ; the entry is its publisher's word, and neither counts as wrong."
     ),
     FlagReason.HEADLINE_MISMATCH: N_(
         "A figure or an event of the headline is not in the text below it, or the text tells it as uncertain."
@@ -186,6 +191,10 @@ def flag_sentence(finding: Finding) -> str:
             return _("Two reports differ: {first} and {second}").format(first=first, second=second)
         case FlagReason.DENIED:
             return _("One report denies what another one says")
+        case FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE:
+            return _("The report says {first}, {publisher} published {second}").format(
+                first=first, second=second, publisher=finding.facts.get("publisher", "")
+            )
         case FlagReason.HEADLINE_MISMATCH if first and second:
             return _("The headline says {first}, the text says {second}").format(first=first, second=second)
         case FlagReason.HEADLINE_MISMATCH if first:
@@ -205,6 +214,11 @@ def rated(review: FactCheck) -> str:
     """A rating, always as somebody's: "theo X"."""
     said = review.rating_label or rating(review.rating)
     return _("According to {publisher}: {rating}").format(publisher=review.publisher, rating=said)
+
+
+def official(figure: OfficialFigure) -> str:
+    """An official figure, always as its publisher's: "theo X"."""
+    return _("According to {publisher}: {figure}").format(publisher=figure.publisher, figure=figure.written)
 
 
 def sending_state(value: SendingState) -> str:

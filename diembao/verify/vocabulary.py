@@ -1,4 +1,4 @@
-"""Which words mean much the same: phrases of ``data/vocabulary.toml``, and for some of ``data/paraphrases.toml``, as concepts."""
+"""Which words mean much the same: phrases of ``data/vocabulary.toml`` and ``data/paraphrases.toml`` as concepts."""
 
 from __future__ import annotations
 
