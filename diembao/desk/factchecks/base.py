@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from ulid import ULID
 
-from diembao.archive import Archive
+from diembao.archive import Archive, flags
 from diembao.archive import fact_checks as base
-from diembao.core.casework import FactCheck
+from diembao.core.casework import FactCheck, Rating
 from diembao.core.clock import now
+from diembao.core.findings import Flag, FlagReason
 from diembao.core.i18n import N_, _
+from diembao.core.text import fold, words
 from diembao.desk.factchecks import claim_review, files
 from diembao.desk.factchecks.claim_review import Review
 from diembao.verify.factbase import Refusal, look_again, refusal
@@ -104,6 +107,38 @@ def export(archive: Archive, format: Format = "json") -> str:
     """The whole base as a file that can be imported again."""
     with archive.reading() as connection:
         return _WRITERS[format](base.every(connection))
+
+
+def search(
+    archive: Archive, text: str = "", *, rating: Rating | None = None, publisher: str = "", place: str = ""
+) -> list[FactCheck]:
+    """Fact-checks whose claim, summary or publisher hold all words of a text, the newest first.
+
+    :param rating: only those rated so; None: all.
+    :param publisher: only that one's; empty: all.
+    :param place: only claims that hold this name; empty: all.
+    """
+    wanted = words(fold(f"{text} {place}").lower())
+    with archive.reading() as connection:
+        every = base.every(connection)
+    found = [
+        item
+        for item in every
+        if (rating is None or item.rating is rating)
+        and (not publisher or item.publisher == publisher)
+        and all(word in fold(f"{item.claim} {item.summary} {item.publisher}").lower() for word in wanted)
+    ]
+    return sorted(found, key=lambda item: (item.reviewed_on or date.min, item.id), reverse=True)
+
+
+def resting_on(archive: Archive, ref: str) -> list[Flag]:
+    """The flags whose evidence is an entry of base or register, the surest first.
+
+    :param ref: id of the entry.
+    """
+    reasons = (FlagReason.MATCHES_FACT_CHECK, FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE)
+    with archive.reading() as connection:
+        return [flag for flag in flags.listing(connection, reasons=reasons) if flag.finding.evidence.ref == ref]
 
 
 def explain(reason: str) -> str:
