@@ -88,8 +88,9 @@ def _official_figure(item: Flagged, passage: Passage) -> None:
     facts = [escape(figure.publisher) if figure else _("A figure that is no longer in the register")]
     if figure and figure.published_on:
         facts.append(i18n.day(figure.published_on))
+    facts.append(escape(_("register of figures")))
     st.html(
-        f'<div class="db-side"><div class="db-meta">{" · ".join(facts)} · {escape(_("register of figures"))}</div>'
+        f'<div class="db-side"><div class="db-meta">{" · ".join(facts)}</div>'
         f'<blockquote class="db-quote">{style.marked(passage.text, passage.marks)}</blockquote></div>'
     )
     if figure:

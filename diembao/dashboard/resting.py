@@ -32,7 +32,7 @@ def shelf(found: Sequence[Entry], size: int, *, key: str) -> Sequence[Entry]:
 
 def flags(ref: str) -> None:
     """The flags whose evidence is an entry of base or register, each with a link to it."""
-    st.markdown(f"**{_('Flags that rest on it')}**")
+    st.markdown("**" + _("Flags that rest on it") + "**")
     found = base.resting_on(state.parts().archive, ref)
     if not found:
         st.caption(_("No report goes against it."))
