@@ -79,6 +79,7 @@ COMMANDS: Mapping[str, Entry] = {
         N_("Write articles to a file. They are those that a query finds, newest first; by-lines are left out."),
     ),
     "factchecks": Entry("factchecks", N_("Published reviews of claims, by others and by this desk.")),
+    "figures": Entry("figures", N_("Official figures that reports are held against.")),
     "flags": Entry("flagging", N_("What the machine asks people to look at.")),
     "import": Entry(
         "collecting",

@@ -19,10 +19,22 @@ from diembao.cli.common import (
     print_json,
     table,
 )
+from diembao.cli.people import by_option
+from diembao.core.home import Home
 from diembao.core.i18n import _, day, number
+from diembao.crawlers.catalogue import load_sources
 from diembao.desk import words
 from diembao.desk.factchecks import base as fact_checks
+from diembao.desk.factchecks import mining
 from diembao.desk.factchecks.base import Format
+
+_days_option = click.option(
+    "--days",
+    type=click.IntRange(1, 365),
+    default=mining.DAYS,
+    show_default=True,
+    help=_("How many days back reports are looked through."),
+)
 
 
 @click.group(cls=Group)
@@ -33,9 +45,9 @@ def factchecks() -> None:
 @factchecks.command(
     "import",
     help=_(
-        "Take over reviews of claims: ClaimReview as JSON-LD or within a web page, or CSV whose first line names the "
-        "columns claim, rating, publisher, label, url, summary, reviewed_on. The file may be gzipped; - is standard "
-        "input. Importing it again changes nothing."
+        "Take over reviews of claims: ClaimReview as JSON-LD, within a web page or a feed, or CSV whose first line "
+        "names the columns claim, rating, publisher, label, url, summary, reviewed_on, in English or Vietnamese. The "
+        "file may be gzipped; - is standard input. Importing it again changes nothing."
     ),
     epilog=example("diembao factchecks import claim-review.json", "diembao factchecks import bang.csv --json"),
 )
@@ -98,6 +110,57 @@ def list_fact_checks(home: Path | None, as_json: bool) -> None:
     )
 
 
+@factchecks.command(
+    "mined",
+    help=_(
+        "List claims that reports of the last days deny and the base does not have. Nothing enters the base by itself: "
+        "`factchecks take` takes one over in a person's name."
+    ),
+    epilog=example("diembao factchecks mined", "diembao factchecks mined --days 30 --json"),
+)
+@_days_option
+@home_option
+@json_option
+def list_mined(days: int, home: Path | None, as_json: bool) -> None:
+    """List denied claims."""
+    desk = open_home(home)
+    with open_archive(desk) as archive:
+        found = mining.mined(archive, _names(desk), days=days)
+    if as_json:
+        print_json([asdict(item) for item in found])
+        return
+    table(
+        ((item.key, day(item.day) if item.day else "–", item.publisher, item.claim) for item in found),
+        (_("key"), _("date"), _("denied by"), _("claim")),
+    )
+
+
+@factchecks.command(
+    "take",
+    help=_("Take a denied claim over into the base, in a person's name. It is rated as its publisher says."),
+    epilog=example('diembao factchecks take 3f2a91c07b5d --by "Lê Thu"'),
+)
+@click.argument("key")
+@click.option("--claim", default="", help=_("The claim in better words; empty: as it was found."))
+@_days_option
+@by_option
+@home_option
+@json_option
+def take(key: str, claim: str, days: int, by: str, home: Path | None, as_json: bool) -> None:
+    """Take one over."""
+    desk = open_home(home)
+    with open_archive(desk) as archive:
+        taken = mining.take(archive, key, _names(desk), who=by, claim=claim, days=days)
+    if as_json:
+        print_json(asdict(taken))
+    else:
+        click.echo(f"{words.rated(taken)}: {taken.claim}")
+
+
+def _names(desk: Home) -> dict[str, str]:
+    return {source.id: source.name for source in load_sources(desk.sources_file)}
+
+
 def _show_import(done: fact_checks.ImportReport) -> None:
     click.echo(
         _("{read} reviews read = {new} new + {changed} changed + {unchanged} unchanged + {refused} refused.").format(
@@ -115,6 +178,8 @@ def _show_import(done: fact_checks.ImportReport) -> None:
             ),
             err=True,
         )
+    for label, times in done.unknown_labels.most_common():
+        click.echo(_("Unknown rating “{label}”: {number}").format(label=label or "–", number=number(times)), err=True)
     if done.articles_to_check:
         click.echo(
             _("{number} articles of the last 30 days wait to be held against the base.").format(

@@ -148,6 +148,9 @@ def _side(item: Flagged, passage: Passage, value: str, also: tuple[str, ...]) ->
     if passage.kind is PassageKind.FACT_CHECK:
         review = item.fact_check
         return known | ({"url": review.url, "publisher": review.publisher, "rating": review.rating} if review else {})
+    if passage.kind is PassageKind.OFFICIAL_FIGURE:
+        official = item.official_figure
+        return known | ({"url": official.url, "publisher": official.publisher} if official else {})
     article = item.articles[passage.ref]
     return known | {
         "source": article.source_id,
@@ -201,6 +204,9 @@ def _origin(item: Flagged, passage: Passage) -> str:
     if passage.kind is PassageKind.FACT_CHECK:
         review = item.fact_check
         return f"{review.publisher} · {review.url}" if review else _("no longer in the base of fact-checks")
+    if passage.kind is PassageKind.OFFICIAL_FIGURE:
+        official = item.official_figure
+        return f"{official.publisher} · {official.url}" if official else _("no longer in the register of figures")
     article = item.articles[passage.ref]
     when = moment(article.dated) if article.dated else _("undated")
     removed = f" · {_('Removed at the source')}" if article.removed_at else ""

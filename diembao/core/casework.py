@@ -1,4 +1,4 @@
-"""What people decide and answer: who they are, cases, letters to agencies, fact-checks."""
+"""What people decide and answer: who they are, cases, letters to agencies, fact-checks, official figures."""
 
 from __future__ import annotations
 
@@ -72,6 +72,28 @@ class FactCheck:
     summary: str = ""
     reviewed_on: date | None = None
     case_id: str | None = None
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialFigure:
+    """A figure that a body published: evidence with a name on it, not the truth by default."""
+
+    id: str
+    name: str
+    """What is counted or measured: "sản lượng lúa"."""
+    low: float
+    high: float
+    """In the base unit; ``low`` unless the figure is a range."""
+    unit: str
+    """Base unit, as in :class:`diembao.nlp.quantities.Quantity`."""
+    written: str
+    """As published, with its unit: "1,24 triệu tấn"."""
+    place: str = ""
+    period: str = ""
+    publisher: str
+    url: str = ""
+    published_on: date | None = None
     imported_at: datetime
 
 

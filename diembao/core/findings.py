@@ -23,6 +23,7 @@ class FlagReason(StrEnum):
 
     CONFLICTING_FIGURES = "conflicting-figures"
     DENIED = "denied"
+    DIFFERS_FROM_OFFICIAL_FIGURE = "differs-from-official-figure"
     HEADLINE_MISMATCH = "headline-mismatch"
     MATCHES_FACT_CHECK = "matches-fact-check"
 
@@ -44,6 +45,7 @@ class PassageKind(StrEnum):
 
     ARTICLE = "article"
     FACT_CHECK = "fact-check"
+    OFFICIAL_FIGURE = "official-figure"
 
 
 class Part(StrEnum):
@@ -60,7 +62,7 @@ class Passage:
 
     kind: PassageKind = PassageKind.ARTICLE
     ref: str
-    """Id of the article or of the fact-check."""
+    """Id of the article, of the fact-check or of the official figure."""
     version: int = 1
     part: Part = Part.TEXT
     start: int = 0

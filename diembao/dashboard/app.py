@@ -21,7 +21,7 @@ def main() -> None:
         style.apply()
         known = screens.all_pages()
         navigation.register(known.items())
-        page = st.navigation(list(known.values()))
+        page = st.navigation(list(known.values()), expanded=True)
         with st.sidebar:
             st.caption(plain(settings.desk.name))
             who.choose()

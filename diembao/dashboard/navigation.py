@@ -14,6 +14,8 @@ PageName = Literal[
     "can-kiem-chung",
     "diem-bao-ngay",
     "ho-so",
+    "kho-kiem-chung",
+    "so-lieu",
     "ban-thao",
     "tim-kiem",
     "bai-viet",

@@ -37,6 +37,9 @@ def _side(item: Flagged, passage: Passage, also: tuple[str, ...]) -> None:
     if passage.kind is PassageKind.FACT_CHECK:
         _fact_check(item, passage)
         return
+    if passage.kind is PassageKind.OFFICIAL_FIGURE:
+        _official_figure(item, passage)
+        return
     article = item.articles.get(passage.ref)
     if article is None:
         return
@@ -78,6 +81,22 @@ def _fact_check(item: Flagged, passage: Passage) -> None:
             st.caption(plain(review.summary))
         if review.url.startswith("http"):
             st.link_button(_("Open the review"), review.url, icon=":material/open_in_new:")
+
+
+def _official_figure(item: Flagged, passage: Passage) -> None:
+    figure = item.official_figure
+    facts = [escape(figure.publisher) if figure else _("A figure that is no longer in the register")]
+    if figure and figure.published_on:
+        facts.append(i18n.day(figure.published_on))
+    facts.append(escape(_("register of figures")))
+    st.html(
+        f'<div class="db-side"><div class="db-meta">{" · ".join(facts)}</div>'
+        f'<blockquote class="db-quote">{style.marked(passage.text, passage.marks)}</blockquote></div>'
+    )
+    if figure:
+        st.markdown(f"**{plain(words.official(figure))}**")
+        if figure.url.startswith("http"):
+            st.link_button(_("Open the source"), figure.url, icon=":material/open_in_new:")
 
 
 def _facts(article: Article) -> str:

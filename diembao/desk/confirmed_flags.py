@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import articles, fact_checks, flags
+from diembao.archive import articles, fact_checks, flags, official_figures
 from diembao.core.addresses import for_readers
-from diembao.core.casework import FactCheck
+from diembao.core.casework import FactCheck, OfficialFigure
 from diembao.core.findings import Finding, Flag, FlagState, Passage, PassageKind
 from diembao.core.models import Article
 from diembao.desk import words
@@ -54,7 +54,13 @@ def of_articles(
     found = {flag.key: flag for each in by_article.values() for flag in each if flag.state in STATES}
     passages = [passage for flag in found.values() for passage in (flag.finding.claim, flag.finding.evidence)]
     known = {article.id: article for article in articles.get(connection, _refs(passages, PassageKind.ARTICLE))}
-    checks = {check.id: check for check in fact_checks.get(connection, _refs(passages, PassageKind.FACT_CHECK))}
+    checks: dict[str, FactCheck | OfficialFigure] = {
+        **{check.id: check for check in fact_checks.get(connection, _refs(passages, PassageKind.FACT_CHECK))},
+        **{
+            figure.id: figure
+            for figure in official_figures.get(connection, _refs(passages, PassageKind.OFFICIAL_FIGURE))
+        },
+    }
     return [told for flag in found.values() if (told := _told(flag, known, checks, source_names))]
 
 
@@ -63,7 +69,7 @@ def _refs(passages: Sequence[Passage], kind: PassageKind) -> list[str]:
 
 
 def _told(
-    flag: Flag, known: Mapping[str, Article], checks: Mapping[str, FactCheck], names: Mapping[str, str]
+    flag: Flag, known: Mapping[str, Article], checks: Mapping[str, FactCheck | OfficialFigure], names: Mapping[str, str]
 ) -> ConfirmedFlag | None:
     """None when the archive no longer has what a passage is taken from."""
     claim = _quote(flag.finding.claim, known, checks, names)
@@ -75,7 +81,10 @@ def _told(
 
 
 def _quote(
-    passage: Passage, known: Mapping[str, Article], checks: Mapping[str, FactCheck], names: Mapping[str, str]
+    passage: Passage,
+    known: Mapping[str, Article],
+    checks: Mapping[str, FactCheck | OfficialFigure],
+    names: Mapping[str, str],
 ) -> Quote | None:
     if check := checks.get(passage.ref):
         return Quote(text=passage.text, publisher=check.publisher, url=for_readers(check.url))
@@ -85,6 +94,6 @@ def _quote(
     return None
 
 
-def _sentence(finding: Finding, check: FactCheck | None) -> str:
+def _sentence(finding: Finding, check: FactCheck | OfficialFigure | None) -> str:
     said = words.flag_sentence(finding)
-    return f"{said}. {words.rated(check)}" if check else said
+    return f"{said}. {words.rated(check)}" if isinstance(check, FactCheck) else said

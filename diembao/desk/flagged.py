@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, articles, audit, cases, fact_checks, flags, outbox, people
+from diembao.archive import Archive, articles, audit, cases, fact_checks, flags, official_figures, outbox, people
 from diembao.archive.audit import Entry
-from diembao.core.casework import CaseState, FactCheck
+from diembao.core.casework import CaseState, FactCheck, OfficialFigure
 from diembao.core.errors import UnknownFlag, WrongStep
 from diembao.core.findings import Flag, FlagReason, FlagState, PassageKind
 from diembao.core.i18n import _
@@ -33,6 +33,7 @@ class Flagged:
     articles: Mapping[str, Article]
     """Every article that the finding names, by id."""
     fact_check: FactCheck | None
+    official_figure: OfficialFigure | None
     decisions: Sequence[Entry]
     """What people decided, oldest first."""
     names: Mapping[str, str]
@@ -157,12 +158,14 @@ def _article_ids(flag: Flag) -> list[str]:
 def _complete(connection: Connection, flag: Flag) -> Flagged:
     evidence = flag.finding.evidence
     reviews = fact_checks.get(connection, [evidence.ref]) if evidence.kind is PassageKind.FACT_CHECK else []
+    official = official_figures.get(connection, [evidence.ref]) if evidence.kind is PassageKind.OFFICIAL_FIGURE else []
     decisions = [entry for entry in audit.of(connection, flag.key) if entry.actor != audit.MACHINE]
     opened = cases.listing(connection, flag_keys=[flag.key])
     return Flagged(
         flag=flag,
         articles={article.id: article for article in articles.get(connection, _article_ids(flag))},
         fact_check=next(iter(reviews), None),
+        official_figure=next(iter(official), None),
         decisions=decisions,
         names=people.names(connection, {entry.actor for entry in decisions}),
         case_number=opened[0].number if opened else None,

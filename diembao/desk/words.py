@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from diembao.archive.story_changes import ChangeKind, StoryChange
-from diembao.core.casework import FactCheck, Rating
+from diembao.core.casework import FactCheck, OfficialFigure, Rating
 from diembao.core.findings import Finding, FlagReason, FlagState
 from diembao.core.i18n import N_, _, moment, ngettext, number
 from diembao.core.mailing import SendingKind, SendingState
@@ -111,6 +111,7 @@ _SENDING_KINDS = {
 _FLAG_REASONS = {
     FlagReason.CONFLICTING_FIGURES: N_("figures that differ"),
     FlagReason.DENIED: N_("denied by another report"),
+    FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE: N_("differs from an official figure"),
     FlagReason.HEADLINE_MISMATCH: N_("headline and text"),
     FlagReason.MATCHES_FACT_CHECK: N_("reviewed before"),
 }
@@ -121,6 +122,10 @@ _FLAG_EXPLANATIONS = {
     ),
     FlagReason.DENIED: N_(
         "One published report says that what another one reports is not so. The two disagree; neither counts as wrong."
+    ),
+    FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE: N_(
+        "A report gives another value than an entry of the register of official figures for the same quantity, place "
+        "and period. The two differ; the entry is its publisher's word, and neither counts as wrong."
     ),
     FlagReason.HEADLINE_MISMATCH: N_(
         "A figure or an event of the headline is not in the text below it, or the text tells it as uncertain."
@@ -188,6 +193,10 @@ def flag_sentence(finding: Finding) -> str:
             return _("Two reports differ: {first} and {second}").format(first=first, second=second)
         case FlagReason.DENIED:
             return _("One report denies what another one says")
+        case FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE:
+            return _("The report says {first}, {publisher} published {second}").format(
+                first=first, second=second, publisher=finding.facts.get("publisher", "")
+            )
         case FlagReason.HEADLINE_MISMATCH if first and second:
             return _("The headline says {first}, the text says {second}").format(first=first, second=second)
         case FlagReason.HEADLINE_MISMATCH if first:
@@ -236,6 +245,11 @@ def rated(review: FactCheck) -> str:
     """A rating, always as somebody's: "theo X"."""
     said = review.rating_label or rating(review.rating)
     return _("According to {publisher}: {rating}").format(publisher=review.publisher, rating=said)
+
+
+def official(figure: OfficialFigure) -> str:
+    """An official figure, always as its publisher's: "theo X"."""
+    return _("According to {publisher}: {figure}").format(publisher=figure.publisher, figure=figure.written)
 
 
 def sending_state(value: SendingState) -> str:

@@ -79,6 +79,9 @@ class Cues:
         self.no_need = Phrases(values["denial"]["no_need"])
         self.open = Phrases(values["denial"]["open"])
         self.rumour = Phrases(values["denial"]["rumour"])
+        self.asks = Phrases(values["stance"]["asks"])
+        self.has_none = Phrases(values["stance"]["has_none"])
+        self.tells_that = Phrases(values["stance"]["tells_that"])
         self.unsure = Phrases(values["headline"]["unsure"])
         intangible, fields = values["headline"]["intangible"], values["headline"]["fields"]
         # as the subject, with at most four words to the event, more behind "của"; a field of life only right before it

@@ -36,6 +36,13 @@ _CLAUSE_END = re.compile(
 )
 # "thông tin lan truyền trên mạng cho rằng …": what is denied begins behind it.
 _LEAD = re.compile(r"^(?:\S+\s+){0,7}?(?<!làm )(?<!công )(?:cho rằng|rằng|nói là|việc|về)\b\s*", re.IGNORECASE)
+# "Tin cầu sập là bịa đặt": of what is denied this says only that it was told.
+_TOLD_FIRST = re.compile(
+    r"^(?:(?:những|các|mọi) )?(?:thông tin|tin đồn|tin|con số|số liệu|nội dung|bài viết|bài đăng|chuyện|việc)\s+",
+    re.IGNORECASE,
+)
+# Fewer words are seldom a claim that can be understood alone.
+_FEWEST_WORDS = 6
 _CORE_WORDS = 10
 _OF_CORE = 0.65
 # The same where only few words are denied.
@@ -127,6 +134,21 @@ def compare(claim: Passage, denial: Passage) -> float:
 def denies(source: Report, claim: Passage) -> bool:
     """Whether a report says anywhere that what a passage claims is not so."""
     return any(compare(claim, denial) for denial in _denials(source))
+
+
+def denied_claims(source: Report) -> Iterator[tuple[str, Passage]]:
+    """What a report states is not so, each as a claim in the report's own words with the sentence that says it.
+
+    Only what the very sentence tells: "Thông tin này là sai" says of what, but not there.
+    """
+    for passage in _denials(source):
+        denied = _denied_in(passage)
+        if denied is None or not denied.stated:
+            continue
+        told = _CLAUSE_END.split(_LEAD.sub("", denied.content.text), maxsplit=1)[0]
+        told = _TOLD_FIRST.sub("", told).strip(" ,.:;-–“”\"'")
+        if len(words(told)) >= _FEWEST_WORDS and len(_content(read(told))) >= _FEWEST_CONCEPTS:
+            yield told[0].upper() + told[1:], passage
 
 
 def _denials(source: Report) -> Iterator[Passage]:

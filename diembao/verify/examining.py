@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, articles, audit, fact_checks, flags, outbox, stories
+from diembao.archive import Archive, articles, audit, fact_checks, flags, official_figures, outbox, stories
 from diembao.archive.flags import Change, Run
 from diembao.core.clock import now
 from diembao.core.findings import Finding, Flag, FlagReason, PassageKind
 from diembao.verify import factbase, reports, rules
 from diembao.verify.matching import FactBase
+from diembao.verify.official import Register
 from diembao.verify.reports import Report
 from diembao.verify.rules import Broken, Found, Held
 
@@ -47,13 +48,15 @@ class _Group:
 class Examiner:
     """Finds and records flags.
 
-    :param archive: where articles, stories and fact-checks are read and flags are kept.
+    :param archive: where articles, stories, fact-checks and official figures are read and flags are kept.
     """
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._base = FactBase(())
         self._stamp: object = None
+        self._register = rules.NO_FIGURES
+        self._register_stamp: object = None
 
     def examine(
         self, *, story_ids: Collection[str], article_ids: Collection[str], only: Collection[str] = ()
@@ -81,12 +84,12 @@ class Examiner:
 
     def _hold(self, group: _Group, only: Collection[str], reasons: Collection[FlagReason]) -> Held:
         """What the rules find. A report that comes in late does not take a known flag's place, whatever its date."""
-        held = rules.hold(group.sources, self._base, only=only)
+        held = rules.hold(group.sources, self._base, self._register, only=only)
         known = [flag.finding for flag in group.known if flag.finding.reason in reasons]
         if {finding.key for finding in known} <= {item.finding.key for item in held.found}:
             return held
         spoke = {side.ref for finding in known for side in (finding.claim, finding.evidence)}
-        return rules.hold(group.sources, self._base, only=only, spoke=spoke)
+        return rules.hold(group.sources, self._base, self._register, only=only, spoke=spoke)
 
     def _groups(self, story_ids: Collection[str], article_ids: Collection[str]) -> list[_Group]:
         with self._archive.reading() as connection:
@@ -123,6 +126,10 @@ class Examiner:
         if stamp != self._stamp:
             self._base = factbase.load(connection)
             self._stamp = stamp
+        stamp = official_figures.stamp(connection)
+        if stamp != self._register_stamp:
+            self._register = Register(official_figures.every(connection))
+            self._register_stamp = stamp
 
     def _record(self, story_id: str, found: Sequence[Found]) -> int:
         """Keep what the rules found in one story.

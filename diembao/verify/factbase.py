@@ -62,9 +62,10 @@ def load(connection: Connection) -> FactBase:
 
 
 def look_again(connection: Connection, changed: Sequence[str], at: datetime) -> int:
-    """Note that articles must be held against claims whose reviews have changed; asking twice is asking once.
+    """Note that articles must be held against what has changed; asking twice is asking once.
 
-    :param changed: ids of fact-checks that are new or changed, and of cases whose conclusion came or went.
+    :param changed: ids of fact-checks and official figures that are new or changed, and of cases whose conclusion came
+        or went.
     :param at: the present instant.
     :returns: how many articles of the last 30 days there are.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,12 +22,13 @@ from diembao.core.casework import FactCheck, Rating
 from diembao.core.findings import Finding, FlagReason, Passage, PassageKind
 from diembao.core.text import fold, index_form
 from diembao.verify import reports, times
+from diembao.verify.contrasts import coverage, says_another_thing
 from diembao.verify.cues import Phrases, cues
 from diembao.verify.reading import Name, Reading, about_others, common, phrases, read
 from diembao.verify.reports import Report
 from diembao.verify.vocabulary import form, plain
 
-NAME = "matches-fact-check/3"
+NAME = "matches-fact-check/4"
 
 #: Claims that the retriever hands on.
 _CANDIDATES = 5
@@ -311,13 +312,16 @@ def _about(claim: Reading, sentence: Reading) -> float:
     wanted = _wanted(claim)
     if not all(sentence.holds(name) for name in wanted) or _other_kind(claim, sentence):
         return 0.0
-    if times.differ(claim.times, sentence.times) or claim.numbered - sentence.numbered:
+    unnamed = [number for number in claim.numbered - sentence.numbered if not sentence.says(number)]
+    if unnamed or times.differ(claim.times, sentence.times):
         return 0.0
     figures = _figures(claim, sentence)
-    if figures < 0 or about_others(claim, sentence):
+    if figures < 0 or about_others(claim, sentence) or says_another_thing(claim, sentence):
         return 0.0
     first, second = common(claim, sentence)
     covered = _weight(first & second) / (_weight(first) or 1)
+    if figures == 1:  # a claim's very figures say as much of what a sentence is about as its words
+        covered = max(covered, coverage(claim, sentence))
     if covered < _SURELY_COVERED and wanted and not _has_predicate(claim, wanted[0], sentence):
         return 0.0
     new = _weight(second - first) / (_weight(second) or 1)
@@ -373,8 +377,11 @@ def _figures(claim: Reading, sentence: Reading) -> float:
     return sum(matched) / len(wanted)
 
 
-# "không cắt điện": a word of the claim is negated.
-_NEGATION = re.compile(r"\b(?:khong|chua|chang) (?=(\w+))")
+# "không cắt điện", "chưa hề cắt điện": a word of the claim is negated. Without marks "chua" is as often "chứa".
+_NEGATION = {
+    True: re.compile(r"\b(?:không|chưa|chẳng) (?:hề |từng |bị |được |có |phải )*(?=(\w+))"),
+    False: re.compile(r"\b(?:khong|chua|chang) (?:he |tung |bi |duoc |co |phai )*(?=(\w+))"),
+}
 _COUNTS = frozenset(("person", "piece", "household"))
 _PER_TA = re.compile(r"^ ?(?:/|mot |moi )ta\b")
 
@@ -408,7 +415,7 @@ def _amounts(reading: Reading) -> list[_Amount]:
             low, high = low * 0.9, high * 1.1
         if unit in _COUNTS:
             unit = "count"
-        elif unit == "ratio" and high <= 1:
+        elif unit == "ratio":
             unit, low, high = "percent", low * 100, high * 100
         elif unit == "year":
             unit, low, high = "month", low * 12, high * 12
@@ -423,21 +430,30 @@ def _amounts(reading: Reading) -> list[_Amount]:
 
 
 def _stance(claim: Reading, sentence: Reading) -> Stance:
-    if _beyond(cues().open, claim, sentence):
+    if _beyond(cues().open, claim, sentence) or _beyond(cues().asks, claim, sentence):
         return Stance.DISCUSSES
-    if _beyond(cues().says_not, claim, sentence) or _beyond(cues().instead, claim, sentence):
+    if any(_beyond(cue, claim, sentence) for cue in (cues().says_not, cues().instead, cues().has_none)):
         return Stance.DENIES
-    if not _NEGATION.search(claim.folded) and any(
-        f" {match[1]} " in claim.folded for match in _NEGATION.finditer(sentence.folded)
-    ):
-        return Stance.DENIES
-    return Stance.REPEATS
+    return Stance.DENIES if _negates(claim, sentence) else Stance.REPEATS
+
+
+def _negates(claim: Reading, sentence: Reading) -> bool:
+    """Whether a sentence negates a word that the claim has and does not negate itself."""
+    negated = {fold(match[1]) for match in _negations(claim)}
+    return any(
+        claim.says(fold(match[1])) and fold(match[1]) not in negated and not cues().no_need.search(match.group())
+        for match in _negations(sentence)
+    )
+
+
+def _negations(reading: Reading) -> Iterator[re.Match[str]]:
+    yield from _NEGATION[reading.marked].finditer(index_form(reading.text))
 
 
 def _beyond(cue: Phrases, claim: Reading, sentence: Reading) -> bool:
     """Whether a cue stands in a sentence that is no part of the claim's own words."""
     text = sentence.text
-    for match in cues().no_need.finditer(text):
+    for match in (*cues().no_need.finditer(text), *cues().tells_that.finditer(text)):
         text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
     return any(not claim.says(plain(match.group())) for match in cue.finditer(text))
 

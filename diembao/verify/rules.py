@@ -15,11 +15,14 @@ from typing import Any
 from diembao.core.errors import DiembaoError
 from diembao.core.findings import Finding, FlagReason, canonical, to_plain
 from diembao.core.text import words
-from diembao.verify import denials, figures, headlines, matching
+from diembao.verify import denials, figures, headlines, matching, official
 from diembao.verify.matching import FactBase
+from diembao.verify.official import Register
 from diembao.verify.reports import Report
 
 Inputs = Mapping[str, Any]
+#: A register in which nothing stands.
+NO_FIGURES = Register()
 
 #: Name and version -> the rule.
 RULES: Mapping[str, Callable[[Inputs], tuple[Finding, ...]]] = {
@@ -27,6 +30,7 @@ RULES: Mapping[str, Callable[[Inputs], tuple[Finding, ...]]] = {
     denials.NAME: denials.find,
     headlines.NAME: headlines.find,
     matching.NAME: matching.find,
+    official.NAME: official.find,
 }
 #: Name and version -> the reason of its findings.
 REASONS: Mapping[str, FlagReason] = {
@@ -34,6 +38,7 @@ REASONS: Mapping[str, FlagReason] = {
     denials.NAME: FlagReason.DENIED,
     headlines.NAME: FlagReason.HEADLINE_MISMATCH,
     matching.NAME: FlagReason.MATCHES_FACT_CHECK,
+    official.NAME: FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE,
 }
 
 
@@ -83,12 +88,21 @@ def run(rule: str, inputs: str) -> str:
     return canonical([to_plain(finding) for finding in RULES[rule](json.loads(inputs))])
 
 
-def hold(sources: Sequence[Report], base: FactBase, *, only: Collection[str] = (), spoke: Collection[str] = ()) -> Held:
+def hold(
+    sources: Sequence[Report],
+    base: FactBase,
+    register: Register = NO_FIGURES,
+    *,
+    only: Collection[str] = (),
+    spoke: Collection[str] = (),
+) -> Held:
     """Rules held against the reports of one story, or against one report alone.
 
     A report on which a rule breaks is left out of that rule, and of no other; the other reports lose nothing by it.
 
     :param sources: reports in any order; the same reports always give the same findings.
+    :param base: the reviewed claims.
+    :param register: the official figures.
     :param only: names of rules; empty: all.
     :param spoke: ids of reports and fact-checks that speak for a side of a known flag, and go on doing so.
     """
@@ -97,27 +111,31 @@ def hold(sources: Sequence[Report], base: FactBase, *, only: Collection[str] = (
     broken: list[Broken] = []
     for rule, ask in _QUESTIONS.items():
         if not only or rule in only:
-            held = _spared(rule, ordered, partial(ask, base=base, spoke=spoke))
+            held = _spared(rule, ordered, partial(ask, base=base, register=register, spoke=spoke))
             found += held.found
             broken += held.broken
     return Held(found, broken)
 
 
-def _figures(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+def _figures(sources: Sequence[Report], **_others: object) -> Iterator[Found]:
     if len(sources) > 1:
         yield from _found(figures.NAME, figures.inputs(sources), figures.narrowed)
 
 
-def _denials(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+def _denials(sources: Sequence[Report], **_others: object) -> Iterator[Found]:
     if len(sources) > 1:
         yield from _found(denials.NAME, denials.inputs(sources), denials.narrowed)
 
 
-def _matching(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+def _matching(sources: Sequence[Report], base: FactBase, spoke: Collection[str], **_others: object) -> Iterator[Found]:
     yield from _found(matching.NAME, matching.inputs(sources, base, spoke), matching.narrowed)
 
 
-def _headlines(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+def _official(sources: Sequence[Report], register: Register, **_others: object) -> Iterator[Found]:
+    yield from _found(official.NAME, official.inputs(sources, register), official.narrowed)
+
+
+def _headlines(sources: Sequence[Report], **_others: object) -> Iterator[Found]:
     seen: set[tuple[str, ...]] = set()
     for source in sources:
         print_of = (source.speaks_as, *words(source.title))
@@ -131,6 +149,7 @@ _QUESTIONS: Mapping[str, Callable[..., Iterator[Found]]] = {
     figures.NAME: _figures,
     denials.NAME: _denials,
     matching.NAME: _matching,
+    official.NAME: _official,
     headlines.NAME: _headlines,
 }
 

@@ -1,4 +1,4 @@
-"""Which words mean much the same: phrases of ``data/vocabulary.toml`` as concepts."""
+"""Which words mean much the same: phrases of ``data/vocabulary.toml`` and ``data/paraphrases.toml`` as concepts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from diembao.core.text import fold, index_form, nfc, words
 
@@ -29,12 +30,14 @@ class Vocabulary:
     :ivar longest: words in the longest phrase.
     :ivar stop: words that say nothing of what a sentence is about.
     :ivar exclusive: sets of concepts of which a sentence is about one.
+    :ivar turns: concepts that make something else of what stands behind them.
     """
 
     names: dict[str, str]
     longest: int
     stop: frozenset[str]
     exclusive: tuple[frozenset[str], ...]
+    turns: frozenset[str]
 
     def concepts(self, found: Sequence[str]) -> tuple[str, ...]:
         """What words in their order mean: groups of the longest phrases that stand there, and the other words.
@@ -62,25 +65,34 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(*, marked: bool) -> Vocabulary:
+def vocabulary(*, marked: bool, wide: bool = False) -> Vocabulary:
     """The vocabulary for texts with marks, or for texts typed without.
 
     Without marks one syllable is too many words to be a phrase of its own.
+
+    :param wide: with the further words of ``data/paraphrases.toml``.
     """
-    values = tomllib.loads(files("diembao.verify").joinpath("data", "vocabulary.toml").read_text(encoding="utf-8"))
+    files_read = [_values("vocabulary"), *([_values("paraphrases")] if wide else [])]
     written = form if marked else plain
-    names = {
-        phrase: f"_{plain(group[0])}"
-        for group in values["groups"]
-        for phrase in map(written, group)
-        if marked or " " in phrase
-    }
-    exclusive = tuple(
-        frozenset(names.get(phrase, phrase) for phrase in map(written, phrases)) for phrases in values["exclusive"]
-    )
+    names: dict[str, str] = {}
+    for values in files_read:
+        for group in values["groups"]:
+            name = names.get(written(group[0]), f"_{plain(group[0])}")
+            names |= {phrase: name for phrase in map(written, group) if marked or " " in phrase}
     return Vocabulary(
         names=names,
         longest=max(phrase.count(" ") + 1 for phrase in names),
-        stop=frozenset(written(values["stop"]).split()),
-        exclusive=exclusive,
+        stop=frozenset(written(word) for values in files_read for word in values["stop"].split()),
+        exclusive=tuple(
+            frozenset(names.get(phrase, phrase) for phrase in map(written, phrases))
+            for values in files_read
+            for phrases in values["exclusive"]
+        ),
+        turns=frozenset(
+            names.get(phrase, phrase) for values in files_read for phrase in map(written, values.get("turns", ()))
+        ),
     )
+
+
+def _values(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("diembao.verify").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))

@@ -347,3 +347,58 @@ def test_an_author_of_whom_it_is_not_said_what_they_are_is_nobody(
 def test_a_row_whose_two_words_differ_is_refused(archive: Archive, tmp_path: Path) -> None:
     table = f"claim,rating,label,publisher\n{CLAIM},sai,đúng,{CENTRE}\n"
     assert [refusal.reason for refusal in taken(archive, tmp_path, table).refusals] == ["unknown-rating"]
+
+
+def test_a_table_may_have_vietnamese_columns(archive: Archive, tmp_path: Path) -> None:
+    table = f"Nội dung;Kết luận;Đơn vị kiểm chứng;Ngày kiểm chứng\r\n{CLAIM};Tin sai sự thật;{CENTRE};02/11/2026\r\n"
+    assert taken(archive, tmp_path, table.encode("utf-16")).new == 1
+    (item,) = kept(archive)
+    assert (item.rating, item.rating_label, item.reviewed_on) == (Rating.FALSE, "Tin sai sự thật", date(2026, 11, 2))
+
+
+def test_unknown_labels_are_counted_and_never_guessed(archive: Archive, tmp_path: Path) -> None:
+    given = [
+        review(f"{CLAIM} {number}", label, reviewRating={"alternateName": label}) for number, label in enumerate("xxy")
+    ]
+    report = taken(archive, tmp_path, given)
+    assert (report.new, report.unknown_labels) == (0, {"x": 2, "y": 1})
+
+
+def test_a_feed_whose_entries_are_pages(archive: Archive, tmp_path: Path) -> None:
+    page = f'<p>Kiểm chứng</p><script type="application/ld+json">{json.dumps(review())}</script>'
+    feed = (
+        '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>K</title><item><title>1</title><content:encoded><![CDATA[{page}]]></content:encoded></item>"
+        "<item><title>2</title><description>không có gì</description></item></channel></rss>"
+    )
+    assert sums(taken(archive, tmp_path, feed)) == (1, 1, 0, 0, 0)
+    assert kept(archive)[0].claim == CLAIM
+
+
+def test_a_page_with_microdata(archive: Archive, tmp_path: Path) -> None:
+    page = f"""<html><body><div itemscope itemtype="https://schema.org/ClaimReview">
+      <meta itemprop="datePublished" content="2026-11-02"><p itemprop="claimReviewed">{CLAIM}</p>
+      <div itemprop="author" itemscope itemtype="https://schema.org/Organization"><b itemprop="name">{CENTRE}</b></div>
+      <div itemprop="reviewRating" itemscope itemtype="https://schema.org/Rating">
+        <span itemprop="alternateName">Tin giả</span></div></div></body></html>"""
+    assert sums(taken(archive, tmp_path, page)) == (1, 1, 0, 0, 0)
+    (item,) = kept(archive)
+    assert (item.claim, item.publisher, item.rating) == (CLAIM, CENTRE, Rating.FALSE)
+
+
+@pytest.mark.parametrize("depth", [900, 200_000])
+def test_deep_nesting_is_answered(archive: Archive, tmp_path: Path, depth: int) -> None:
+    content = '{"a":' * depth + json.dumps(review()) + "}" * depth
+    if depth > 10_000:
+        with pytest.raises(UsageError):
+            taken(archive, tmp_path, content)
+    else:
+        assert taken(archive, tmp_path, content).new == 1
+
+
+def test_the_base_is_searched(archive: Archive, tmp_path: Path) -> None:
+    taken(archive, tmp_path, [review(), review("Đê xã Bến Sậy bị vỡ hai đoạn.", "Tin xác thực")])
+    assert [item.claim for item in fact_checks.search(archive, "nuoc may")] == [CLAIM]
+    assert [item.rating for item in fact_checks.search(archive, rating=Rating.TRUE)] == [Rating.TRUE]
+    assert len(fact_checks.search(archive, publisher=CENTRE)) == 2
+    assert fact_checks.search(archive, place="An Lạc") == []

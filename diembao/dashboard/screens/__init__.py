@@ -13,12 +13,14 @@ from diembao.core.i18n import _
 from diembao.dashboard.navigation import PageName
 from diembao.dashboard.screens import (
     article,
+    base,
     cases,
     draft,
     flags,
     labelling,
     mails,
     overview,
+    register,
     review,
     search,
     sources,
@@ -41,6 +43,12 @@ def all_pages() -> dict[PageName, StreamlitPage]:
             review.draw, title=_("Press review"), icon=":material/newspaper:", url_path="diem-bao-ngay"
         ),
         "ho-so": st.Page(cases.draw, title=_("Cases"), icon=":material/folder_open:", url_path="ho-so"),
+        "kho-kiem-chung": st.Page(
+            base.draw, title=_("Fact-check base"), icon=":material/inventory_2:", url_path="kho-kiem-chung"
+        ),
+        "so-lieu": st.Page(
+            register.draw, title=_("Official figures"), icon=":material/table_chart:", url_path="so-lieu"
+        ),
         "ban-thao": st.Page(draft.draw, title=_("Draft check"), icon=":material/fact_check:", url_path="ban-thao"),
         "tim-kiem": st.Page(search.draw, title=_("Search"), icon=":material/search:", url_path="tim-kiem"),
         "bai-viet": st.Page(article.draw, title=_("Article"), icon=":material/article:", url_path="bai-viet"),

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import sys
-import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from ulid import ULID
 
-from diembao.archive import Archive
+from diembao.archive import Archive, flags
 from diembao.archive import fact_checks as base
-from diembao.core.casework import FactCheck
+from diembao.core.casework import FactCheck, Rating
 from diembao.core.clock import now
-from diembao.core.errors import UsageError
+from diembao.core.findings import Flag, FlagReason
 from diembao.core.i18n import N_, _
-from diembao.core.system_words import why
-from diembao.desk.factchecks import claim_review
+from diembao.core.text import fold, words
+from diembao.desk.factchecks import claim_review, files
 from diembao.desk.factchecks.claim_review import Review
 from diembao.verify.factbase import Refusal, look_again, refusal
 
@@ -29,9 +27,6 @@ _WRITERS: Mapping[Format, Callable[[Sequence[FactCheck]], str]] = {
     "json": claim_review.to_json,
     "csv": claim_review.to_csv,
 }
-_GZIP = b"\x1f\x8b"
-#: Larger files are refused, also when they are as large only unpacked.
-_MOST_BYTES = 200_000_000
 _REASONS = {
     Refusal.OPINION.value: N_("what it reviews is an opinion or the like, no claim of fact"),
     Refusal.NO_CLAIM.value: N_("it names no claim, or one that is too short"),
@@ -66,19 +61,21 @@ class ImportReport:
     unchanged: int = 0
     refused: int = 0
     refusals: list[Refused] = field(default_factory=list)
+    unknown_labels: Counter[str] = field(default_factory=Counter)
+    """Words of ratings that the desk does not know -> how many reviews have them."""
     articles_to_check: int = 0
     """Articles of the last 30 days that are held against the changed base."""
 
 
 def import_file(archive: Archive, path: Path) -> ImportReport:
-    """Take over a file of reviews: ClaimReview as JSON-LD or within a web page, or a table; gzipped or not.
+    """Take over a file of reviews: ClaimReview as JSON-LD, within a web page or a feed, or a table; gzipped or not.
 
     Doing it again changes nothing.
 
     :param path: a file; ``-`` is standard input.
     :raises UsageError: it cannot be read, or is none of these; nothing was taken over.
     """
-    checked = [(review, *_checked(review)) for review in claim_review.read(_content(path))]
+    checked = [(review, *_checked(review)) for review in claim_review.read(files.content(path, _hint()))]
     report = ImportReport(read=len(checked))
     with archive.writing() as connection:
         own = {base.key(item.publisher, item.claim): item for item in base.every(connection) if item.case_id}
@@ -93,6 +90,8 @@ def import_file(archive: Archive, path: Path) -> ImportReport:
             if fact_check is None or reason:
                 report.refused += 1
                 report.refusals.append(Refused(review.where, review.name, reason))
+                if reason == "unknown-rating":
+                    report.unknown_labels[review.label] += 1
                 continue
             met.add(key)
             kept = base.Kept(own[key].id, base.Change.UNCHANGED) if key in own else base.put(connection, fact_check)
@@ -110,9 +109,45 @@ def export(archive: Archive, format: Format = "json") -> str:
         return _WRITERS[format](base.every(connection))
 
 
+def search(
+    archive: Archive, text: str = "", *, rating: Rating | None = None, publisher: str = "", place: str = ""
+) -> list[FactCheck]:
+    """Fact-checks whose claim, summary or publisher hold all words of a text, the newest first.
+
+    :param rating: only those rated so; None: all.
+    :param publisher: only that one's; empty: all.
+    :param place: only claims that hold this name; empty: all.
+    """
+    wanted = words(fold(f"{text} {place}").lower())
+    with archive.reading() as connection:
+        every = base.every(connection)
+    found = [
+        item
+        for item in every
+        if (rating is None or item.rating is rating)
+        and (not publisher or item.publisher == publisher)
+        and all(word in fold(f"{item.claim} {item.summary} {item.publisher}").lower() for word in wanted)
+    ]
+    return sorted(found, key=lambda item: (item.reviewed_on or date.min, item.id), reverse=True)
+
+
+def resting_on(archive: Archive, ref: str) -> list[Flag]:
+    """The flags whose evidence is an entry of base or register, the surest first.
+
+    :param ref: id of the entry.
+    """
+    reasons = (FlagReason.MATCHES_FACT_CHECK, FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE)
+    with archive.reading() as connection:
+        return [flag for flag in flags.listing(connection, reasons=reasons) if flag.finding.evidence.ref == ref]
+
+
 def explain(reason: str) -> str:
     """A reason code of a refusal in words."""
     return _(_REASONS[reason])
+
+
+def _hint() -> str:
+    return _("Give ClaimReview as JSON-LD, a web page or feed that holds it, or CSV; in UTF-8, gzipped or not.")
 
 
 def _checked(review: Review) -> tuple[FactCheck | None, str]:
@@ -141,23 +176,3 @@ def _says_the_same(one: FactCheck, other: FactCheck) -> bool:
         other.summary,
         other.reviewed_on,
     )
-
-
-def _content(path: Path) -> str:
-    try:
-        if str(path) == "-":
-            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
-        else:
-            with path.open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-        if data.startswith(_GZIP):
-            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            raise OSError(_("it is larger than {limit} MB").format(limit=_MOST_BYTES // 1_000_000))
-        return data.decode("utf-8")
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        reason = why(error) if isinstance(error, OSError) else str(error)
-        raise UsageError(
-            _("{file} cannot be read: {error}.").format(file=path, error=reason),
-            _("Give ClaimReview as JSON-LD, a web page that holds it, or CSV; in UTF-8, gzipped or not."),
-        ) from error

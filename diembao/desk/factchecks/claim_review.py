@@ -6,13 +6,11 @@ often than not, and is not read.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from html import unescape
@@ -20,6 +18,7 @@ from importlib.resources import files
 from math import isfinite
 from typing import Any
 
+import feedparser
 from lxml import etree, html
 
 from diembao.core import addresses
@@ -30,10 +29,19 @@ from diembao.core.i18n import _
 from diembao.core.text import clean, clean_line, fold
 from diembao.core.text import words as words_of
 from diembao.crawlers import dates
+from diembao.desk.factchecks import tables
 
-#: Columns of a table; the first three must be there.
-COLUMNS = ("claim", "rating", "publisher", "label", "url", "summary", "reviewed_on")
-_NEEDED = COLUMNS[:3]
+#: Columns of a table with the Vietnamese names that they may have; the first three must be there.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "claim": ("tuyên bố", "phát biểu", "nội dung", "nội dung được kiểm chứng", "thông tin được kiểm chứng"),
+    "rating": ("xếp loại", "kết luận", "đánh giá"),
+    "publisher": ("đơn vị kiểm chứng", "nơi kiểm chứng", "đơn vị công bố", "nguồn"),
+    "label": ("nhãn", "cách gọi"),
+    "url": ("đường dẫn", "địa chỉ", "liên kết", "link"),
+    "summary": ("tóm tắt", "giải thích"),
+    "reviewed_on": ("ngày kiểm chứng", "ngày"),
+}
+_NEEDED = ("claim", "rating", "publisher")
 #: What schema.org's five steps, 1 to 5, are called here.
 _VALUES = {Rating.FALSE: 1, Rating.MISLEADING: 2, Rating.UNPROVEN: 3, Rating.TRUE: 5}
 _WORST, _BEST = 1, 5
@@ -42,10 +50,10 @@ _SHARES = {rating: (value - _WORST) / (_BEST - _WORST) for rating, value in _VAL
 _STEPS = ((0.2, Rating.FALSE), (0.45, Rating.MISLEADING), (0.7, Rating.UNPROVEN))
 _TYPES = ("ClaimReview", "schema:ClaimReview", "http://schema.org/ClaimReview", "https://schema.org/ClaimReview")
 _NAMED = 80
+_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+_BEGINNING = 2_000
+_DEEPEST_ITEM = 5
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-#: Cells that begin like this are formulas to a spreadsheet program.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_ESCAPE = "'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +76,7 @@ class Review:
 
 
 def read(content: str) -> Iterator[Review]:
-    """Every review of a file: JSON-LD, a web page that holds JSON-LD, or a table with a header.
+    """Every review of a file: JSON-LD, a web page or a feed of such pages that holds reviews, or a table with a header.
 
     :raises UsageError: the file is none of these.
     """
@@ -76,6 +84,8 @@ def read(content: str) -> Iterator[Review]:
     beginning = content.lstrip()[:1]
     if beginning in ("{", "["):
         yield from _json(content)
+    elif beginning == "<" and _FEED.search(content[:_BEGINNING]):
+        yield from _feed(content)
     elif beginning == "<":
         yield from _page(content)
     else:
@@ -90,14 +100,21 @@ def to_json(fact_checks: Sequence[FactCheck]) -> str:
 
 def to_csv(fact_checks: Sequence[FactCheck]) -> str:
     """Fact-checks as a table for spreadsheet programs."""
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    for item in fact_checks:
-        day = item.reviewed_on.isoformat() if item.reviewed_on else ""
-        cells = (item.claim, item.rating.value, item.publisher, item.rating_label, item.url, item.summary, day)
-        table.writerow([_ESCAPE + cell if cell.startswith((*_FORMULA, _ESCAPE)) else cell for cell in cells])
-    return "\ufeff" + text.getvalue()  # without the mark, spreadsheet programs take UTF-8 for something else
+    return tables.written(
+        tuple(COLUMNS),
+        (
+            (
+                item.claim,
+                item.rating.value,
+                item.publisher,
+                item.rating_label,
+                item.url,
+                item.summary,
+                item.reviewed_on.isoformat() if item.reviewed_on else "",
+            )
+            for item in fact_checks
+        ),
+    )
 
 
 def claim_review(fact_check: FactCheck) -> dict[str, Any]:
@@ -173,9 +190,19 @@ def _json(content: str) -> Iterator[Review]:
         yield _from_json(entry, str(number))
 
 
+def _feed(content: str) -> Iterator[Review]:
+    """Reviews in the pages that a feed carries whole."""
+    number = 0
+    for entry in feedparser.parse(content.encode(), sanitize_html=False).entries:
+        carried = [part.get("value", "") for part in (*entry.get("content", ()), entry.get("summary_detail", {}))]
+        for review in (review for part in dict.fromkeys(filter(None, carried)) for review in _page(part)):
+            number += 1
+            yield replace(review, where=str(number))
+
+
 def _page(content: str) -> Iterator[Review]:
     try:
-        root = html.document_fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8"))
+        root = html.document_fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     except etree.ParserError:
         return
     number = 0
@@ -192,6 +219,26 @@ def _page(content: str) -> Iterator[Review]:
         for entry in _claim_reviews(document):
             number += 1
             yield _from_json(entry, str(number))
+    for item in root.xpath("//*[@itemscope and contains(@itemtype, 'schema.org/ClaimReview')]"):
+        number += 1
+        yield _from_json(_microdata(item), str(number))
+
+
+def _microdata(item: html.HtmlElement, depth: int = 0) -> dict[str, Any]:
+    """The properties of an item of a page as JSON-LD has them; those of the items within it are theirs alone."""
+    found: dict[str, Any] = {"@type": item.get("itemtype", "").rpartition("/")[2]}
+    waiting = list(item)
+    while waiting:
+        element = waiting.pop(0)
+        name, is_item = element.get("itemprop", ""), "itemscope" in element.attrib
+        if name and is_item and depth < _DEEPEST_ITEM:
+            found.setdefault(name, _microdata(element, depth + 1))
+        elif name and not is_item:
+            given = next(filter(None, map(element.get, ("content", "datetime", "href", "src"))), None)
+            found.setdefault(name, given if given is not None else element.text_content())
+        if not is_item:
+            waiting = [*element, *waiting]
+    return found
 
 
 def _claim_reviews(document: Any) -> Iterator[Mapping[str, Any]]:
@@ -289,24 +336,8 @@ def _without_markup(value: str) -> str:
 
 
 def _table(content: str) -> Iterator[Review]:
-    header = content.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    table = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
-    try:
-        names = [cell.strip().lower() for cell in next(table, [])]
-        if missing := [name for name in _NEEDED if name not in names]:
-            raise UsageError(
-                _("This is no table of fact-checks: it has no column {columns}.").format(columns=", ".join(missing)),
-                _("The first line names the columns: {columns}.").format(columns=", ".join(COLUMNS)),
-            )
-        for cells in table:
-            if any(cell.strip() for cell in cells):
-                yield _from_row(dict(zip(names, map(_cell, cells), strict=False)), str(table.line_num))
-    except csv.Error as error:
-        raise UsageError(
-            _("The table cannot be read from line {line} on: {error}.").format(line=table.line_num, error=error),
-            _("Nothing was taken over. Save the table as CSV again and repeat the import."),
-        ) from error
+    for line, row in tables.rows(content, COLUMNS, _NEEDED):
+        yield _from_row(row, str(line))
 
 
 def _from_row(row: Mapping[str, str], where: str) -> Review:
@@ -328,10 +359,6 @@ def _from_row(row: Mapping[str, str], where: str) -> Review:
         summary=_text(row.get("summary"), clean),
         day=_text(row.get("reviewed_on")),
     )
-
-
-def _cell(cell: str) -> str:
-    return cell[1:] if cell.startswith(_ESCAPE) and cell[1:].startswith((*_FORMULA, _ESCAPE)) else cell
 
 
 def _review(
