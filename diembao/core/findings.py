@@ -21,10 +21,13 @@ from diembao.core import text
 class FlagReason(StrEnum):
     """Why a person should look."""
 
+    CHANGED_AFTER_PUBLICATION = "changed-after-publication"
+    CONFLICTING_FACTS = "conflicting-facts"
     CONFLICTING_FIGURES = "conflicting-figures"
     DENIED = "denied"
     HEADLINE_MISMATCH = "headline-mismatch"
     MATCHES_FACT_CHECK = "matches-fact-check"
+    OLD_NEWS = "old-news"
 
 
 class FlagState(StrEnum):

@@ -15,7 +15,7 @@ from typing import Any
 from diembao.core.errors import DiembaoError
 from diembao.core.findings import Finding, FlagReason, canonical, to_plain
 from diembao.core.text import words
-from diembao.verify import denials, figures, headlines, matching
+from diembao.verify import denials, facts, figures, headlines, matching, old_news, revisions
 from diembao.verify.matching import FactBase
 from diembao.verify.reports import Report
 
@@ -24,16 +24,22 @@ Inputs = Mapping[str, Any]
 #: Name and version -> the rule.
 RULES: Mapping[str, Callable[[Inputs], tuple[Finding, ...]]] = {
     figures.NAME: figures.find,
+    facts.NAME: facts.find,
     denials.NAME: denials.find,
     headlines.NAME: headlines.find,
     matching.NAME: matching.find,
+    revisions.NAME: revisions.find,
+    old_news.NAME: old_news.find,
 }
 #: Name and version -> the reason of its findings.
 REASONS: Mapping[str, FlagReason] = {
     figures.NAME: FlagReason.CONFLICTING_FIGURES,
+    facts.NAME: FlagReason.CONFLICTING_FACTS,
     denials.NAME: FlagReason.DENIED,
     headlines.NAME: FlagReason.HEADLINE_MISMATCH,
     matching.NAME: FlagReason.MATCHES_FACT_CHECK,
+    revisions.NAME: FlagReason.CHANGED_AFTER_PUBLICATION,
+    old_news.NAME: FlagReason.OLD_NEWS,
 }
 
 
@@ -108,6 +114,11 @@ def _figures(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) 
         yield from _found(figures.NAME, figures.inputs(sources), figures.narrowed)
 
 
+def _facts(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+    if len(sources) > 1:
+        yield from _found(facts.NAME, facts.inputs(sources), facts.narrowed)
+
+
 def _denials(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
     if len(sources) > 1:
         yield from _found(denials.NAME, denials.inputs(sources), denials.narrowed)
@@ -126,12 +137,26 @@ def _headlines(sources: Sequence[Report], base: FactBase, spoke: Collection[str]
             yield from _found(headlines.NAME, headlines.inputs(source))
 
 
+def _revisions(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+    for source in sources:
+        yield from _found(revisions.NAME, revisions.inputs(source), revisions.narrowed)
+
+
+def _old_news(sources: Sequence[Report], base: FactBase, spoke: Collection[str]) -> Iterator[Found]:
+    for source in sources:
+        prints = [other for other in sources if other.id != source.id and other.speaks_as == source.speaks_as]
+        yield from _found(old_news.NAME, old_news.inputs(source, prints))
+
+
 #: Name and version -> what it is asked about reports in their order, a base, and ids of who spoke already.
 _QUESTIONS: Mapping[str, Callable[..., Iterator[Found]]] = {
     figures.NAME: _figures,
+    facts.NAME: _facts,
     denials.NAME: _denials,
     matching.NAME: _matching,
     headlines.NAME: _headlines,
+    revisions.NAME: _revisions,
+    old_news.NAME: _old_news,
 }
 
 
