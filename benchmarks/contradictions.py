@@ -58,6 +58,9 @@ _MOVING = re.compile(
     r"giá vàng|vàng SJC|cổ phiếu|chứng khoán|tỷ giá|nhiệt độ|phiên|bàn thắng|trận|không khí lạnh|xổ số"
 )
 
+# The day before these is that of the telling, the one behind what is told is not.
+_SAYS = re.compile(r"cho biết|cho hay|thông tin|khẳng định|xác nhận|thông báo|cho rằng|công bố|báo cáo")
+
 Edit = Callable[[str, random.Random], str | None]
 
 
@@ -118,9 +121,14 @@ def _told_otherwise(sentence: str, chance: random.Random) -> str:
     opening, comma, rest = sentence.partition(", ")
     if comma and opening.startswith(("Theo ", "Tuy nhiên", "Trong đó", "Ngoài ra", "Bên cạnh đó")) and len(rest) > 50:
         return rest[:1].upper() + rest[1:]
-    if comma and opening.startswith(("Ngày ", "Sáng ", "Chiều ", "Tối ", "Năm ", "Tháng ")) and len(rest) > 50:
+    if (
+        comma
+        and opening.startswith(("Ngày ", "Sáng ", "Chiều ", "Tối ", "Năm ", "Tháng "))
+        and len(rest) > 50
+        and not _SAYS.search(rest)
+    ):
         return f"{rest[:1].upper()}{rest[1:].rstrip('.')} {opening[:1].lower()}{opening[1:]}."
-    return chance.choice(_OPENINGS) + sentence
+    return chance.choice(_OPENINGS) + sentence[:1].lower() + sentence[1:]
 
 
 def _figures(sentence: str) -> list[Quantity]:

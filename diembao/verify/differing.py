@@ -103,16 +103,17 @@ def differences(one: Told, other: Told) -> tuple[Difference, ...]:
     first, second = one.reading, other.reading
     if about_others(first, second) or any(cues().moving.search(told.text) for told in (one, other)):
         return ()
-    if _other_figures(one, other) or (first.numbered and second.numbered and not first.numbered & second.numbered):
+    if _other_figures(one, other):
         return ()
     edited = is_edited(first, second)
     alike = max(likeness(first, second), _VERY * tells(first, second), _ALL_BUT_EQUAL * edited)
     if alike < _SOMEWHAT:
         return ()
-    found = [_number(one, other, alike)]
-    if alike >= _ALIKE:
+    found = [_number(one, other, alike, edited=edited)]
+    of_others = bool(first.numbered and second.numbered) and not first.numbered & second.numbered
+    if alike >= _ALIKE and not of_others:
         found += [_date(one, other, alike, edited=edited), _office(one, other)]
-    if alike >= _VERY and (edited or _tied(one, other)) and not _other_times(one, other):
+    if alike >= _VERY and not of_others and (edited or _tied(one, other)) and not _other_times(one, other):
         found += [_place(one, other, alike), _yes_no(one, other, alike)]
     return tuple(sorted((item for item in found if item), key=lambda difference: -difference.score))
 
@@ -134,6 +135,8 @@ def _date(one: Told, other: Told, alike: float, *, edited: bool) -> Difference |
     if any(cues().moved.search(told.text) for told in (one, other)):
         return None
     near, slips, here, there = max(pairs, key=lambda pair: pair[:2])
+    if edited and len(pairs) == 1:
+        near = max(near, alike)  # the only day of the sentence may stand at its other end
     if near < _NEAR or (not slips and (alike < _ALL_BUT_EQUAL or near < _ALL_BUT_EQUAL)):
         return None
     return _difference(Kind.DATE, 0.2 + 0.3 * alike + 0.3 * near + 0.1 * slips, here, there)
@@ -160,7 +163,7 @@ def _office(one: Told, other: Told) -> Difference | None:
     return None
 
 
-def _number(one: Told, other: Told, alike: float) -> Difference | None:
+def _number(one: Told, other: Told, alike: float, *, edited: bool) -> Difference | None:
     first, second = slots.designations(one.text), slots.designations(other.text)
     if not first or not second or not names_agree(one.reading, other.reading) or _other_times(one, other):
         return None
@@ -170,7 +173,7 @@ def _number(one: Told, other: Told, alike: float) -> Difference | None:
             continue
         if here[0].is_plate and fuzz.ratio(here[0].number, there[0].number) < _ONE_PLATE:
             continue
-        near = _near(one, here[0], other, there[0])
+        near = max(_near(one, here[0], other, there[0]), alike * edited)
         if near >= _NEAR:
             kind = Kind.ASIDE if here[0].is_aside else Kind.NUMBER
             return _difference(kind, 0.2 + 0.3 * alike + 0.3 * near, here[0], there[0])

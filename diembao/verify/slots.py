@@ -26,6 +26,7 @@ _NO_DAY = datetime(2000, 7, 1, 12, tzinfo=UTC)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
 _AROUND_MIDNIGHT = frozenset((DayPart.NIGHT, DayPart.DAWN, DayPart.EVENING))
 _LONGEST_DATED = timedelta(days=400)
+#: Days so near to each other are often taken for one another.
 _SLIP = 3
 #: Characters from the beginning of a sentence to a time that may be that of the telling.
 _OPENING = 80
@@ -37,14 +38,12 @@ _TELLING = re.compile(
 )
 _SOURCE = re.compile(
     r"\b(?:theo|tin|nguon|bao cao|thong tin|thong bao|cap nhat|tinh den|phat bieu|tra loi|phong van|hop bao|cong van"
-    r"|van ban|to trinh|anh|hinh)\b[^.;]{0,50}$"
+    r"|van ban|to trinh|anh|hinh)\b[^.,;:]{0,50}$"
 )
 #: Two names that are spelled so much alike are one: "Đăk Hrinh", "Đắc Hrinh".
 _ONE_NAME = 80
 _HOME = re.compile(r"\b(?:ngu|tru|que|thuong tru|tam tru|ho khau|cu tru|nha o|sinh song|o tro)\b[^;.)]{0,60}$")
 _BIRTH = re.compile(r"\b(?:sinh|sn|sinh nam|sinh ngay|tuoi)\W*$")
-
-
 _UNITS = {Granularity.MONTH: "month", Granularity.QUARTER: "month", Granularity.YEAR: "year"}
 
 
