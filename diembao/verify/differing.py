@@ -18,7 +18,7 @@ from diembao.verify import slots, values
 from diembao.verify.cues import cues
 from diembao.verify.likeness import is_edited, likeness, names_agree, overlap, shares_name, tells
 from diembao.verify.reading import Reading, about_others, common, read
-from diembao.verify.slots import Designation, Negation, When, Where
+from diembao.verify.slots import Designation, Negation, Slot, When, Where
 
 # Sentences are as much alike as this (Dice of their concepts) to differ in a number, in a day, in anything else.
 _SOMEWHAT = 0.4
@@ -38,6 +38,8 @@ _MOST_TIMES = 3
 _ONE_PLATE = 70
 _TIME = frozenset(("year", "month", "day", "hour"))
 _SHORTEST_WORD = 3
+# How sure it is that one person holds one of two ranks in one body.
+_OFFICE = 0.7
 
 
 class Kind(StrEnum):
@@ -63,6 +65,8 @@ class Difference:
     one: tuple[int, int]
     """Where the first sentence tells it."""
     other: tuple[int, int]
+    of: str = ""
+    """Folded: whose office it is, what the number names; empty: the values say so themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def differences(one: Told, other: Told) -> tuple[Difference, ...]:
     if alike >= _ALIKE and not of_others:
         found += [_date(one, other, alike, edited=edited), _office(one, other)]
     if alike >= _VERY and not of_others and (edited or _tied(one, other)) and not _other_times(one, other):
-        found += [_place(one, other, alike), _yes_no(one, other, alike)]
+        found += [_place(one, other, alike, edited=edited), _yes_no(one, other, alike)]
     return tuple(sorted((item for item in found if item), key=lambda difference: -difference.score))
 
 
@@ -142,13 +146,15 @@ def _date(one: Told, other: Told, alike: float, *, edited: bool) -> Difference |
     return _difference(Kind.DATE, 0.2 + 0.3 * alike + 0.3 * near + 0.1 * slips, here, there)
 
 
-def _place(one: Told, other: Told, alike: float) -> Difference | None:
+def _place(one: Told, other: Told, alike: float, *, edited: bool) -> Difference | None:
     if any(cues().moved.search(told.text) for told in (one, other)):
         return None
     first = [place for place in slots.wheres(one.text) if not other.reading.says(place.words)]
     second = [place for place in slots.wheres(other.text) if not one.reading.says(place.words)]
     pairs = [(_near(one, here, other, there), here, there) for here in first for there in second if here.differs(there)]
     near, here, there = max(pairs, key=lambda pair: pair[0], default=(0.0, None, None))
+    if edited and len(pairs) == 1:
+        near = max(near, alike)
     if here is None or there is None or near < _NEAR:
         return None
     kind = Kind.ASIDE if here.is_home or there.is_home else Kind.PLACE
@@ -159,7 +165,7 @@ def _office(one: Told, other: Told) -> Difference | None:
     for here in slots.offices(one.text):
         for there in slots.offices(other.text):
             if here.person == there.person and here.differs(there):
-                return _difference(Kind.OFFICE, 0.7, here, there)
+                return _difference(Kind.OFFICE, _OFFICE, here, there, of=here.person)
     return None
 
 
@@ -176,7 +182,7 @@ def _number(one: Told, other: Told, alike: float, *, edited: bool) -> Difference
         near = max(_near(one, here[0], other, there[0]), alike * edited)
         if near >= _NEAR:
             kind = Kind.ASIDE if here[0].is_aside else Kind.NUMBER
-            return _difference(kind, 0.2 + 0.3 * alike + 0.3 * near, here[0], there[0])
+            return _difference(kind, 0.2 + 0.3 * alike + 0.3 * near, here[0], there[0], of=of)
     return None
 
 
@@ -205,8 +211,9 @@ def _said(negation: Negation, asserted: Told) -> tuple[int, int] | None:
     return None
 
 
-def _difference(kind: Kind, score: float, here: slots.Slot, there: slots.Slot) -> Difference:
-    return Difference(kind=kind, score=round(score, 2), one=(here.start, here.end), other=(there.start, there.end))
+def _difference(kind: Kind, score: float, here: Slot, there: Slot, *, of: str = "") -> Difference:
+    one, other = (here.start, here.end), (there.start, there.end)
+    return Difference(kind=kind, score=round(score, 2), one=one, other=other, of=of)
 
 
 def _near(one: Told, here: When | Where | Designation, other: Told, there: When | Where | Designation) -> float:

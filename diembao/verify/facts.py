@@ -83,7 +83,7 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
             found = _Disagreement(one=one, other=other, difference=difference)
             if difference.kind is Kind.ASIDE or _says_both(found, written) or _comes_daily(found):
                 continue
-            groups[difference.kind, *sorted(map(plain, found.values))].append(found)
+            groups[difference.kind, difference.of, *sorted(map(plain, found.values))].append(found)
     return tuple(reports.ranked(map(_finding, groups.values()), given))
 
 

@@ -24,7 +24,7 @@ from diembao.verify.vocabulary import plain
 #: The day by which dates are read where none is known; only days that tell their year mean a year then.
 _NO_DAY = datetime(2000, 7, 1, 12, tzinfo=UTC)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
-_AROUND_MIDNIGHT = frozenset((DayPart.NIGHT, DayPart.DAWN, DayPart.EVENING))
+_AROUND_MIDNIGHT = frozenset((DayPart.NIGHT, DayPart.DAWN))
 _LONGEST_DATED = timedelta(days=400)
 #: Days so near to each other are often taken for one another.
 _SLIP = 3
