@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive.portions import portions
 from diembao.archive.reader import NO_READER, Reader
 from diembao.archive.schema import AnyRow, addresses, articles, versions
 from diembao.core.models import (
@@ -54,6 +55,21 @@ def history(connection: Connection, article_id: str) -> list[Version]:
         )
         for row in connection.execute(query)
     ]
+
+
+def earlier(connection: Connection, article_ids: Sequence[str]) -> dict[str, list[tuple[int, Content]]]:
+    """The texts that articles had before their present ones, by number, oldest first; none for others."""
+    found: dict[str, list[tuple[int, Content]]] = {}
+    for some in portions(article_ids):
+        query = (
+            sa.select(versions)
+            .join(articles, sa.and_(articles.c.id == versions.c.article_id, versions.c.number < articles.c.version))
+            .where(versions.c.article_id.in_(some))
+            .order_by(versions.c.article_id, versions.c.number)
+        )
+        for row in connection.execute(query):
+            found.setdefault(row.article_id, []).append((row.number, content_of(row)))
+    return found
 
 
 def present(connection: Connection, article_id: str) -> Content | None:

@@ -21,11 +21,14 @@ from diembao.core import text
 class FlagReason(StrEnum):
     """Why a person should look."""
 
+    CHANGED_AFTER_PUBLICATION = "changed-after-publication"
+    CONFLICTING_FACTS = "conflicting-facts"
     CONFLICTING_FIGURES = "conflicting-figures"
     DENIED = "denied"
     DIFFERS_FROM_OFFICIAL_FIGURE = "differs-from-official-figure"
     HEADLINE_MISMATCH = "headline-mismatch"
     MATCHES_FACT_CHECK = "matches-fact-check"
+    OLD_NEWS = "old-news"
 
 
 class FlagState(StrEnum):

@@ -26,6 +26,7 @@ from diembao.crawlers import reasons
 from diembao.desk.history import Event, EventKind
 from diembao.nlp.revisions import Change, Why
 from diembao.verify import ranking
+from diembao.verify.differing import Kind
 
 _EDITS = {
     Edit.COSMETIC: N_("form only"),
@@ -109,13 +110,24 @@ _SENDING_KINDS = {
     SendingKind.REVIEW: N_("press review"),
 }
 _FLAG_REASONS = {
+    FlagReason.CHANGED_AFTER_PUBLICATION: N_("changed after publication"),
+    FlagReason.CONFLICTING_FACTS: N_("facts that differ"),
     FlagReason.CONFLICTING_FIGURES: N_("figures that differ"),
     FlagReason.DENIED: N_("denied by another report"),
     FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE: N_("differs from an official figure"),
     FlagReason.HEADLINE_MISMATCH: N_("headline and text"),
     FlagReason.MATCHES_FACT_CHECK: N_("reviewed before"),
+    FlagReason.OLD_NEWS: N_("old news"),
 }
 _FLAG_EXPLANATIONS = {
+    FlagReason.CHANGED_AFTER_PUBLICATION: N_(
+        "An article says a checkable thing otherwise than an earlier version of it did: another figure, day, place, "
+        "office, or the contrary. A count that rises while an event goes on is no such change."
+    ),
+    FlagReason.CONFLICTING_FACTS: N_(
+        "Two reports of one story tell the same fact differently: on which day, at which place, in which office, under "
+        "which number, or whether it is so at all. Details of private people are left out."
+    ),
     FlagReason.CONFLICTING_FIGURES: N_(
         "Two reports of one story give different values for the same quantity: the same thing counted, place and time. "
         "Rounding, ranges, parts of a whole and figures that grow with time are no disagreement."
@@ -133,6 +145,10 @@ _FLAG_EXPLANATIONS = {
     FlagReason.MATCHES_FACT_CHECK: N_(
         "A report repeats a claim that somebody reviewed and rated false or misleading, or denies one rated true. "
         "The rating is always shown as that of the one who gave it."
+    ),
+    FlagReason.OLD_NEWS: N_(
+        "An event that lies months back is told as if it were new: by its own words, which date it, or in a text that "
+        "was published long before and does not say so."
     ),
 }
 _FLAG_STATES = {
@@ -189,6 +205,18 @@ def flag_sentence(finding: Finding) -> str:
     """What a flag says, in one neutral sentence: about the pair, never about one side of it."""
     first, second = finding.values
     match finding.reason:
+        case FlagReason.CHANGED_AFTER_PUBLICATION:
+            return _("The article said {second} before and says {first} now").format(first=first, second=second)
+        case FlagReason.CONFLICTING_FACTS if finding.facts.get("kind") == Kind.YES_NO:
+            return _("Two reports differ on whether this is so")
+        case FlagReason.CONFLICTING_FACTS:
+            return _("Two reports differ: {first} and {second}").format(first=first, second=second)
+        case FlagReason.OLD_NEWS if finding.facts.get("kind") == "copy":
+            return _("Published on {first}, but the same text stood in the press on {second}").format(
+                first=first, second=second
+            )
+        case FlagReason.OLD_NEWS:
+            return _("Told as new on {second}, but dated {first} by its own words").format(first=first, second=second)
         case FlagReason.CONFLICTING_FIGURES:
             return _("Two reports differ: {first} and {second}").format(first=first, second=second)
         case FlagReason.DENIED:

@@ -58,6 +58,7 @@ class Cues:
             role: Phrases(phrases, r"{}(?:\s+\w+){{0,2}}\s*$") for role, phrases in values["before"].items()
         }
         self._after = {role: Phrases(phrases, r"^\W*{}") for role, phrases in values["after"].items()}
+        self._still = Phrases(values["remaining"]["still"], r"{}\s*$")
         self.later = Phrases(values["counting"]["later"])
         self.toll = Phrases(values["counting"]["toll"])
         self.moving = Phrases(values["counting"]["moving"])
@@ -82,6 +83,13 @@ class Cues:
         self.asks = Phrases(values["stance"]["asks"])
         self.has_none = Phrases(values["stance"]["has_none"])
         self.tells_that = Phrases(values["stance"]["tells_that"])
+        facts = values["facts"]
+        self.places: tuple[str, ...] = tuple(facts["places"])
+        self.ranks: tuple[str, ...] = tuple(facts["ranks"])
+        self.numbered: tuple[str, ...] = tuple(facts["numbered"])
+        self.looks_back = Phrases(facts["looks_back"])
+        self.moved = Phrases(facts["moved"])
+        self.no_negation = Phrases(facts["no_negation"])
         self.unsure = Phrases(values["headline"]["unsure"])
         intangible, fields = values["headline"]["intangible"], values["headline"]["fields"]
         # as the subject, with at most four words to the event, more behind "của"; a field of life only right before it
@@ -98,6 +106,8 @@ class Cues:
 
     def roles(self, before: str, after: str) -> frozenset[str]:
         """What the words before and after a figure say of it."""
+        if still := self._still.search(before):
+            before = before[: still.start()]
         found = {role for role, phrases in self._before.items() if phrases.search(before)}
         found |= {role for role, phrases in self._after.items() if phrases.search(after)}
         return frozenset(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from diembao.archive import Archive, articles, audit, fact_checks, flags, official_figures, outbox, stories
+from diembao.archive import Archive, articles, audit, fact_checks, flags, official_figures, outbox, stories, versions
 from diembao.archive.flags import Change, Run
 from diembao.core.clock import now
 from diembao.core.findings import Finding, Flag, FlagReason, PassageKind
@@ -109,8 +109,10 @@ class Examiner:
             alone = [article_id for article_id in article_ids if article_id not in now_in]
             wanted = list(dict.fromkeys([*(ref for refs in members.values() for ref in refs), *alone]))
             voices = stories.voices(connection, wanted)
+            before_now = versions.earlier(connection, wanted)
             found = {
-                article.id: reports.report(article, voices[article.id]) for article in articles.get(connection, wanted)
+                article.id: reports.report(article, voices[article.id], before_now.get(article.id, ()))
+                for article in articles.get(connection, wanted)
             }
             known = flags.of_articles(connection, wanted, active=None)
         return [

@@ -16,23 +16,20 @@ from diembao.core.text import fold
 from diembao.nlp.quantities import Quantity
 from diembao.verify import reports, times, values
 from diembao.verify.cues import cues
-from diembao.verify.reading import Reading, about_others, common, read
+from diembao.verify.likeness import is_edited, likeness, names_agree, overlap, shares_name, tells
+from diembao.verify.reading import Reading, about_others, read
 from diembao.verify.reports import Report
 from diembao.verify.vocabulary import plain
 
-NAME = "conflicting-figures/3"
+NAME = "conflicting-figures/4"
 
 log = logger(__name__)
 
 #: Figures of one report, and pairs of one unit in one story, that are compared at most.
 _MOST_FIGURES = 60
 _MOST_PAIRS = 5_000
-# Sentences have at least this part of their concepts in common, and this many of them.
+# Sentences have at least this part of their concepts in common.
 _ALIKE = 0.5
-_FEWEST_SHARED = 2
-# A short sentence of which a long one about the same name tells all but little.
-_TOLD = 0.75
-_FEWEST_TOLD = 3
 # The same, if one figure looks like a slip of the other.
 _ALIKE_MISTAKEN = 0.25
 #: Units of what is counted rather than measured.
@@ -58,6 +55,8 @@ LATER = timedelta(hours=3)
 _TWINS = 0.95
 _SAME_REPORT = timedelta(hours=12)
 _SHORTEST_FRAME = 25
+# Characters on either side of a figure that are the same where a sentence was edited elsewhere.
+_NEXT_TO = 25
 _FEWEST_IN_CONTEXT = 2
 _AGE = re.compile(r"\btuoi$")
 _LOOK_BACK = 40
@@ -132,17 +131,21 @@ def find(given: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 def compare(one: Passage, other: Passage) -> float:
     """How surely two claims give different values for one quantity (0: they do not), without knowing their reports."""
+    return max((score for score, _first, _second in differing(one, other)), default=0.0)
+
+
+def differing(one: Passage, other: Passage) -> tuple[tuple[float, Figure, Figure], ...]:
+    """The figures that two claims give differently, with how surely they do, the surest first."""
     first = list(_of_passage(one, voice="one", order=reports.UNORDERED, dated=""))
     second = list(_of_passage(other, voice="other", order=reports.UNORDERED, dated=""))
-    return max(
-        (
-            _conflict(here, there)
-            for here in first
-            for there in second
-            if here.quantity.unit == there.quantity.unit and not _gives(second, here) and not _gives(first, there)
-        ),
-        default=0.0,
-    )
+    found = [
+        (score, here, there)
+        for here in first
+        for there in second
+        if here.quantity.unit == there.quantity.unit and not _gives(second, here) and not _gives(first, there)
+        if (score := _conflict(here, there))
+    ]
+    return tuple(sorted(found, key=lambda item: -item[0]))
 
 
 def _figures(report: Mapping[str, Any]) -> list[Figure]:
@@ -235,21 +238,19 @@ def _conflict(one: Figure, other: Figure) -> float:
         return 0.0
     if not _agree_besides(one, other):
         return 0.0
-    if times.differ(one.reading.times, other.reading.times) or times.differ(other.reading.times, one.reading.times):
-        return 0.0
-    if one.reading.numbered and other.reading.numbered and not one.reading.numbered & other.reading.numbered:
+    if _of_others(one.reading, other.reading):
         return 0.0
     if _elsewhere(one.reading, other.reading) or about_others(one.reading, other.reading):
         return 0.0
-    alike = _likeness(one.reading, other.reading)
-    near = _overlap(one.context, other.context)
+    alike = likeness(one.reading, other.reading)
+    near = overlap(one.context, other.context)
     same_sentence = alike >= _SAME_SENTENCE
     mistaken = values.permuted(one.quantity, other.quantity)
     if not same_sentence and (
         one.voice == other.voice
         or len(one.reading.quantities) + len(other.reading.quantities) > (_MANY if mistaken else _SEVERAL)
         or near < (least := _ALIKE_MISTAKEN if mistaken else _ALIKE)
-        or (alike < least and not _tells(one.reading, other.reading))
+        or (alike < least and not tells(one.reading, other.reading))
     ):
         return 0.0
     if not mistaken and not same_sentence and _far_apart(one, other):
@@ -265,9 +266,27 @@ def _altered(one: Figure, other: Figure) -> bool:
 
 def _twins(one: Figure, other: Figure) -> bool:
     """Whether both stand in the same sentence but for the figure, and not in two days' reports of what comes daily."""
-    if one.frame != other.frame or sum(map(len, one.frame)) < _SHORTEST_FRAME or _count_others(one, other):
+    if sum(map(len, one.frame)) < _SHORTEST_FRAME or _count_others(one, other):
+        return False
+    if one.frame != other.frame and not _is_edited(one, other):
         return False
     return one.voice == other.voice or _apart(one, other) < _SAME_REPORT
+
+
+def _is_edited(one: Figure, other: Figure) -> bool:
+    """Whether both stand between the same words of a sentence that was edited elsewhere, and tells of the same."""
+    before, behind = zip(one.frame, other.frame, strict=True)
+    if len({text[-_NEXT_TO:] for text in before}) > 1 or len({text[:_NEXT_TO] for text in behind}) > 1:
+        return False
+    first, second = one.reading, other.reading
+    return is_edited(first, second) and names_agree(first, second) and not _of_others(first, second)
+
+
+def _of_others(one: Reading, other: Reading) -> bool:
+    """Whether two sentences speak of different times, or of things with different numbers."""
+    if times.differ(one.times, other.times) or times.differ(other.times, one.times):
+        return True
+    return bool(one.numbered and other.numbered and not one.numbered & other.numbered)
 
 
 def _count_others(one: Figure, other: Figure) -> bool:
@@ -324,6 +343,12 @@ def _elsewhere(one: Reading, other: Reading) -> bool:
     """Whether both name places or persons, and none that the other names; or other places of one kind."""
     if not one.names or not other.names:
         return False
+    persons = (
+        {name.words for name in one.names if name.is_person},
+        {name.words for name in other.names if name.is_person},
+    )
+    if all(persons) and not persons[0] & persons[1]:
+        return True
     numbers = {name.words: name.number for name in other.names if name.is_numbered}
     if any(numbers.get(name.words, name.number) != name.number for name in one.names if name.is_numbered):
         return True  # "Trường Tiểu học Bến Sậy 1" and "2"
@@ -336,44 +361,19 @@ def _elsewhere(one: Reading, other: Reading) -> bool:
 def _far_apart(one: Figure, other: Figure) -> bool:
     """Whether two values differ so much that they are of different things, unless a name or clause joins them."""
     low, high = sorted((abs(one.quantity.low), abs(other.quantity.low)))
-    joined = _overlap(one.context, other.context) >= _SAME_CLAUSE or any(
-        " " in name.words and other.reading.holds(name) for name in one.reading.names
-    )
+    joined = overlap(one.context, other.context) >= _SAME_CLAUSE or shares_name(one.reading, other.reading)
     return high > low * (_MOST_APART if joined else _MOST_APART_UNNAMED)
-
-
-def _likeness(one: Reading, other: Reading) -> float:
-    first, second = common(one, other)
-    shared = len(first & second)
-    if shared < _FEWEST_SHARED:
-        return 0.0
-    return 2 * shared / (len(first) + len(second))
-
-
-def _tells(one: Reading, other: Reading) -> bool:
-    """Whether the longer of two sentences tells what the shorter one does, and of the same name."""
-    first, second = common(one, other)
-    shared = len(first & second)
-    named = any(" " in name.words and other.holds(name) for name in one.names)
-    return named and shared >= max(_FEWEST_TOLD, _TOLD * min(len(first), len(second)))
-
-
-def _overlap(some: frozenset[str], others: frozenset[str]) -> float:
-    smaller = min(len(some), len(others))
-    return len(some & others) / smaller if smaller else 0.0
 
 
 def _risen(one: Figure, other: Figure) -> bool:
     """Whether the later report brings an earlier figure up to date."""
     first, second = sorted((one, other), key=lambda figure: (figure.dated, figure.order))
-    if cues().later.search(second.passage.text) and second.quantity.low > first.quantity.low:
+    if second.quantity.low <= first.quantity.low:
+        return False
+    apart, later = _apart(first, second), cues().later
+    if later.search(second.passage.text) and (apart >= LATER or not later.search(first.passage.text)):
         return True
-    apart = _apart(first, second)
-    return (
-        apart >= LATER
-        and cues().toll.search(first.passage.text) is not None
-        and second.quantity.low > first.quantity.low
-    )
+    return apart >= LATER and cues().toll.search(first.passage.text) is not None
 
 
 def _says_both(one: Figure, other: Figure, said: _Said) -> bool:

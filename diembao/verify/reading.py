@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from diembao.core.text import fold, index_form
 from diembao.core.text_caches import kept
+from diembao.nlp.names.capitals import FAMILY_NAMES
 from diembao.nlp.quantities import Quantity, find_quantities
 from diembao.verify.cues import cues
 from diembao.verify.times import Time, find_times
@@ -36,10 +37,12 @@ _ROMAN = re.compile(r"[ivx]+")
 # A number that belongs to a name: "THPT Đông Lĩnh 1".
 _NUMBER_AFTER = re.compile(r" (\d{1,3})(?![\d.,/]*\d| ?(?:%|người|hộ|con|tỉ|tỷ|triệu|nghìn|đồng))")
 _NUMBERED = re.compile(
-    r"\b(?:so|diem|tru|to|lop|vanh dai|quoc lo|giai doan|khu pho|thon|ap|cum|lo|nha may|bao|covid|luat|nghi dinh)"
-    r" (?:so )?(?P<number>\d{1,3}[a-z]?|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b(?![.,]?\d)"
+    r"\b(?:so|diem|tru|to|lop|vanh dai|quoc lo|giai doan|khu pho|thon|ap|cum|lo|nha may|bao|covid|luat|nghi dinh"
+    r"|giai|dot|hang|phien)"
+    r" (?:so |thu )?(?P<number>\d{1,3}[a-z]?|nhat|nhi|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b(?![.,]?\d)"
 )
 _LOOK_BACK = 30
+_FAMILIES = frozenset(fold(name.lower()) for name in FAMILY_NAMES)
 _DIGITS = {name: str(digit) for digit, name in enumerate("mot hai ba bon nam sau bay tam chin muoi".split(), 1)}
 
 
@@ -58,6 +61,12 @@ class Name:
     def is_numbered(self) -> bool:
         """Whether it is a thing of a kind of which there may be several in one place, told apart by numbers."""
         return bool(self.number) and self.kind in _KINDS_WITH_NUMBERS
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it looks like somebody's: a family name and more, and no kind of place or body before it."""
+        first, *more = self.words.split()
+        return not self.kind and bool(more) and first in _FAMILIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from diembao.core.findings import Finding, Part, Passage
-from diembao.core.models import Article, ArticleKind
+from diembao.core.models import Article, ArticleKind, Content
 from diembao.core.text_caches import kept
 from diembao.nlp.guard import judge
 from diembao.nlp.opinion_sections import is_opinion_section
@@ -34,6 +34,8 @@ class Report:
     """When it was first seen, as text that sorts by time."""
     dated: str = ""
     """The instant it is filed under, likewise; empty: unknown. Orders reports."""
+    published: str = ""
+    """The instant at which it was published, likewise; empty: unknown, and then it is filed under when it was seen."""
     voice: str = ""
     """Id of the first print of its text; empty: it is that itself."""
     opinion: bool = False
@@ -45,6 +47,8 @@ class Report:
     title: str
     lead: str = ""
     text: str
+    earlier: tuple[Report, ...] = ()
+    """Versions of it before this one, oldest first."""
 
     @property
     def speaks_as(self) -> str:
@@ -62,10 +66,11 @@ class Report:
         return _order(self.spoke, self.seen, self.dated, self.title, self.digest)
 
 
-def report(article: Article, voice: str = "") -> Report:
+def report(article: Article, voice: str = "", earlier: Sequence[tuple[int, Content]] = ()) -> Report:
     """An article as rules see it.
 
     :param voice: id of the first print of its text.
+    :param earlier: its versions before this one with their numbers, oldest first.
     """
     content = article.content
     return Report(
@@ -73,12 +78,24 @@ def report(article: Article, voice: str = "") -> Report:
         version=article.version,
         seen=instant(article.first_seen_at),
         dated=instant(article.dated),
+        published=instant(content.published_at),
         voice="" if voice == article.id else voice,
         opinion=is_opinion_section(content.section),
         brief=content.kind is ArticleKind.BRIEF,
         title=content.title,
         lead=content.lead,
         text=content.text,
+        earlier=tuple(
+            Report(
+                id=article.id,
+                version=number,
+                opinion=is_opinion_section(before.section),
+                title=before.title,
+                lead=before.lead,
+                text=before.text,
+            )
+            for number, before in earlier
+        ),
     )
 
 

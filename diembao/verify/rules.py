@@ -15,7 +15,7 @@ from typing import Any
 from diembao.core.errors import DiembaoError
 from diembao.core.findings import Finding, FlagReason, canonical, to_plain
 from diembao.core.text import words
-from diembao.verify import denials, figures, headlines, matching, official
+from diembao.verify import denials, facts, figures, headlines, matching, official, old_news, revisions
 from diembao.verify.matching import FactBase
 from diembao.verify.official import Register
 from diembao.verify.reports import Report
@@ -27,18 +27,24 @@ NO_FIGURES = Register()
 #: Name and version -> the rule.
 RULES: Mapping[str, Callable[[Inputs], tuple[Finding, ...]]] = {
     figures.NAME: figures.find,
+    facts.NAME: facts.find,
     denials.NAME: denials.find,
     headlines.NAME: headlines.find,
     matching.NAME: matching.find,
     official.NAME: official.find,
+    revisions.NAME: revisions.find,
+    old_news.NAME: old_news.find,
 }
 #: Name and version -> the reason of its findings.
 REASONS: Mapping[str, FlagReason] = {
     figures.NAME: FlagReason.CONFLICTING_FIGURES,
+    facts.NAME: FlagReason.CONFLICTING_FACTS,
     denials.NAME: FlagReason.DENIED,
     headlines.NAME: FlagReason.HEADLINE_MISMATCH,
     matching.NAME: FlagReason.MATCHES_FACT_CHECK,
     official.NAME: FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE,
+    revisions.NAME: FlagReason.CHANGED_AFTER_PUBLICATION,
+    old_news.NAME: FlagReason.OLD_NEWS,
 }
 
 
@@ -122,6 +128,11 @@ def _figures(sources: Sequence[Report], **_others: object) -> Iterator[Found]:
         yield from _found(figures.NAME, figures.inputs(sources), figures.narrowed)
 
 
+def _facts(sources: Sequence[Report], **_others: object) -> Iterator[Found]:
+    if len(sources) > 1:
+        yield from _found(facts.NAME, facts.inputs(sources), facts.narrowed)
+
+
 def _denials(sources: Sequence[Report], **_others: object) -> Iterator[Found]:
     if len(sources) > 1:
         yield from _found(denials.NAME, denials.inputs(sources), denials.narrowed)
@@ -144,13 +155,27 @@ def _headlines(sources: Sequence[Report], **_others: object) -> Iterator[Found]:
             yield from _found(headlines.NAME, headlines.inputs(source))
 
 
+def _revisions(sources: Sequence[Report], **_others: object) -> Iterator[Found]:
+    for source in sources:
+        yield from _found(revisions.NAME, revisions.inputs(source), revisions.narrowed)
+
+
+def _old_news(sources: Sequence[Report], **_others: object) -> Iterator[Found]:
+    for source in sources:
+        prints = [other for other in sources if other.id != source.id and other.speaks_as == source.speaks_as]
+        yield from _found(old_news.NAME, old_news.inputs(source, prints))
+
+
 #: Name and version -> what it is asked about reports in their order, a base, and ids of who spoke already.
 _QUESTIONS: Mapping[str, Callable[..., Iterator[Found]]] = {
     figures.NAME: _figures,
+    facts.NAME: _facts,
     denials.NAME: _denials,
     matching.NAME: _matching,
     official.NAME: _official,
     headlines.NAME: _headlines,
+    revisions.NAME: _revisions,
+    old_news.NAME: _old_news,
 }
 
 

@@ -48,6 +48,8 @@ NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 BRIDGE = "Cầu Vàm Sậy có tổng mức đầu tư {} tỷ đồng, được khởi công tại xã Hưng Lộc Tây năm 2024."
 TEXTS = (BRIDGE.format("2.150"), BRIDGE.format("2.510"), "UBND xã Hưng Lộc Tây cho biết cầu Vàm Sậy sắp hợp long.")
 OUTLETS = ("bao-mot", "bao-hai", "bao-ba")
+START = "Cầu Vàm Sậy ở xã Hưng Lộc Tây được khởi công ngày {}/3/2024 với tổng mức đầu tư 2.150 tỷ đồng."
+STARTS = (START.format(12), START.format(21), "UBND xã Hưng Lộc Tây cho biết cầu Vàm Sậy sắp hợp long.")
 CLAIM = "Đê biển xã An Lạc Đông vỡ một đoạn trong tối nay khiến 200 căn nhà bị ngập."
 DENIAL = "UBND xã An Lạc Đông bác bỏ thông tin cho rằng đê biển bị vỡ, 200 căn nhà bị ngập."
 
@@ -192,10 +194,28 @@ def test_an_article_that_leaves_its_story_takes_its_flags_along(archive: Archive
     assert standing(archive) == []
 
 
+def test_a_statement_that_was_changed_and_changed_back(archive: Archive) -> None:
+    only = [name for name, reason in rules.REASONS.items() if reason is FlagReason.CHANGED_AFTER_PUBLICATION]
+    first = put(archive, 1, TEXTS[0])
+    Examiner(archive).examine(story_ids=[], article_ids=[first], only=only)
+    assert standing(archive) == []
+    put(archive, 1, TEXTS[1])
+    Examiner(archive).examine(story_ids=[], article_ids=[first], only=only)
+    (flag,) = standing(archive)
+    assert flag.finding.reason is FlagReason.CHANGED_AFTER_PUBLICATION
+    assert (flag.finding.claim.version, flag.finding.evidence.version) == (2, 1)
+    with archive.reading() as connection:
+        assert [run.equal for run in rerun(connection, flag.key)] == [True]
+    put(archive, 1, TEXTS[0])
+    Examiner(archive).examine(story_ids=[], article_ids=[first], only=only)
+    (other,) = standing(archive)
+    assert (other.finding.claim.version, other.finding.evidence.version) == (3, 2)
+
+
 @pytest.mark.parametrize("turn", [1, 2])
 def test_blind_to_outlets_addresses_and_authors(archive: Archive, turn: int) -> None:
     """The same reports, published by others: the same flags, scores, order and wording."""
-    sets = [[*TEXTS], [CLAIM, DENIAL], [TEXTS[1], CLAIM, DENIAL, TEXTS[0]]]
+    sets = [[*TEXTS], [CLAIM, DENIAL], [TEXTS[1], CLAIM, DENIAL, TEXTS[0]], [*STARTS], [STARTS[1], *TEXTS, STARTS[0]]]
 
     def seen(outlets: Sequence[str], shift: int) -> list[Any]:
         found = []
@@ -236,7 +256,7 @@ ALIKE = [HOUSEHOLDS.format(number) for number in (12, 35, 58)]
 DISPUTE = [CLAIM, DENIAL, CLAIM.replace("tối", "đêm"), DENIAL.replace("UBND", "Lãnh đạo")]
 
 
-@pytest.mark.parametrize("texts", [ALIKE, DISPUTE, [*ALIKE, CLAIM]])
+@pytest.mark.parametrize("texts", [ALIKE, DISPUTE, [*ALIKE, CLAIM], [START.format(day) for day in (12, 13, 21)]])
 def test_blind_to_ids(texts: Sequence[str]) -> None:
     """Reports of one instant under one title: whatever ids they are given, the same flags in the same order."""
     at = instant(NOON)
