@@ -171,7 +171,7 @@ def _history(item: Flagged) -> None:
 def _decision(item: Flagged, acting: Person | None) -> None:
     """One click on a reason decides; a note, or a case, takes a few words more."""
     key, place = item.flag.key, steps.place(f"decide-{item.flag.key}")
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"deciding-{key}"):
+    with st.container(gap="xsmall", key=f"deciding-{key}"):
         for state_, label in _labels().items():
             name = f"why-{state_}"
             st.pills(
