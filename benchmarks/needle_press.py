@@ -278,7 +278,7 @@ def _permuted(number: str) -> str:
     return ""
 
 
-_DAY = re.compile(r"\b(?:ngày|sáng|chiều|tối) (\d{1,2})([/-])(\d{1,2})\b")
+_DAY = re.compile(r"\b(?:ngày|sáng|chiều|tối) (\d{1,2})([/-])(\d{1,2})\b", re.IGNORECASE)
 
 
 def _other_day(sentence: str, names: Sequence[str], chance: random.Random) -> tuple[str, str] | None:

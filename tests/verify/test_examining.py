@@ -214,7 +214,7 @@ def test_blind_to_outlets_addresses_and_authors(archive: Archive, turn: int) -> 
                 [
                     (
                         flag.finding.reason,
-                        flag.finding.score,
+                        (flag.score, flag.finding.score),
                         numbered[flag.finding.claim.ref],
                         numbered[flag.finding.evidence.ref],
                         flag.finding.claim.text,
