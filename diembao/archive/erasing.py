@@ -23,6 +23,7 @@ from diembao.archive.schema import (
     cases,
     copies,
     fact_checks,
+    flag_decisions,
     flag_runs,
     flags,
     letters,
@@ -52,6 +53,7 @@ _PAPERS = (
     (cases, (cases.c.title, cases.c.claim, cases.c.reason, cases.c.conclusion)),
     (letters, (letters.c.question, letters.c.answer)),
     (reviews, (reviews.c.title, reviews.c.intro)),
+    (flag_decisions, (flag_decisions.c.note,)),
 )
 
 
@@ -160,6 +162,7 @@ def _forget_flags(connection: Connection, article_id: str, passages: Collection[
     touched = flags.c.key.in_({run.flag_key for run in stale})
     sides = connection.execute(sa.select(flags.c.article_id, flags.c.evidence_id).where(touched)).all()
     connection.execute(flag_runs.delete().where(flag_runs.c.id.in_([run.id for run in stale])))
+    connection.execute(flag_decisions.delete().where(flag_decisions.c.flag_key.in_(keys)))
     connection.execute(flags.delete().where(flags.c.key.in_(keys)))
     if passages is None:
         _say_no_longer(connection, article_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from diembao.archive import flag_decisions
 from diembao.archive.portions import portions
 from diembao.archive.schema import AnyRow
 from diembao.archive.schema import cases as cases_table
@@ -50,14 +51,18 @@ class Run:
     at: datetime
 
 
-def record(connection: Connection, finding: Finding, run: Run, *, story_id: str = "") -> Change:
+def record(
+    connection: Connection, finding: Finding, run: Run, *, story_id: str = "", score: float | None = None
+) -> Change:
     """Keep what a rule found. People's state of the flag stays; equal inputs and output make no new run.
 
     :param story_id: the story of the claim's article; empty: none.
+    :param score: how surely it deserves a look; None: as surely as the rule is of it.
     """
     key, plain = finding.key, canonical(to_plain(finding))
+    score = finding.score if score is None else score
     known = connection.execute(sa.select(table).where(table.c.key == key)).one_or_none()
-    values = {"story_id": story_id, "score": finding.score, "active": True, "finding": plain}
+    values = {"story_id": story_id, "score": score, "active": True, "finding": plain}
     if known is None:
         connection.execute(
             table.insert(),
@@ -78,7 +83,7 @@ def record(connection: Connection, finding: Finding, run: Run, *, story_id: str 
     ran_alike = last is not None and (last.rule, last.inputs, last.output) == (run.rule, run.inputs, run.output)
     if not ran_alike:
         _add_run(connection, key, run)
-    if ran_alike and known.active and known.story_id == story_id and known.finding == plain:
+    if ran_alike and known.active and (known.story_id, known.finding, known.score) == (story_id, plain, score):
         return Change.UNCHANGED
     connection.execute(table.update().where(table.c.key == key).values(last_at=run.at, **values))
     return Change.CHANGED if known.active else Change.RENEWED
@@ -100,6 +105,20 @@ def withdraw(connection: Connection, keys: Iterable[str], at: datetime) -> list[
 def set_state(connection: Connection, key: str, state: FlagState) -> None:
     """Keep what a person made of a flag; a key without flag is ignored."""
     connection.execute(table.update().where(table.c.key == key).values(state=state))
+
+
+def rank(connection: Connection, scores: Mapping[str, float]) -> int:
+    """Keep how surely flags deserve a look.
+
+    :param scores: by key.
+    :returns: how many flags have another score than before.
+    """
+    return sum(
+        connection.execute(
+            table.update().where(table.c.key == key, table.c.score != score).values(score=score)
+        ).rowcount
+        for key, score in scores.items()
+    )
 
 
 def get(connection: Connection, key: str) -> Flag | None:
@@ -170,7 +189,7 @@ def of_articles(
             query = query.where(table.c.active == active)
         found |= {row.key: _flag(row) for row in connection.execute(query)}
     by_article: dict[str, list[Flag]] = defaultdict(list)
-    for flag in sorted(found.values(), key=lambda flag: (-flag.finding.score, flag.first_at, flag.key)):
+    for flag in sorted(found.values(), key=lambda flag: (-flag.score, flag.first_at, flag.key)):
         for ref in dict.fromkeys((flag.finding.claim.ref, flag.finding.evidence.ref)):
             by_article[ref].append(flag)
     return {article_id: by_article[article_id] for article_id in wanted if article_id in by_article}
@@ -191,8 +210,8 @@ def runs(connection: Connection, key: str) -> list[Run]:
 def follow(connection: Connection, younger: str, survivor: str, at: datetime) -> None:
     """Two articles turned out to be one: flags of the younger go on under the survivor's id.
 
-    Their keys change with it. State, runs and cases go along; the old key stays as a flag that is withdrawn, so that
-    what the audit log says of it can still be looked up.
+    Their keys change with it. State, runs, decisions and cases go along; the old key stays as a flag that is
+    withdrawn, so that what the audit log says of it can still be looked up.
     """
     named = sa.or_(table.c.article_id == younger, table.c.evidence_id == younger)
     for row in connection.execute(sa.select(table).where(named)).all():
@@ -212,6 +231,7 @@ def follow(connection: Connection, younger: str, survivor: str, at: datetime) ->
         elif there.state is FlagState.OPEN:
             set_state(connection, finding.key, old.state)
         connection.execute(runs_table.update().where(runs_table.c.flag_key == old.key).values(flag_key=finding.key))
+        flag_decisions.follow(connection, old.key, finding.key)
         connection.execute(cases_table.update().where(cases_table.c.flag_key == old.key).values(flag_key=finding.key))
 
 
@@ -254,6 +274,7 @@ def _flag(row: AnyRow) -> Flag:
         story_id=row.story_id,
         state=FlagState(row.state),
         active=row.active,
+        score=row.score,
         first_at=row.first_at,
         last_at=row.last_at,
     )

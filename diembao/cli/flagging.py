@@ -1,21 +1,27 @@
-"""What the machine asks people to look at: ``flags list``, ``explain``."""
+"""What the machine asks people to look at, and what they decide: ``flags``, ``explain``."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from diembao.archive.flags import Run
 from diembao.cli.common import Group, example, home_option, json_option, open_parts, print_json, table
-from diembao.core.findings import FlagReason, FlagState, Passage, PassageKind
+from diembao.core.findings import WHYS, DecisionWhy, FlagReason, FlagState, Passage, PassageKind
 from diembao.core.i18n import _, moment, number
 from diembao.desk import flagged as flagging
 from diembao.desk import words
 from diembao.desk.flagged import Flagged
+from diembao.pipeline import flag_learning, indexing
+from diembao.pipeline.parts import Parts
 from diembao.verify import ranking
 from diembao.verify.replay import Replayed, replay
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
 
 
 @click.group(name="flags", cls=Group)
@@ -72,19 +78,25 @@ def list_flags(
             limit=limit,
             offset=offset,
         )
+        measured = parts.ranking.measured
     if as_json:
         print_json(
-            {"total": page.total, "threshold": ranking.THRESHOLD, "flags": [_record(item) for item in page.items]}
+            {
+                "total": page.total,
+                "threshold": ranking.THRESHOLD,
+                "measured": asdict(measured),
+                "flags": [_record(item) for item in page.items],
+            }
         )
         return
-    click.echo(words.flag_list_worth())
+    click.echo(words.flag_list_worth(measured))
     click.echo(_("{number} flags").format(number=number(page.total)))
     if page.items:
         table(
             [
                 (
                     item.flag.key[:_SHORT],
-                    f"{item.flag.finding.score:.2f}",
+                    f"{item.flag.score:.2f}",
                     words.flag_reason(item.flag.finding.reason),
                     words.flag_state(item.flag.state),
                     _headline(item, item.flag.finding.claim),
@@ -93,6 +105,110 @@ def list_flags(
             ],
             (_("Key"), _("Score"), _("Reason"), _("State"), _("Article")),
         )
+
+
+_note_option = click.option("--note", default="", metavar="TEXT", help=_("What a colleague should know besides."))
+_as_option = click.option(
+    "--as", "who", metavar="PERSON", required=True, help=_("Name or id of the person who decides.")
+)
+
+
+def _why_option(state: FlagState) -> Callable[[_Command], _Command]:
+    return click.option(
+        "--why",
+        metavar="CODE",
+        required=True,
+        type=click.Choice([why.value for why in WHYS[state]]),
+        help=_("The reason: {codes}. With `other`, the note tells it.").format(codes=", ".join(WHYS[state])),
+    )
+
+
+@flags_group.command(
+    "confirm",
+    help=_("Say that a flag is right: somebody should know or ask. Neither side counts as the wrong one by it."),
+    epilog=example("diembao flags confirm 3f2a9c --why differs --as 'Trần Thị Lan'"),
+)
+@click.argument("key", metavar="FLAG")
+@_why_option(FlagState.CONFIRMED)
+@_note_option
+@_as_option
+@home_option
+@json_option
+def confirm(key: str, why: str, note: str, who: str, home: Path | None, as_json: bool) -> None:
+    """Confirm a flag."""
+    _decide(key, FlagState.CONFIRMED, why, note, who, home, as_json)
+
+
+@flags_group.command(
+    "reject",
+    help=_("Say that there is nothing to check in a flag, and why. `diembao flags train` learns from it."),
+    epilog=example("diembao flags reject 3f2a9c --why other-time --note 'Số của hai năm' --as 'Trần Thị Lan'"),
+)
+@click.argument("key", metavar="FLAG")
+@_why_option(FlagState.REJECTED)
+@_note_option
+@_as_option
+@home_option
+@json_option
+def reject(key: str, why: str, note: str, who: str, home: Path | None, as_json: bool) -> None:
+    """Reject a flag."""
+    _decide(key, FlagState.REJECTED, why, note, who, home, as_json)
+
+
+@flags_group.command(
+    "undo",
+    help=_("Take your own decision on a flag back; what was decided before counts again."),
+    epilog=example("diembao flags undo 3f2a9c --as 'Trần Thị Lan'"),
+)
+@click.argument("key", metavar="FLAG")
+@_as_option
+@home_option
+@json_option
+def undo(key: str, who: str, home: Path | None, as_json: bool) -> None:
+    """Take a decision back."""
+    with open_parts(home) as parts:
+        known = flagging.take_back(parts.archive, key, who=who)
+        _show_decided(parts, known.flag_key, as_json)
+
+
+@flags_group.command(
+    "train",
+    help=_(
+        "Learn from people's decisions which flags deserve a look, and rank all flags anew. What was learnt is used "
+        "only where it tells decisions better which it was not shown."
+    ),
+    epilog=example("diembao flags train", "diembao flags train --json"),
+)
+@home_option
+@json_option
+def train(home: Path | None, as_json: bool) -> None:
+    """Learn from decisions."""
+    with open_parts(home) as parts:
+        report = flag_learning.train(parts)
+        measured = parts.ranking.measured
+    if as_json:
+        print_json(asdict(report) | {"measured": asdict(measured)})
+        return
+    losses = f"{number(round(report.before, 3))} → {number(round(report.after, 3))}"
+    said = _("Learnt, errors {losses}.") if report.is_used else _("Not learnt, it would not help: {losses}.")
+    click.echo(said.format(losses=losses))
+    click.echo(_("{number} flags have another rank.").format(number=number(report.moved)))
+    click.echo(words.flag_list_worth(measured))
+
+
+def _decide(key: str, state: FlagState, why: str, note: str, who: str, home: Path | None, as_json: bool) -> None:
+    with open_parts(home) as parts:
+        known = flagging.decide(parts.archive, key, state, why=DecisionWhy(why), note=note, who=who)
+        _show_decided(parts, known.flag_key, as_json)
+
+
+def _show_decided(parts: Parts, key: str, as_json: bool) -> None:
+    indexing.drain_if_possible(parts)
+    item = flagging.flagged(parts.archive, key)
+    if as_json:
+        print_json(_record(item) | {"decisions": _decisions(item)})
+    else:
+        click.echo(f"{item.flag.key[:_SHORT]}: {words.flag_state(item.flag.state)}")
 
 
 @click.command(
@@ -125,10 +241,11 @@ def _record(item: Flagged) -> dict[str, Any]:
         "reason": finding.reason,
         "state": flag.state,
         "active": flag.active,
-        "score": finding.score,
+        "score": flag.score,
+        "rule_score": finding.score,
         "story": flag.story_id,
-        "claim": _side(item, finding.claim, finding.values[0], finding.also[0]),
-        "evidence": _side(item, finding.evidence, finding.values[1], finding.also[1]),
+        "claim": _side(item, 0),
+        "evidence": _side(item, 1),
         "subject": finding.subject,
         "facts": finding.facts,
         "first_at": flag.first_at,
@@ -136,7 +253,9 @@ def _record(item: Flagged) -> dict[str, Any]:
     }
 
 
-def _side(item: Flagged, passage: Passage, value: str, also: tuple[str, ...]) -> dict[str, Any]:
+def _side(item: Flagged, place: int) -> dict[str, Any]:
+    finding, followed = item.flag.finding, item.followed[place]
+    passage, value, also = (finding.claim, finding.evidence)[place], finding.values[place], finding.also[place]
     known: dict[str, Any] = {
         "kind": passage.kind,
         "id": passage.ref,
@@ -158,6 +277,9 @@ def _side(item: Flagged, passage: Passage, value: str, also: tuple[str, ...]) ->
         "title": article.content.title,
         "dated": article.dated,
         "removed_at": article.removed_at,
+        "version": passage.version,
+        "passage": followed.fate if followed else None,
+        "now": followed.now if followed else "",
     }
 
 
@@ -168,7 +290,13 @@ def _run(replayed: Replayed) -> dict[str, Any]:
 
 def _decisions(item: Flagged) -> list[dict[str, Any]]:
     return [
-        {"at": entry.at, "by": item.names.get(entry.actor, entry.actor), "action": entry.action, "reason": entry.reason}
+        {
+            "at": entry.at,
+            "by": item.names.get(entry.actor, entry.actor),
+            "action": entry.action,
+            "why": entry.data.get("why", ""),
+            "reason": entry.reason,
+        }
         for entry in item.decisions
     ]
 
@@ -181,14 +309,17 @@ def _show(item: Flagged, runs: list[Replayed]) -> None:
     flag, finding = item.flag, item.flag.finding
     click.echo(click.style(words.flag_reason(finding.reason), bold=True))
     click.echo(f"{_('Key')}: {flag.key}")
-    click.echo(f"{_('Score')}: {finding.score:.2f}")
+    click.echo(f"{_('Score')}: {flag.score:.2f}")
     click.echo(f"{_('State')}: {words.flag_state(flag.state)}")
     if not flag.active:
         click.echo(_("The rules no longer find it in the present versions."))
-    for passage, value, also in zip((finding.claim, finding.evidence), finding.values, finding.also, strict=True):
+    sides = zip((finding.claim, finding.evidence), finding.values, finding.also, item.followed, strict=True)
+    for passage, value, also, followed in sides:
         click.echo()
         click.echo(_marked(passage))
         click.echo(click.style(_origin(item, passage), dim=True))
+        if followed and (became := words.followed(followed)):
+            click.echo(became)
         if value:
             click.echo(_("Value: {value}").format(value=value))
         if also:
@@ -196,8 +327,9 @@ def _show(item: Flagged, runs: list[Replayed]) -> None:
     click.echo()
     for replayed in runs:
         click.echo(f"{moment(replayed.run.at)}  {replayed.run.rule}  {_verdict(replayed.equal)}")
-    for decision in _decisions(item):
-        click.echo(f"{moment(decision['at'])}  {decision['by']}  {decision['action']}: {decision['reason']}")
+    for entry in item.decisions:
+        by = item.names.get(entry.actor, entry.actor)
+        click.echo(f"{moment(entry.at)}  {by}  {entry.action}: {words.decided(entry)}")
 
 
 def _origin(item: Flagged, passage: Passage) -> str:
@@ -209,8 +341,7 @@ def _origin(item: Flagged, passage: Passage) -> str:
         return f"{official.publisher} · {official.url}" if official else _("no longer in the register of figures")
     article = item.articles[passage.ref]
     when = moment(article.dated) if article.dated else _("undated")
-    removed = f" · {_('Removed at the source')}" if article.removed_at else ""
-    return f"{article.source_id} · {when} · {article.url}{removed}"
+    return f"{article.source_id} · {when} · {article.url}"
 
 
 def _marked(passage: Passage) -> str:

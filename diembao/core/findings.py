@@ -43,6 +43,42 @@ class FlagState(StrEnum):
     """That case is concluded."""
 
 
+class DecisionWhy(StrEnum):
+    """Why a person confirmed or rejected a flag."""
+
+    DIFFERS = "differs"
+    ASK = "worth-asking"
+    """The texts alone do not settle it; somebody who knows should be asked."""
+    NOT_THE_SAME = "not-the-same-thing"
+    OTHER_TIME = "other-time"
+    OTHER_PLACE = "other-place"
+    ROUNDING = "rounding"
+    UPDATED = "already-updated"
+    MISREAD = "misread"
+    """The machine read one of the passages wrongly."""
+    TRIVIAL = "trivial"
+    OPINION = "opinion"
+    OTHER = "other"
+    """What the note says."""
+
+
+#: Why a person may decide so; decisions that people take, each with its reasons.
+WHYS: Mapping[FlagState, tuple[DecisionWhy, ...]] = {
+    FlagState.CONFIRMED: (DecisionWhy.DIFFERS, DecisionWhy.ASK, DecisionWhy.OTHER),
+    FlagState.REJECTED: (
+        DecisionWhy.NOT_THE_SAME,
+        DecisionWhy.OTHER_TIME,
+        DecisionWhy.OTHER_PLACE,
+        DecisionWhy.ROUNDING,
+        DecisionWhy.UPDATED,
+        DecisionWhy.MISREAD,
+        DecisionWhy.TRIVIAL,
+        DecisionWhy.OPINION,
+        DecisionWhy.OTHER,
+    ),
+}
+
+
 class PassageKind(StrEnum):
     """What a passage is taken from."""
 
@@ -89,7 +125,7 @@ class Finding:
     claim: Passage
     evidence: Passage
     score: float
-    """0 to 1: how surely a person will find this worth looking at. The source plays no part in it."""
+    """0 to 1: how sure the rule is; a replay gives it again. The source plays no part in it."""
     values: tuple[str, str] = ("", "")
     """What differs, as written on either side."""
     subject: str = ""
@@ -115,6 +151,8 @@ class Flag:
     state: FlagState
     active: bool
     """Whether the rules still find it in the present versions."""
+    score: float
+    """0 to 1: how surely it deserves a look, as the ranking says; orders the list."""
     first_at: datetime
     last_at: datetime
 

@@ -54,6 +54,11 @@ class Home:
         return self.path / "models" / "topics.npz"
 
     @property
+    def ranking_model_file(self) -> Path:
+        """What the desk's own decisions on flags have taught; absent: the shipped ranking counts."""
+        return self.path / "models" / "flags.json"
+
+    @property
     def archive_file(self) -> Path:
         """The SQLite archive."""
         return self.path / "archive.sqlite3"

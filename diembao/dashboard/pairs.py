@@ -14,6 +14,7 @@ from diembao.dashboard import navigation, state, style
 from diembao.dashboard.plain import plain
 from diembao.desk import words
 from diembao.desk.flagged import Flagged
+from diembao.desk.following import Followed
 
 _MOST_OTHERS = 4
 
@@ -28,12 +29,12 @@ def pair(item: Flagged) -> None:
     finding = item.flag.finding
     left, right = st.columns(2, gap="medium")
     with left:
-        _side(item, finding.claim, finding.also[0])
+        _side(item, finding.claim, item.followed[0], finding.also[0])
     with right:
-        _side(item, finding.evidence, finding.also[1])
+        _side(item, finding.evidence, item.followed[1], finding.also[1])
 
 
-def _side(item: Flagged, passage: Passage, also: tuple[str, ...]) -> None:
+def _side(item: Flagged, passage: Passage, followed: Followed | None, also: tuple[str, ...]) -> None:
     if passage.kind is PassageKind.FACT_CHECK:
         _fact_check(item, passage)
         return
@@ -49,10 +50,8 @@ def _side(item: Flagged, passage: Passage, also: tuple[str, ...]) -> None:
         f'<blockquote class="db-quote">{style.marked(passage.text, passage.marks)}</blockquote></div>'
     )
     st.page_link(navigation.page("bai-viet"), label=plain(article.content.title), query_params={"id": article.id})
-    if passage.version < article.version:
-        st.caption(_("Quoted from version {number}; the text has changed since.").format(number=passage.version))
-    if article.removed_at:
-        st.caption(_("The page is no longer at the source."))
+    if followed and (became := words.followed(followed)):
+        st.caption(f":material/history: {plain(became)}")
     others = [item.articles[other] for other in also if other in item.articles]
     if others:
         label = ngettext("Also said so: {number} report", "Also said so: {number} reports", len(others))

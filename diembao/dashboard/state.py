@@ -27,7 +27,8 @@ def source_name(source_id: str) -> str:
 
 
 def _fingerprint(home: Home) -> tuple[int, ...]:
-    files = (home.settings_file, home.sources_file, home.topics_file, home.places_file, home.topic_model_file)
+    models = (home.topic_model_file, home.ranking_model_file)
+    files = (home.settings_file, home.sources_file, home.topics_file, home.places_file, *models)
     return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from diembao.archive import Archive
 from diembao.core.clock import today
-from diembao.core.findings import FlagReason, FlagState
+from diembao.core.findings import DecisionWhy, FlagReason, FlagState
 from diembao.demo.people import AGENCY, ANALYST
 from diembao.desk.casework import cases
 from diembao.desk.flagged import Flagged, decide, flag_list
@@ -28,7 +28,14 @@ def morning(archive: Archive) -> None:
     for item in flag_list(archive, limit=100).items:
         finding = item.flag.finding
         if finding.reason is FlagReason.CONFLICTING_FIGURES and _BRIDGE in finding.values:
-            decide(archive, item.flag.key, FlagState.CONFIRMED, who=ANALYST, reason=_WHY_CONFIRMED)
+            decide(
+                archive,
+                item.flag.key,
+                FlagState.CONFIRMED,
+                why=DecisionWhy.DIFFERS,
+                note=_WHY_CONFIRMED,
+                who=ANALYST,
+            )
         elif finding.reason is FlagReason.MATCHES_FACT_CHECK and _WATER in finding.claim.text:
             _ask(archive, item)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from diembao.archive.audit import Entry
 from diembao.archive.story_changes import ChangeKind, StoryChange
 from diembao.core.casework import FactCheck, OfficialFigure, Rating
-from diembao.core.findings import Finding, FlagReason, FlagState
+from diembao.core.findings import DecisionWhy, Finding, FlagReason, FlagState
 from diembao.core.i18n import N_, _, moment, ngettext, number
 from diembao.core.mailing import SendingKind, SendingState
 from diembao.core.models import (
@@ -23,10 +24,12 @@ from diembao.core.models import (
     SourceKind,
 )
 from diembao.crawlers import reasons
+from diembao.desk.following import Fate, Followed
 from diembao.desk.history import Event, EventKind
 from diembao.nlp.revisions import Change, Why
 from diembao.verify import ranking
 from diembao.verify.differing import Kind
+from diembao.verify.ranking_model import Measured
 
 _EDITS = {
     Edit.COSMETIC: N_("form only"),
@@ -158,6 +161,19 @@ _FLAG_STATES = {
     FlagState.CASE: N_("with a case"),
     FlagState.CONCLUDED: N_("case concluded"),
 }
+_DECISION_WHYS = {
+    DecisionWhy.DIFFERS: N_("they really differ"),
+    DecisionWhy.ASK: N_("somebody should be asked"),
+    DecisionWhy.NOT_THE_SAME: N_("not the same thing"),
+    DecisionWhy.OTHER_TIME: N_("another time"),
+    DecisionWhy.OTHER_PLACE: N_("another place"),
+    DecisionWhy.ROUNDING: N_("rounding"),
+    DecisionWhy.UPDATED: N_("already brought up to date"),
+    DecisionWhy.MISREAD: N_("misread by the machine"),
+    DecisionWhy.TRIVIAL: N_("trivial"),
+    DecisionWhy.OPINION: N_("an opinion"),
+    DecisionWhy.OTHER: N_("another reason"),
+}
 _RATINGS = {
     Rating.FALSE: N_("false"),
     Rating.MISLEADING: N_("misleading"),
@@ -182,23 +198,52 @@ def flag_explanation(value: FlagReason) -> str:
     return _(_FLAG_EXPLANATIONS[value])
 
 
-def flag_list_worth() -> str:
+def flag_list_worth(found: Measured) -> str:
     """Where the list of flags ends, and what it was worth when it was measured."""
-    found = ranking.measured()
+    said = {
+        "threshold": number(ranking.THRESHOLD),
+        "read": number(found.read),
+        "articles": number(found.articles),
+        "worth": number(found.worth_a_look),
+    }
+    if not found.articles:
+        return _(
+            "Listed from a score of {threshold}. The ranking has learnt from this desk: of the flags that were decided "
+            "and left out of learning, {read} would be listed, and {worth} of them were worth a look."
+        ).format(**said)
     return _(
         "Listed from a score of {threshold}: on {articles} real articles (with synthetic dates) {read} were listed, "
         "and {worth} of them were worth a look."
-    ).format(
-        threshold=number(ranking.THRESHOLD),
-        read=number(found.read),
-        articles=number(found.articles),
-        worth=number(found.worth_a_look),
-    )
+    ).format(**said)
 
 
 def flag_state(value: FlagState) -> str:
     """What people made of a flag."""
     return _(_FLAG_STATES[value])
+
+
+def decision_why(value: DecisionWhy) -> str:
+    """Why somebody confirmed or rejected a flag."""
+    return _(_DECISION_WHYS[value])
+
+
+def decided(entry: Entry) -> str:
+    """The reason that stands behind an entry of the audit log on a flag, and what was written besides."""
+    said = [decision_why(DecisionWhy(why))] if (why := entry.data.get("why")) else []
+    return ": ".join([*said, *([entry.reason] if entry.reason else [])])
+
+
+def followed(value: Followed) -> str:
+    """What became of a flagged passage; empty: it is still there."""
+    match value.fate:
+        case Fate.THERE:
+            return ""
+        case Fate.CORRECTED:
+            return _("Version {number} says instead: {text}").format(number=value.version, text=value.now)
+        case Fate.REMOVED:
+            return _("Version {number} no longer has this passage.").format(number=value.version)
+        case Fate.GONE:
+            return _("The page is no longer at the source.")
 
 
 def flag_sentence(finding: Finding) -> str:

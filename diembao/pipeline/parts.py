@@ -17,6 +17,9 @@ from diembao.index import SearchIndex, open_index
 from diembao.nlp import Annotator, Topic, load_places, load_topics
 from diembao.nlp.topic_model import TopicModel
 from diembao.nlp.topic_model import read as read_topic_model
+from diembao.verify.ranking_model import RankingModel
+from diembao.verify.ranking_model import read as read_ranking
+from diembao.verify.ranking_model import shipped_model as shipped_ranking
 
 
 class Parts(AbstractContextManager["Parts"]):
@@ -68,6 +71,20 @@ class Parts(AbstractContextManager["Parts"]):
             raise CatalogueError(
                 _("{file} cannot be used as a model of topics.").format(file=file),
                 _("Run `diembao topics train` to make it anew, or delete it."),
+            ) from error
+
+    @cached_property
+    def ranking(self) -> RankingModel:
+        """What says how surely a flag deserves a look."""
+        file = self.home.ranking_model_file
+        try:
+            return read_ranking(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return shipped_ranking()
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CatalogueError(
+                _("{file} cannot be used as a ranking of flags.").format(file=file),
+                _("Run `diembao flags train` to make it anew, or delete it."),
             ) from error
 
     @cached_property

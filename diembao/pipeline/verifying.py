@@ -65,7 +65,7 @@ def drain(
     while _waiting(parts.archive, only):
         try:
             with FileLock(parts.home.path / "verify.lock", timeout=0):
-                step = _drain(parts.archive, on_progress, only)
+                step = _drain(parts.archive, Examiner(parts.archive, parts.ranking), on_progress, only)
                 done, released = done + step[0], released + step[1]
         except Timeout:
             return None
@@ -91,10 +91,12 @@ def _waiting(archive: Archive, only: Collection[str] | None) -> list[Waiting]:
 
 
 def _drain(
-    archive: Archive, on_progress: Callable[[int], None] | None, only: Collection[str] | None
+    archive: Archive,
+    examiner: Examiner,
+    on_progress: Callable[[int], None] | None,
+    only: Collection[str] | None,
 ) -> tuple[int, int]:
     """Do what waits now; returns how many articles there were, and how many came out of quarantine."""
-    examiner = Examiner(archive)
     waiting = _waiting(archive, only)
     found = [entry for entry in waiting if entry.is_article]
     released = 0

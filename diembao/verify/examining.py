@@ -11,9 +11,10 @@ from diembao.archive import Archive, articles, audit, fact_checks, flags, offici
 from diembao.archive.flags import Change, Run
 from diembao.core.clock import now
 from diembao.core.findings import Finding, Flag, FlagReason, PassageKind
-from diembao.verify import factbase, reports, rules
+from diembao.verify import factbase, ranking_features, reports, rules
 from diembao.verify.matching import FactBase
 from diembao.verify.official import Register
+from diembao.verify.ranking_model import RankingModel, shipped_model
 from diembao.verify.reports import Report
 from diembao.verify.rules import Broken, Found, Held
 
@@ -49,10 +50,12 @@ class Examiner:
     """Finds and records flags.
 
     :param archive: where articles, stories, fact-checks and official figures are read and flags are kept.
+    :param ranking: says how surely a flag deserves a look; None: the shipped model.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, ranking: RankingModel | None = None) -> None:
         self._archive = archive
+        self._ranking = ranking or shipped_model()
         self._base = FactBase(())
         self._stamp: object = None
         self._register = rules.NO_FIGURES
@@ -77,7 +80,7 @@ class Examiner:
             held = self._hold(group, only, reasons)
             kept |= {item.finding.key for item in held.found}
             broken += held.broken
-            raised += self._record(group.story_id, held.found)
+            raised += self._record(group, held.found)
         examined = frozenset(source.id for group in groups for source in group.sources)
         unsure = {(item.report, rules.REASONS[item.rule]) for item in broken}
         return Examined(raised, self._withdraw(examined, kept, reasons, unsure), examined, broken)
@@ -133,17 +136,24 @@ class Examiner:
             self._register = Register(official_figures.every(connection))
             self._register_stamp = stamp
 
-    def _record(self, story_id: str, found: Sequence[Found]) -> int:
+    def _record(self, group: _Group, found: Sequence[Found]) -> int:
         """Keep what the rules found in one story.
 
         :returns: how many flags are new or active again.
         """
         runs = [(item.finding, Run(rule=item.rule, inputs=item.inputs, output=item.output, at=now())) for item in found]
+        voices = {source.id: source.speaks_as for source in group.sources}
+        dated = {source.id: source.dated for source in group.sources}
+        scores = {
+            finding.key: self._ranking.probability(ranking_features.seen(finding, voices, dated))
+            for finding, _run in runs
+        }
         raised = 0
         if runs:
             with self._archive.writing() as connection:
                 for finding, run in runs:
-                    change = flags.record(connection, finding, run, story_id=story_id)
+                    score = scores[finding.key]
+                    change = flags.record(connection, finding, run, story_id=group.story_id, score=score)
                     if change in (Change.RAISED, Change.RENEWED):
                         raised += 1
                         _note(connection, change, finding)

@@ -1,29 +1,47 @@
-"""How far down the list of flags people are asked to look, and what that was worth when it was measured."""
+"""The order in which flags deserve a look, and how far down the list people are asked to go.
+
+What a rule finds, and how sure it is, can be replayed; the rank is derived from that, and moves with the model.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import datetime
 
-#: From this score on a flag is listed; below it stays in the archive, to be asked for.
-THRESHOLD = 0.55
+from sqlalchemy.engine import Connection
 
+from diembao.archive import articles, flags, stories
+from diembao.core.findings import Flag, PassageKind
+from diembao.verify.ranking_features import Seen, seen
+from diembao.verify.ranking_model import RankingModel
+from diembao.verify.reports import instant
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What reading the listed flags of real articles one by one gave."""
-
-    articles: int
-    """Real articles that were examined, with synthetic dates for those without one of their own."""
-    read: int
-    """Listed flags that were read, the highest score first."""
-    worth_a_look: int
-    """How many of them a person of the desk would want to have seen."""
+#: From this probability on a flag is listed: it is worth a look as surely as not. Others stay, to be asked for.
+THRESHOLD = 0.5
 
 
-def measured() -> Measured:
-    """What the rules as they are now gave: all listed flags of 5,000 neighbouring articles were read.
+def known(connection: Connection, several: Sequence[Flag]) -> list[Seen]:
+    """Flags with what the archive knows around them, in their order."""
+    refs = {
+        ref
+        for flag in several
+        for side, also in zip((flag.finding.claim, flag.finding.evidence), flag.finding.also, strict=True)
+        if side.kind is PassageKind.ARTICLE
+        for ref in (side.ref, *also)
+    }
+    voices = stories.voices(connection, sorted(refs))
+    dated: dict[str, datetime | None] = {found.id: found.dated for found in articles.get(connection, sorted(refs))}
+    times = {ref: instant(at) for ref, at in dated.items()}
+    return [seen(flag.finding, voices, times) for flag in several]
 
-    The rules were not tuned on this set, though a few of its stories stand in sets on which earlier ones were. On the
-    articles of the tuning, 23 of the first 30 were worth a look.
+
+def rank(connection: Connection, model: RankingModel) -> int:
+    """Give every flag the rank that a model gives it.
+
+    :returns: how many have another one than before.
     """
-    return Measured(articles=4_998, read=15, worth_a_look=10)
+    several = flags.listing(connection, active=None)
+    scores = {
+        flag.key: model.probability(given) for flag, given in zip(several, known(connection, several), strict=True)
+    }
+    return flags.rank(connection, scores)

@@ -47,6 +47,59 @@ def test_listed_and_replayed(flagged: Home) -> None:
     assert run_cli("flags", "list", "--reason", "denied", "--json", "--home", flagged.path).json()["flags"] == []
 
 
+def test_decided_with_a_reason_and_taken_back(flagged: Home) -> None:
+    home = ("--home", flagged.path)
+    assert run_cli("users", "add", "Lê Thu", "--role", "analyst", *home).code == 0
+    key = run_cli("flags", "list", "--json", *home).json()["flags"][0]["key"]
+    who = ("--as", "Lê Thu", *home)
+    told = run_cli("flags", "reject", key[:8], "--why", "rounding", "--note", "Làm tròn", "--json", *who).json()
+    assert (told["state"], told["claim"]["passage"]) == ("rejected", "there")
+    assert [(each["why"], each["reason"], each["by"]) for each in told["decisions"]] == [
+        ("rounding", "Làm tròn", "Lê Thu")
+    ]
+    assert "rounding: Làm tròn" in run_cli("explain", key, *home).stdout
+    assert run_cli("flags", "list", "--state", "open", "--json", *home).json()["total"] == 0
+    assert "to be looked at" in run_cli("flags", "undo", key, *who).stdout
+    assert run_cli("flags", "confirm", key, "--why", "differs", "--json", *who).json()["state"] == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("confirm", "--why", "rounding", "--as", "Lê Thu"), "rounding"),
+        (("reject", "--why", "other", "--as", "Lê Thu"), "written reason"),
+        (("reject", "--why", "trivial", "--as", "Ai Đó"), "Ai Đó"),
+        (("reject", "--as", "Lê Thu"), "--why"),
+        (("reject", "--why", "trivial"), "--as"),
+        (("undo", "--as", "Lê Thu"), "Nobody"),
+    ],
+)
+def test_a_decision_without_reason_or_person_is_wrong_usage(flagged: Home, args: tuple[str, ...], said: str) -> None:
+    home = ("--home", flagged.path)
+    run_cli("users", "add", "Lê Thu", "--role", "analyst", *home)
+    key = run_cli("flags", "list", "--json", *home).json()["flags"][0]["key"]
+    done = run_cli("flags", args[0], key, *args[1:], *home)
+    assert done.code == 2 and said in done.stderr
+
+
+def test_too_few_decisions_to_learn_from(flagged: Home) -> None:
+    done = run_cli("flags", "train", "--home", flagged.path)
+    assert done.code == 2 and "0 confirmed" in done.stderr
+
+
+def test_a_flag_tells_what_became_of_its_passages(flagged: Home, tmp_path: Path) -> None:
+    home = ("--home", flagged.path)
+    file = tmp_path / "sua.jsonl"
+    corrected = {**ARTICLE, "title": TITLE.replace("40%", "14%")}
+    file.write_text(json.dumps(corrected, ensure_ascii=False))
+    assert run_cli("import", file, *home).code == 0
+    assert run_cli("flags", "list", "--json", *home).json()["total"] == 0
+    (flag,) = run_cli("flags", "list", "--all", "--json", *home).json()["flags"]
+    assert (flag["active"], flag["claim"]["passage"], flag["claim"]["now"]) == (False, "corrected", corrected["title"])
+    assert flag["evidence"]["passage"] == "there"
+    assert f"Version 2 says instead: {corrected['title']}" in run_cli("explain", flag["key"], *home).stdout
+
+
 def test_a_key_that_fits_no_flag_is_wrong_usage(home: Home) -> None:
     done = run_cli("explain", "abc", "--home", home.path)
     assert done.code == 2 and "abc" in done.stderr

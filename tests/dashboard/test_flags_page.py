@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from diembao.archive import people
+from diembao.archive import people, recording
+from diembao.core import addresses
 from diembao.core.casework import Role
-from diembao.core.findings import FlagState
+from diembao.core.findings import DecisionWhy, FlagState
+from diembao.core.models import Channel, Content
 from diembao.desk.flagged import flagged
 from diembao.pipeline.founding import found_home
 from diembao.pipeline.parts import Parts
 from tests.browser import choose_person, dashboard, settle
 from tests.conftest import SOURCES
-from tests.pairs import plant_flag, plant_pair
+from tests.pairs import NOON, plant_flag, plant_pair
 
 pytestmark = pytest.mark.browser
 
-REASON_FIELD = "Lý do, viết để đồng nghiệp sau này đọc được"
-WHY = "Đã đối chiếu quyết định đầu tư, hai bài nói về một dự án."
+NOTE_FIELD = "Ghi chú, viết để đồng nghiệp sau này đọc được"
+NOTE = "Đã đối chiếu quyết định đầu tư, hai bài nói về một dự án."
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,15 @@ def come(page: Page, desk: Desk) -> None:
     choose_person(page, "Lê Thu")
 
 
-def decide(page: Page, button: str, reason: str) -> None:
-    page.get_by_text(re.compile("^Quyết định")).click()
-    page.get_by_label(REASON_FIELD).fill(reason)
-    page.get_by_role("button", name=button).click()
-    settle(page)
+def pill(page: Page, said: str) -> Locator:
+    return page.get_by_test_id("stMain").get_by_role("radio", name=said, exact=True)
+
+
+def with_note(page: Page, choice: str, note: str) -> None:
+    page.get_by_text("Kèm ghi chú, hoặc lập hồ sơ").click()
+    page.get_by_label("Quyết định", exact=True).click()
+    page.get_by_role("option", name=choice, exact=True).click()
+    page.get_by_label(NOTE_FIELD).fill(note)
 
 
 def test_both_passages_stand_there_with_the_values_marked(page: Page, desk: Desk) -> None:
@@ -63,34 +69,48 @@ def test_both_passages_stand_there_with_the_values_marked(page: Page, desk: Desk
     settle(page)
     expect(page.get_by_text("1 mục")).to_be_visible()
     expect(page.locator("blockquote mark")).to_have_text(["2.150 tỷ đồng", "2.510 tỷ đồng"])
-    page.get_by_test_id("stExpander").get_by_text("Quyết định").click()
-    expect(page.get_by_role("button", name="Xác nhận: đúng là khác nhau")).to_be_disabled()
+    expect(pill(page, "đúng là khác nhau")).to_be_disabled()
 
 
-def test_a_decision_needs_a_reason_and_can_be_taken_back(page: Page, desk: Desk) -> None:
+def test_one_click_on_a_reason_decides_and_one_takes_it_back(page: Page, desk: Desk) -> None:
     come(page, desk)
-    decide(page, "Xác nhận: đúng là khác nhau", "ok")
+    pill(page, "khác thời điểm").click()
+    expect(page.get_by_text("Không còn mục nào chờ xem xét")).to_be_visible()
+    item = flagged(desk.parts.archive, desk.key)
+    assert (item.flag.state, item.standing and item.standing.why) == (FlagState.REJECTED, DecisionWhy.OTHER_TIME)
+    settle(page)
+    page.get_by_role("button", name="Rút lại", exact=True).click()
+    expect(page.locator("blockquote mark")).to_have_text(["2.150 tỷ đồng", "2.510 tỷ đồng"])
+    assert flagged(desk.parts.archive, desk.key).flag.state is FlagState.OPEN
+
+
+def test_another_reason_is_told_in_a_note(page: Page, desk: Desk) -> None:
+    come(page, desk)
+    with_note(page, "Bác: lý do khác", "ok")
+    page.get_by_role("button", name="Ghi quyết định").click()
     expect(page.get_by_role("alert").filter(has_text="lý do")).to_be_visible()
     settle(page)  # what is told stands above the form and moves it
     assert flagged(desk.parts.archive, desk.key).flag.state is FlagState.OPEN
 
-    page.get_by_label(REASON_FIELD).fill(WHY)
-    page.get_by_role("button", name="Xác nhận: đúng là khác nhau").click()
+    page.get_by_label(NOTE_FIELD).fill(NOTE)
+    page.get_by_role("button", name="Ghi quyết định").click()
     expect(page.get_by_text("Không còn mục nào chờ xem xét")).to_be_visible()
-    item = flagged(desk.parts.archive, desk.key)
-    assert item.flag.state is FlagState.CONFIRMED
-    assert [entry.reason for entry in item.decisions] == [WHY]
-
-    page.get_by_test_id("stMain").get_by_text("Đã xác nhận", exact=True).click()
-    expect(page.get_by_text(WHY)).to_be_visible()
-    decide(page, "Rút lại quyết định", "Cần xem lại số của năm nay trước đã.")
+    assert [entry.reason for entry in flagged(desk.parts.archive, desk.key).decisions] == [NOTE]
+    settle(page)
+    page.get_by_test_id("stMain").get_by_text("Đã bác", exact=True).click()
+    expect(page.get_by_text(f"lý do khác: {NOTE}")).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Rút lại quyết định").click()
     expect(page.get_by_text("Chưa có gì ở đây")).to_be_visible()
     assert flagged(desk.parts.archive, desk.key).flag.state is FlagState.OPEN
 
 
 def test_a_case_is_opened_and_leads_there(page: Page, desk: Desk) -> None:
     come(page, desk)
-    decide(page, "Lập hồ sơ", WHY)
+    page.get_by_text("Kèm ghi chú, hoặc lập hồ sơ").click()
+    page.get_by_label(NOTE_FIELD).fill(NOTE)
+    page.get_by_role("button", name="Lập hồ sơ").click()
+    settle(page)
     page.get_by_test_id("stMain").get_by_text("Đã lập hồ sơ", exact=True).click()
     settle(page)
     page.get_by_role("link", name=re.compile("Hồ sơ số 1")).click()
@@ -101,16 +121,12 @@ def test_a_case_is_opened_and_leads_there(page: Page, desk: Desk) -> None:
 def test_a_hurried_click_elsewhere_loses_no_decision_and_a_second_one_decides_nothing(page: Page, desk: Desk) -> None:
     """A click ends the drawing of the page that the click before it asked for."""
     come(page, desk)
-    page.get_by_text(re.compile("^Quyết định")).click()
-    page.get_by_label(REASON_FIELD).fill(WHY)
-    confirm = page.get_by_role("button", name="Xác nhận: đúng là khác nhau")
-    expect(confirm).to_be_enabled()
+    expect(pill(page, "đúng là khác nhau")).to_be_enabled()
     page.evaluate(
         """() => {
             const button = text => [...document.querySelectorAll("button")].find(b => b.innerText.includes(text));
-            button("Xác nhận: đúng là khác nhau").click();
-            setTimeout(() => button("Xác nhận: đúng là khác nhau")?.click(), 40);
-            setTimeout(() => button("Bác: không có gì")?.click(), 80);
+            button("đúng là khác nhau").click();
+            setTimeout(() => button("làm tròn số")?.click(), 40);
             setTimeout(() => button("Đã lập hồ sơ")?.click(), 120);
         }"""
     )
@@ -118,4 +134,19 @@ def test_a_hurried_click_elsewhere_loses_no_decision_and_a_second_one_decides_no
     settle(page)
     item = flagged(desk.parts.archive, desk.key)
     assert item.flag.state is FlagState.CONFIRMED
-    assert [entry.reason for entry in item.decisions] == [WHY]
+    assert [entry.data["why"] for entry in item.decisions] == ["differs"]
+
+
+def test_a_passage_that_was_corrected_says_so(page: Page, desk: Desk) -> None:
+    with desk.parts.archive.writing() as connection:
+        recording.record(
+            connection,
+            Content(title="Cầu tốn 2.510 tỷ đồng", text="Cầu tốn 2.510 tỷ đồng."),
+            source_id="bao-mau",
+            keys={addresses.normalise("https://a.example/1"): "https://a.example/1"},
+            channel=Channel.FEED,
+            fetched_at=NOON,
+        )
+    page.goto(desk.address)
+    settle(page)
+    expect(page.get_by_text("Đã sửa, bản 2 viết: Cầu tốn 2.510 tỷ đồng.")).to_be_visible()

@@ -21,7 +21,7 @@ from diembao.core.errors import (
     UsageError,
     WrongStep,
 )
-from diembao.core.findings import Finding, FlagReason, FlagState, Passage
+from diembao.core.findings import WHYS, DecisionWhy, Finding, FlagReason, FlagState, Passage
 from diembao.core.models import Channel, Content
 from diembao.desk import flagged
 from diembao.desk.casework import cases
@@ -243,14 +243,16 @@ def waiting_for_the_index(archive: Archive) -> int:
 def test_while_a_case_is_open_the_flag_waits_for_it_and_is_closed_with_it(
     archive: Archive, lan: Person, flag: str
 ) -> None:
-    flagged.decide(archive, flag, FlagState.REJECTED, who=lan.id, reason=REASON)
+    flagged.decide(archive, flag, FlagState.REJECTED, why=DecisionWhy.OTHER_TIME, who=lan.id)
     assert waiting_for_the_index(archive) == 2
     cases.open_from_flag(archive, flag[:8], who=lan.id, reason=REASON)
     assert waiting_for_the_index(archive) == 2
     assert (flagged.flagged(archive, flag).flag.state, flagged.flagged(archive, flag).open_case) == (FlagState.CASE, 1)
-    for state in (FlagState.CONFIRMED, FlagState.REJECTED, FlagState.OPEN):
+    for state in (FlagState.CONFIRMED, FlagState.REJECTED):
         with pytest.raises(WrongStep, match="Case 1 is open on this flag"):
-            flagged.decide(archive, flag, state, who=lan.id, reason=REASON)
+            flagged.decide(archive, flag, state, why=WHYS[state][0], who=lan.id)
+    with pytest.raises(WrongStep, match="Case 1 is open on this flag"):
+        flagged.take_back(archive, flag, who=lan.id)
     cases.conclude(archive, "1", rating=Rating.TRUE, reason=REASON, publisher=DESK, who=lan.id)
     closed = flagged.flagged(archive, flag)
     assert (closed.flag.state, closed.case_number, closed.open_case) == (FlagState.CONCLUDED, 1, None)

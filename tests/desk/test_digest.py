@@ -12,7 +12,7 @@ from diembao.archive import Archive, audit, cases, flags, marks, people, schema,
 from diembao.core import i18n
 from diembao.core.casework import Rating, Role
 from diembao.core.clock import VIETNAM
-from diembao.core.findings import Finding, FlagReason, FlagState, Passage
+from diembao.core.findings import WHYS, Finding, FlagReason, FlagState, Passage
 from diembao.core.mailing import Subscriber
 from diembao.core.models import Channel, Door, Source, SourceKind
 from diembao.core.settings import DeskSettings, Settings
@@ -87,7 +87,7 @@ def flag(archive: Archive, first: str, second: str, story_id: str, state: FlagSt
         if not people.listing(connection):
             people.add(connection, name="Lê Thu", role=Role.ANALYST)
     if state:
-        decide(archive, finding.key, state, who="Lê Thu", reason=WHY)
+        decide(archive, finding.key, state, why=WHYS[state][0], note=WHY, who="Lê Thu")
     return finding.key
 
 

@@ -28,10 +28,11 @@ from diembao.archive import (
 from diembao.core.casework import FactCheck, Rating, Role
 from diembao.core.findings import Flag, FlagReason, FlagState
 from diembao.core.models import Absence, Channel, Content
-from diembao.verify import factbase, rules
+from diembao.verify import factbase, ranking, rules
 from diembao.verify.examining import Examiner
 from diembao.verify.factbase import Refusal, refusal
 from diembao.verify.matching import FactBase
+from diembao.verify.ranking_model import Measured, shipped_model, vague
 from diembao.verify.replay import replay as rerun
 from diembao.verify.reports import Report, instant
 from diembao.verify.reviewing import hold_again
@@ -233,7 +234,7 @@ def test_blind_to_outlets_addresses_and_authors(archive: Archive, turn: int) -> 
                 [
                     (
                         flag.finding.reason,
-                        flag.finding.score,
+                        (flag.score, flag.finding.score),
                         numbered[flag.finding.claim.ref],
                         numbered[flag.finding.evidence.ref],
                         flag.finding.claim.text,
@@ -280,11 +281,28 @@ def test_blind_to_ids(texts: Sequence[str]) -> None:
     assert len(seen) == 1 and any(seen)
 
 
+def test_another_ranking_moves_a_flag_and_no_run_of_it(archive: Archive) -> None:
+    story_id, ids = tell(archive, TEXTS)
+    Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
+    (before,) = standing(archive)
+    indifferent = vague(Measured(0, 0))
+    Examiner(archive, indifferent).examine(story_ids=[story_id], article_ids=ids)
+    (after,) = standing(archive)
+    assert before.score > after.score == 0.5 and before.finding == after.finding
+    with archive.reading() as connection:
+        (replayed,) = rerun(connection, after.key)
+    assert replayed.equal
+    with archive.writing() as connection:
+        assert ranking.rank(connection, indifferent) == 0
+        assert ranking.rank(connection, shipped_model()) == 1
+    assert standing(archive)[0].score == before.score
+
+
 def test_flags_below_the_threshold_are_kept_but_not_listed(archive: Archive) -> None:
     story_id, ids = tell(archive, TEXTS)
     Examiner(archive).examine(story_ids=[story_id], article_ids=ids)
     (flag,) = standing(archive)
-    score = flag.finding.score
+    score = flag.score
     assert standing(archive, least=score) == [flag] and standing(archive, least=score + 0.01) == []
     with archive.reading() as connection:
         assert (flags.count(connection, least=score), flags.count(connection, least=score + 0.01)) == (1, 0)

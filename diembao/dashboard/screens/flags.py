@@ -9,13 +9,14 @@ import streamlit as st
 
 from diembao.core import i18n
 from diembao.core.casework import Person
-from diembao.core.findings import FlagReason, FlagState
+from diembao.core.errors import UsageError
+from diembao.core.findings import WHYS, DecisionWhy, FlagReason, FlagState
 from diembao.core.i18n import _, number
 from diembao.dashboard import navigation, pairs, state, steps, who
 from diembao.dashboard.plain import plain
 from diembao.desk import words
 from diembao.desk.casework import cases
-from diembao.desk.flagged import Flagged, FlagList, decide, flag_list, flagged
+from diembao.desk.flagged import Flagged, FlagList, decide, flag_list, flagged, last_decision, take_back
 
 _PAGE = 10
 
@@ -37,10 +38,10 @@ def draw() -> None:
     st.caption(
         _(
             "The machine only points at what differs, with its evidence; neither side counts as the wrong one. "
-            "A named person decides, with a written reason."
+            "A named person decides, and says why."
         )
     )
-    st.caption(words.flag_list_worth())
+    st.caption(words.flag_list_worth(state.parts().ranking.measured))
     if key := st.query_params.get("flag"):
         _one(key)
         return
@@ -55,6 +56,9 @@ def draw() -> None:
         + i18n.ngettext("{number} entry", "{number} entries", found.total).format(number=number(found.total))
         + "**"
     )
+    acting = who.acting()
+    if acting:
+        _last(acting)
     if not found.total:
         _nothing(shelf, filtered=bool(reasons))
         return
@@ -167,48 +171,128 @@ def _history(item: Flagged) -> None:
     }
     for entry in item.decisions:
         said = actions.get(entry.action, "{name}").format(name=item.names.get(entry.actor, entry.actor))
-        st.markdown(f":material/edit_note: {plain(said)}, {i18n.moment(entry.at)}: *{plain(entry.reason)}*")
+        why = f": *{plain(told)}*" if (told := words.decided(entry)) else ""
+        st.markdown(f":material/edit_note: {plain(said)}, {i18n.moment(entry.at)}{why}")
 
 
 def _decision(item: Flagged, acting: Person | None) -> None:
-    flag = item.flag
-    choices = {
-        FlagState.CONFIRMED: (_("Confirm: really differs"), ":material/check:"),
-        FlagState.REJECTED: (_("Reject: nothing to check"), ":material/close:"),
-        FlagState.CASE: (_("Open a case"), ":material/folder_open:"),
-    }
-    if flag.state in (FlagState.CONFIRMED, FlagState.REJECTED):
-        choices[FlagState.OPEN] = (_("Take the decision back"), ":material/undo:")
+    """One click on a reason decides; a note, or a case, takes a few words more."""
+    key, place = item.flag.key, steps.place(f"decide-{item.flag.key}")
+    with st.container(gap="xsmall", key=f"deciding-{key}"):
+        for state_, label in _labels().items():
+            name = f"why-{state_}"
+            st.pills(
+                label,
+                [why for why in WHYS[state_] if why is not DecisionWhy.OTHER],
+                format_func=words.decision_why,
+                key=place.key(name),
+                disabled=acting is None,
+                on_change=_choose,
+                args=(place, key, state_, name),
+            )
+    standing = item.standing
+    if standing and acting and standing.person_id == acting.id and item.flag.state is standing.state:
+        st.button(
+            _("Take the decision back"),
+            key=place.key("undo"),
+            icon=":material/undo:",
+            on_click=_take_back,
+            args=(place, key),
+        )
     with (
         st.expander(
-            _("Decide") if flag.state is FlagState.OPEN else _("Decide anew"),
-            key=f"deciding-{flag.key}",  # without it, the next flag in this place would stand open
+            _("With a note, or as a case"),
+            key=f"noting-{key}",  # without it, the next flag in this place would stand open
             icon=":material/gavel:",
         ),
-        st.form(f"decide-{flag.key}", clear_on_submit=False, border=False),
+        st.form(f"decide-{key}", clear_on_submit=False, border=False),
     ):
-        place = steps.place(f"decide-{flag.key}")
-        st.text_area(
-            _("Reason, as a colleague should read it later"),
-            key=place.key("reason"),
-            max_chars=2000,
-            height=80,
-            placeholder=_("What was compared, and what speaks for it"),
-        )
-        with st.container(horizontal=True):
-            for choice, (label, icon) in choices.items():
-                st.form_submit_button(
-                    label, icon=icon, disabled=acting is None, on_click=_decide, args=(place, flag.key, choice)
-                )
+        _note(place, key, acting)
 
 
-def _decide(place: steps.Place, key: str, choice: FlagState) -> None:
+def _labels() -> Mapping[FlagState, str]:
+    return {FlagState.CONFIRMED: _("Confirm:"), FlagState.REJECTED: _("Reject:")}
+
+
+def _note(place: steps.Place, key: str, acting: Person | None) -> None:
+    labels = _labels()
+    st.selectbox(
+        _("Decision"),
+        [(state_, why) for state_ in labels for why in WHYS[state_]],
+        index=None,
+        placeholder=_("Choose a decision"),
+        format_func=lambda choice: f"{labels[choice[0]]} {words.decision_why(choice[1])}",
+        key=place.key("choice"),
+        width=420,
+    )
+    st.text_area(
+        _("Note, as a colleague should read it later"),
+        key=place.key("note"),
+        max_chars=2000,
+        height=80,
+        placeholder=_("What was compared, and what speaks for it"),
+    )
+    with st.container(horizontal=True):
+        for label, icon, step in (
+            (_("Keep the decision"), ":material/check:", _keep),
+            (_("Open a case"), ":material/folder_open:", _open_case),
+        ):
+            st.form_submit_button(label, icon=icon, disabled=acting is None, on_click=step, args=(place, key))
+
+
+def _choose(place: steps.Place, key: str, state_: FlagState, name: str) -> None:
+    if why := place.typed(name):
+        place.take_as(lambda person: _decided(key, state_, why, "", person))
+
+
+def _keep(place: steps.Place, key: str) -> None:
     def step(person: Person) -> str:
-        archive, reason = state.parts().archive, place.typed("reason")
-        if choice is FlagState.CASE:
-            case = cases.open_from_flag(archive, key, who=person.id, reason=reason)
-            return _("Case {number} is open.").format(number=case.number)
-        decide(archive, key, choice, who=person.id, reason=reason)
-        return _("Kept under the name of {name}.").format(name=person.name)
+        if (choice := place.typed("choice")) is None:
+            raise UsageError(_("No decision is chosen."), _("Choose one; the note is kept beside it."))
+        state_, why = choice
+        return _decided(key, state_, why, place.typed("note"), person)
 
     place.take_as(step)
+
+
+def _decided(key: str, state_: FlagState, why: DecisionWhy, note: str, person: Person) -> str:
+    decide(state.parts().archive, key, state_, why=why, note=note, who=person.id)
+    return _("Kept under the name of {name}.").format(name=person.name)
+
+
+def _open_case(place: steps.Place, key: str) -> None:
+    def step(person: Person) -> str:
+        case = cases.open_from_flag(state.parts().archive, key, who=person.id, reason=place.typed("note"))
+        return _("Case {number} is open.").format(number=case.number)
+
+    place.take_as(step)
+
+
+def _take_back(place: steps.Place, key: str) -> None:
+    def step(person: Person) -> str:
+        take_back(state.parts().archive, key, who=person.id)
+        return _("Taken back.")
+
+    place.take_as(step)
+
+
+def _last(person: Person) -> None:
+    """What the person decided last, which may be a slip: it has left the list with that click."""
+    last = last_decision(state.parts().archive, person)
+    if last is None:
+        return
+    item = flagged(state.parts().archive, last.flag_key)
+    if item.open_case or item.flag.state is not last.state:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="flags-last"):
+        said = f"{_labels()[last.state]} {words.decision_why(last.why)}"
+        st.markdown(f":material/history: {plain(pairs.heading(item))} · {plain(said)}")
+        place = steps.place("flags-last")
+        st.button(
+            _("Take back"),
+            key=place.key("undo"),
+            icon=":material/undo:",
+            type="tertiary",
+            on_click=_take_back,
+            args=(place, last.flag_key),
+        )
