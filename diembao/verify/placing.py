@@ -46,6 +46,7 @@ def _place(
         prints = signatures.of(connection, signatures.prints_of(connection, ids))
         dates = [signed.dated for signed in prints] + [dated for key in ids if (dated := texts[key].dated)]
         reports = {signed.id: _report(signed) for signed in signatures.around(connection, dates, REACH)}
+        held = stories.held(connection, {report.story for report in reports.values() if report.story})
     for signature in fresh:
         reports[signature.article_id] = _fresh(signature, texts[signature.article_id], reports)
 
@@ -54,10 +55,12 @@ def _place(
             others = signatures.texts(connection, [key for key in article_ids if key not in read])
         return {**read, **{text.id: shingles(_body(text)) for text in others}}
 
-    grouping = group(list(reports.values()), {*ids, *(signed.id for signed in prints)}, shingles_of)
+    grouping = group(list(reports.values()), {*ids, *(signed.id for signed in prints)}, shingles_of, held)
     with archive.writing() as connection:
         signatures.put(connection, fresh)
         signatures.put_copies(connection, grouping.copies)
+        for gone, survivor in grouping.merged.items():
+            stories.merge(connection, *stories.resolve(connection, [gone, survivor]).values())
         stories.found(connection, grouping.founded)
         touched = stories.put(connection, grouping.stories)
         stories.weigh(connection, grouping.central)
