@@ -136,6 +136,15 @@ def pinned(connection: Connection, article_ids: Iterable[str]) -> set[str]:
     return found
 
 
+def held(connection: Connection, story_ids: Iterable[str]) -> set[str]:
+    """Those of these stories into which a person put an article."""
+    found: set[str] = set()
+    for chunk in portions(story_ids):
+        query = sa.select(story_articles.c.story_id)
+        found |= set(connection.scalars(query.where(story_articles.c.story_id.in_(chunk), story_articles.c.pinned)))
+    return found
+
+
 def found(connection: Connection, founders: Mapping[str, str]) -> None:
     """Found stories; their articles are put into them by :func:`put`.
 

@@ -10,7 +10,7 @@ from diembao.core.text import fold, index_form, words
 from diembao.nlp import revisions
 from diembao.nlp.shingles import containment, shingles
 
-#: Share of the shorter text's shingles that stands in the other one; the same as for copies (:mod:`verify.copies`).
+#: Share of the shorter text's shingles that stands in the other one. Copies need less (:mod:`verify.copies`).
 _ALIKE = 0.6
 #: A text of fewer shingles is too short to be known by them.
 _FEWEST_SHINGLES = 20

@@ -14,13 +14,14 @@ from diembao.nlp.shingles import containment
 from diembao.nlp.syllables import Hashes
 from diembao.verify.window import Window
 
-#: Containment from which two texts are one: measured, a text of the same event that is not a copy stays below.
-CONTAINMENT = 0.6
+#: Containment from which two texts are one. On 162 pairs of press labelled by reading, 96 of 100 pairs above are copies
+#: or rewritten copies; below, articles of law, forecasts and horoscopes written from one pattern agree as much.
+CONTAINMENT = 0.5
 #: Fewer shingles are no text that could be copied: a line or two agree by chance.
 FEWEST_SHINGLES = 12
 #: Equal values of two MinHashes from which texts are compared in full. A quarter of a text, kept word for word, has 32
-#: of 128; two texts that share nothing have one at most.
-_EQUAL_VALUES = 8
+#: of 128; half of one that is a sixth as long as the other, 10; two texts that share nothing, one at most.
+_EQUAL_VALUES = 6
 #: Texts that one is compared with in full, those with the most equal values.
 _MOST_COMPARED = 32
 

@@ -48,6 +48,7 @@ def _place(
         reports = {signed.id: _report(signed) for signed in signatures.around(connection, dates, REACH)}
         # asked of the stories themselves: after a passage was withheld, an article has a story and no signature
         placed, pinned = stories.story_of(connection, ids), stories.pinned(connection, ids)
+        held = stories.held(connection, {report.story for report in reports.values() if report.story})
     for signature in fresh:
         text = texts[signature.article_id]
         reports[text.id] = _fresh(signature, text, placed.get(text.id, ""), pinned=text.id in pinned)
@@ -57,10 +58,12 @@ def _place(
             others = signatures.texts(connection, [key for key in article_ids if key not in read])
         return {**read, **{text.id: shingles(_body(text)) for text in others}}
 
-    grouping = group(list(reports.values()), {*ids, *(signed.id for signed in prints)}, shingles_of)
+    grouping = group(list(reports.values()), {*ids, *(signed.id for signed in prints)}, shingles_of, held)
     with archive.writing() as connection:
         signatures.put(connection, fresh)
         signatures.put_copies(connection, grouping.copies)
+        for gone, survivor in grouping.merged.items():
+            stories.merge(connection, *stories.resolve(connection, [gone, survivor]).values())
         stories.found(connection, grouping.founded)
         touched = stories.put(connection, grouping.stories)
         stories.weigh(connection, grouping.central)

@@ -72,6 +72,11 @@ class Window:
         products: NDArray[np.float32] = (self._vectors[list(rows)] @ self._vectors[columns].T).toarray()
         return products
 
+    def resemblance(self, members: Sequence[int], columns: slice) -> NDArray[np.float32]:
+        """Mean cosine of some reports with each of the others (columns), 0 to 1."""
+        mean = self._vectors[list(members)].sum(axis=0) / len(members)
+        return np.asarray(self._vectors[columns] @ mean, dtype=np.float32)
+
     @cached_property
     def minhashes(self) -> NDArray[np.uint32]:
         """MinHashes, one a row."""

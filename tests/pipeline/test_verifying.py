@@ -133,6 +133,22 @@ def test_an_import_is_grouped(parts: Parts, write_lines: WriteLines) -> None:
     assert fire.voices == 2
 
 
+def test_stories_that_a_later_report_shows_to_be_one_are_merged(parts: Parts, write_lines: WriteLines) -> None:
+    import_file(parts, write_lines(told("f1", 8), told("b1", 9)))
+    assert groups(parts) == {frozenset({"f1"}), frozenset({"b1"})}
+    with parts.archive.reading() as connection:
+        older, younger = (story.id for story in stories.active(connection, *SPAN))
+    both = f"{FIRE[0][1]} {BRIDGE[0][1]}".split()
+    reworded = " ".join("khác" if number % 4 == 3 else word for number, word in enumerate(both))
+    import_file(parts, write_lines(told("f2", 12, reworded)))
+    assert groups(parts) == {frozenset({"f1", "f2", "b1"})}
+    with parts.archive.reading() as connection:
+        assert stories.resolve(connection, [younger]) == {younger: older}
+        assert stories.held(connection, [older]) == set()
+    look_again(parts)
+    assert groups(parts) == {frozenset({"f1", "f2", "b1"})}
+
+
 def test_the_order_of_the_lines_changes_nothing(parts: Parts, write_lines: WriteLines) -> None:
     import_file(parts, write_lines(*reversed(everything())))
     assert groups(parts) == EXPECTED

@@ -45,7 +45,8 @@ class Desk:
         self.group({key for key, *_rest in told})
 
     def group(self, new: Collection[str]) -> None:
-        grouping = group(list(self.reports.values()), new, self.shingles_of)
+        held = {report.story for report in self.reports.values() if report.pinned}
+        grouping = group(list(self.reports.values()), new, self.shingles_of, held)
         for key, story in grouping.stories.items():
             self.reports[key] = replace(self.reports[key], story=story)
         for key, copy in grouping.copies.items():
@@ -144,6 +145,43 @@ def test_the_same_words_a_week_later_are_another_voice_and_another_story(desk: D
 def test_prices_that_resemble_the_day_before_do_not_become_one_voice_for_ever(desk: Desk) -> None:
     desk.take(*((f"day{day}", RICE[0], 24 * day) for day in range(8)))
     assert desk.voices() == groups("day0 day1 day2 day3", "day4 day5 day6 day7")
+
+
+def between(one: Told, other: Told) -> Told:
+    """A report that tells of both, in words of its own."""
+    return one[0], f"{reworded(one, 0.3)[1]} {reworded(other, 0.3)[1]}"
+
+
+@pytest.mark.parametrize("sizes", [(3,), (1, 1, 1), (2, 1)])
+def test_stories_that_turn_out_to_be_one_are_merged_into_the_one_that_is_known_longest(
+    desk: Desk, sizes: Sequence[int]
+) -> None:
+    waiting = iter((("f1", FIRE[0], 0.0), ("b1", BRIDGE[0], 1.0), ("both", between(FIRE[0], BRIDGE[0]), 2.0)))
+    desk.take(*itertools.islice(waiting, sizes[0]))
+    first = desk.reports["f1"].story
+    for size in sizes[1:]:
+        desk.take(*itertools.islice(waiting, size))
+    assert desk.stories() == groups("f1 b1 both")
+    assert desk.reports["b1"].story == first
+    assert desk.voices() == groups("f1", "b1", "both")
+
+
+def test_the_order_in_which_reports_come_in_does_not_matter() -> None:
+    told = {"f1": FIRE[0], "b1": BRIDGE[0], "both": between(FIRE[0], BRIDGE[0]), "r1": RICE[0]}
+    found = set()
+    for order in itertools.permutations(told):
+        desk = Desk()
+        for hours, key in enumerate(order):
+            desk.take((key, told[key], hours / 10))
+        found.add(frozenset(desk.stories()))
+    assert len(found) == 1
+
+
+def test_stories_into_which_a_person_put_a_report_are_not_merged(desk: Desk) -> None:
+    desk.take(("f1", FIRE[0], 0), ("b1", BRIDGE[0], 1))
+    desk.reports["b1"] = replace(desk.reports["b1"], pinned=True)
+    desk.take(("both", between(FIRE[0], BRIDGE[0]), 2))
+    assert desk.reports["f1"].story != desk.reports["b1"].story
 
 
 def test_a_changed_text_keeps_its_story(desk: Desk) -> None:
