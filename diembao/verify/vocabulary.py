@@ -79,6 +79,11 @@ def vocabulary(*, marked: bool, wide: bool = False) -> Vocabulary:
         for group in values["groups"]:
             name = names.get(written(group[0]), f"_{plain(group[0])}")
             names |= {phrase: name for phrase in map(written, group) if marked or " " in phrase}
+    if wide:  # what is told apart by several words is one concept
+        told_apart = [phrase for values in files_read for phrases in values["exclusive"] for phrase in phrases]
+        for phrase in map(written, (*told_apart, *files_read[1]["turns"])):
+            if " " in phrase:
+                names.setdefault(phrase, f"_{plain(phrase)}")
     return Vocabulary(
         names=names,
         longest=max(phrase.count(" ") + 1 for phrase in names),
