@@ -89,6 +89,7 @@ ol.db-timeline, ol.db-timeline li { margin-left: 0 !important; } /* Streamlit in
 }
 .db-item.open { border: 0; padding: 0; margin-bottom: .2rem; }
 .stMain [class*="st-key-chips-"] { gap: .15rem .35rem; }
+.stMain [class*="st-key-chips-"] > [data-testid="stElementContainer"] { margin: 0; } /* rows stand apart */
 .stMain [class*="st-key-chips-list-"] { border-bottom: 1px solid #e4ebea; padding-bottom: .5rem; margin-bottom: .3rem; }
 .stMain [class*="st-key-chips-"] :is([data-testid="stPageLink"] a, button) { background: #e3f0ee !important;
   border-radius: 3px; padding: .12rem .45rem; min-height: 1.5rem; }

@@ -222,17 +222,21 @@ def _sides(flag: Flag) -> dict[tuple[str, str, str], tuple[Passage, tuple[str, .
 def _disagreement(group: Sequence[Flag], known: Mapping[str, Article]) -> Disagreement:
     said: dict[str, dict[str, Saying]] = {}
     written: dict[str, str] = {}
-    for flag in group:
-        finding = flag.finding
-        sides = zip((finding.claim, finding.evidence), finding.values, finding.also, strict=True)
-        for number, (passage, value, also) in enumerate(sides):
-            row = _same(value) or str(number)  # without values the two sides are two rows all the same
-            written.setdefault(row, value)
-            of_row = said.setdefault(row, {})
-            of_row[passage.ref] = Saying(article=known[passage.ref], passage=passage)
-            for ref in also:
-                if ref in known:
-                    of_row.setdefault(ref, Saying(article=known[ref]))
+    sides = [
+        (passage, value, also, number)
+        for finding in (flag.finding for flag in group)
+        for number, (passage, value, also) in enumerate(
+            zip((finding.claim, finding.evidence), finding.values, finding.also, strict=True)
+        )
+    ]
+    for passage, value, also, number in sorted(sides, key=lambda side: _age(known[side[0].ref])):
+        row = _same(value) or str(number)  # without values the two sides are two rows all the same
+        written.setdefault(row, value)  # as who told it first writes it
+        of_row = said.setdefault(row, {})
+        of_row[passage.ref] = Saying(article=known[passage.ref], passage=passage)
+        for ref in also:
+            if ref in known:
+                of_row.setdefault(ref, Saying(article=known[ref]))
     values = [Value(value=written[row], said=_by_age(sayings.values())) for row, sayings in said.items()]
     return Disagreement(
         reason=group[0].finding.reason,
