@@ -142,8 +142,9 @@ class Where(Slot):
 
 
 def _one_name(some: str, other: str) -> bool:
-    if set(some.split()) <= set(other.split()) or set(other.split()) <= set(some.split()):
-        return True
+    first, second = some.split(), other.split()
+    if set(first) <= set(second) or set(second) <= set(first) or first[:2] == second[:2]:
+        return True  # "Yên Nghĩa", "Yên Nghĩa - Kim Mã"
     initials = ["".join(word[0] for word in name.split()) for name in (some, other)]
     return some == initials[1] or other == initials[0] or fuzz.ratio(some, other) >= _ONE_NAME
 
