@@ -31,6 +31,8 @@ _ALL_BUT_EQUAL = 0.75
 _AROUND = 60
 _NEAR = 0.5
 _FEWEST_NEAR = 2
+# Months and years are told of plans and of what came before as often as of the event itself.
+_NEAR_YEAR = 0.6
 _NEAR_NEGATION = 0.6
 # Sentences with more times than this list them.
 _MOST_TIMES = 3
@@ -141,6 +143,8 @@ def _date(one: Told, other: Told, alike: float, *, edited: bool) -> Difference |
     near, slips, here, there = max(pairs, key=lambda pair: pair[:2])
     if edited and len(pairs) == 1:
         near = max(near, alike)  # the only day of the sentence may stand at its other end
+    if here.unit != "day" and near < _NEAR_YEAR:
+        return None
     if near < _NEAR or (not slips and (alike < _ALL_BUT_EQUAL or near < _ALL_BUT_EQUAL)):
         return None
     return _difference(Kind.DATE, 0.2 + 0.3 * alike + 0.3 * near + 0.1 * slips, here, there)

@@ -34,7 +34,8 @@ _TELLING = re.compile(
     r"^[^.;:]{0,160}?\b(?:cho biet|cho hay|cho rang|thong tin (?:ve|toi|voi|them|cho)|da thong tin|xac nhan|trao doi"
     r"|tra loi|khang dinh|dua tin|phat bieu|bao cao|cong bo|thong bao"
     r"|noi rang|noi voi|chia se|dan loi|tiet lo|tuyen bo|bac bo|phu nhan"
-    r"|hop bao|nhan duoc tin|tiep nhan|tiep tuc|dang dieu tra|lam ro|phan anh|thong ke|tinh den|ghi nhan)\b"
+    r"|hop bao|nhan duoc tin|tiep nhan|tiep tuc|dang dieu tra|lam ro|phan anh|thong ke|tinh den|ghi nhan"
+    r"|dang tai|co cong van|ky cong van|co van ban)\b"
 )
 _SOURCE = re.compile(
     r"\b(?:theo|tin|nguon|bao cao|thong tin|thong bao|cap nhat|tinh den|phat bieu|tra loi|phong van|hop bao|cong van"
@@ -141,8 +142,9 @@ class Where(Slot):
 
 
 def _one_name(some: str, other: str) -> bool:
-    if set(some.split()) <= set(other.split()) or set(other.split()) <= set(some.split()):
-        return True
+    first, second = some.split(), other.split()
+    if set(first) <= set(second) or set(second) <= set(first) or first[:2] == second[:2]:
+        return True  # "Yên Nghĩa", "Yên Nghĩa - Kim Mã"
     initials = ["".join(word[0] for word in name.split()) for name in (some, other)]
     return some == initials[1] or other == initials[0] or fuzz.ratio(some, other) >= _ONE_NAME
 

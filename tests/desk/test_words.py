@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from diembao.core import i18n
-from diembao.core.findings import FlagReason, FlagState
+from diembao.core.findings import Finding, FlagReason, FlagState, Passage
 from diembao.core.mailing import SendingKind, SendingState
 from diembao.core.models import (
     Absence,
@@ -60,3 +60,21 @@ def test_a_doubtful_time_is_told_with_what_speaks_against_it(doubt: DateDoubt) -
         f"{sound} (chưa chắc: "
     )
     assert words.published(Content(title="a", text="b")) == "không rõ"
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind", "sentence"),
+    [
+        (FlagReason.CHANGED_AFTER_PUBLICATION, "figure", "Bài trước nêu ngày 12/3, nay nêu ngày 21/3"),
+        (FlagReason.CONFLICTING_FACTS, "date", "Hai bài đưa khác nhau: ngày 21/3 và ngày 12/3"),
+        (FlagReason.CONFLICTING_FACTS, "yes-no", "Hai bài nói ngược nhau về việc này"),
+        (FlagReason.OLD_NEWS, "words", "Đưa như tin mới ngày 12/3, nhưng trong bài ghi “21/3”"),
+        (FlagReason.OLD_NEWS, "copy", "Đăng ngày 21/3, nhưng cùng nội dung đã có trên báo ngày 12/3"),
+    ],
+)
+def test_a_flag_is_one_neutral_sentence(reason: FlagReason, kind: str, sentence: str) -> None:
+    i18n.use("vi")
+    side = Passage(ref="A", text="Cầu Vàm Sậy khởi công ngày 21/3.")
+    values = ("21/3", "12/3") if reason is FlagReason.OLD_NEWS else ("ngày 21/3", "ngày 12/3")
+    finding = Finding(reason=reason, claim=side, evidence=side, score=0.7, values=values, facts={"kind": kind})
+    assert words.flag_sentence(finding) == sentence
