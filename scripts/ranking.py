@@ -4,6 +4,8 @@ Usage: .venv/bin/python scripts/ranking.py READ.jsonl ARTICLES
 
 Each line has ``features`` (``python -m benchmarks.needle --features FILE`` writes them), ``worth`` (whether a person
 would want to have seen the flag; lines without it are left out) and ``press`` (whether both reports are real ones).
+Flags on altered reports show what to look at but not how often the press differs: together they count as much as those
+on real reports.
 ``ARTICLES`` is the number of real articles among which the flags were found. Probabilities are measured in ten folds on
 flags that were left out of learning: Brier score, expected calibration error in ten equal bins, and what is listed of
 the real press. The same file gives the same weights.
@@ -37,13 +39,16 @@ def main() -> int:
     matrix = rows([row["features"] for row in read], nothing.names)
     worth = np.array([row["worth"] for row in read], dtype=bool)
     press = np.array([row["press"] for row in read], dtype=bool)
+    counts = np.where(press, 1.0, press.sum() / max((~press).sum(), 1)).clip(max=1.0)
     said = np.zeros(len(read))
     for fold in range(_FOLDS):
         left_out = np.arange(len(read)) % _FOLDS == fold
-        said[left_out] = predict(learn(nothing, matrix[~left_out], worth[~left_out]), matrix[left_out])
+        said[left_out] = predict(
+            learn(nothing, matrix[~left_out], worth[~left_out], counts[~left_out]), matrix[left_out]
+        )
     listed = (said >= THRESHOLD) & press
     measured = Measured(int(listed.sum()), int((listed & worth).sum()), int(sys.argv[2]))
-    _OUT.write_text(write(replace(learn(nothing, matrix, worth), measured=measured)), encoding="utf-8")
+    _OUT.write_text(write(replace(learn(nothing, matrix, worth, counts), measured=measured)), encoding="utf-8")
     print(f"{len(read)} flags, {worth.sum()} worth a look; of the press {press.sum()}, {(press & worth).sum()}")
     for name, chosen in (("all", press | True), ("press", press)):
         each = (said[chosen], worth[chosen])

@@ -70,23 +70,27 @@ def vague(measured: Measured) -> RankingModel:
     return RankingModel(NAMES, np.zeros(len(NAMES)), _VAGUE * np.eye(len(NAMES)), measured)
 
 
-def learn(model: RankingModel, matrix: Floats, worth: npt.NDArray[np.bool_]) -> RankingModel:
+def learn(
+    model: RankingModel, matrix: Floats, worth: npt.NDArray[np.bool_], counts: Floats | None = None
+) -> RankingModel:
     """A model that has seen flags as well whose worth people have told.
 
     :param matrix: of the flags, a row each, as :meth:`RankingModel.matrix` gives it.
     :param worth: whether they are worth a look.
+    :param counts: as how many flags each of them counts; None: as one.
     """
     weights = model.weights.copy()
+    counts = np.ones(len(matrix)) if counts is None else counts
     for _step in range(_STEPS):  # Newton's method on a convex loss
         said = _sigmoid(matrix @ weights)
-        slope = matrix.T @ (said - worth) + model.precision @ (weights - model.weights)
-        curvature = (matrix.T * (said * (1 - said))) @ matrix + model.precision
+        slope = matrix.T @ (counts * (said - worth)) + model.precision @ (weights - model.weights)
+        curvature = (matrix.T * (counts * said * (1 - said))) @ matrix + model.precision
         step = np.linalg.solve(curvature, slope)
         weights -= step / max(1.0, float(np.abs(step).max()))
         if np.abs(step).max() < _NEAR:
             break
     said = _sigmoid(matrix @ weights)
-    curvature = (matrix.T * (said * (1 - said))) @ matrix + model.precision
+    curvature = (matrix.T * (counts * said * (1 - said))) @ matrix + model.precision
     return replace(model, weights=weights, precision=curvature)
 
 
