@@ -79,7 +79,7 @@ def _figures(found: set[Pair], true: set[Pair]) -> dict[str, Any]:
 
 
 def _peers(among: Iterable[Mapping[str, Any]]) -> dict[str, set[Pair]]:
-    """Pairs of places that the peers take for copies."""
+    """Pairs of places that the peers take for copies; texts without a shingle are copies of none."""
     tokens = [[str(each) for each in shingles(row["text"]).tolist()] for row in among]
     found = {"rensa": _rensa(tokens)}
     if importlib.util.find_spec("datasketch"):
@@ -92,7 +92,7 @@ def _rensa(tokens: list[list[str]], least: float = 0.8) -> set[Pair]:
     hashed = []
     for place, each in enumerate(tokens):
         hashed.append(RMinHash(_VALUES, 42))
-        hashed[place].update(each)
+        hashed[place].update(each or [str(place)])
         index.insert(place, hashed[place])
     return {
         (place, other)
@@ -109,7 +109,7 @@ def _datasketch(tokens: list[list[str]], least: float = 0.5) -> set[Pair]:
     hashed = []
     for place, each in enumerate(tokens):
         hashed.append(MinHash(_VALUES))
-        hashed[place].update_batch([token.encode() for token in each])
+        hashed[place].update_batch([token.encode() for token in each or [str(place)]])
         index.insert(place, hashed[place])
     return {(place, other) for place, each in enumerate(hashed) for other in index.query(each) if place < other}
 
@@ -125,11 +125,6 @@ def unlabelled(row: Row) -> Row:
     return {key: row[key] for key in ("title", "summary", "text")}
 
 
-#: What a desk adds from another text: a background paragraph.
-_FOREIGN = " ".join(
-    f"Trước đó, ngày {day} tháng 9, đoàn công tác số {day} đã làm việc với xã Mỹ Hòa về con đường dài {day * 7} km."
-    for day in range(1, 15)
-)
 #: Words and others of the same meaning.
 _SAME = {
     "cho biết": "cho hay",
@@ -179,7 +174,10 @@ def _third(row: Row, chance: random.Random) -> Row:
 
 
 def _joined(row: Row, chance: random.Random) -> Row:
-    return row | {"text": f"{row['text']} {_FOREIGN}"}
+    """As much again of other text: words of the language in an order that no other text has."""
+    words = row["text"].split(" ")
+    chance.shuffle(words)
+    return row | {"text": f"{row['text']} {' '.join(words)}"}
 
 
 def _rewritten(row: Row, chance: random.Random) -> Row:

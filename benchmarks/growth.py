@@ -1,8 +1,10 @@
 """``python -m benchmarks.growth``: what putting an article into its voice and story costs as the archive grows.
 
-Articles of the press corpus, every tenth an edited copy of one that came shortly before, are dated evenly over half a
-year (synthetic dates), written into an archive and placed in the batches of the verification stage. Time is that of the
-process, so that other work on the machine does not count; each line is for the articles since the line before.
+Press, every tenth article an edited copy of one that came shortly before, dated 387 to a day (synthetic dates), is
+written into archives that hold 7,000, 37,000 and 67,000 older articles already, and placed in the batches of the
+verification stage. The older ones have texts and signatures of press, over and over, each in a story of its own: what
+is out of reach is met by the database only. Time is that of the process, so that other work on the machine does not
+count, and is taken of the last articles, when the days around them are full.
 """
 
 from __future__ import annotations
@@ -14,47 +16,75 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
 from ulid import ULID
 
 from benchmarks.corpus import corpus
 from benchmarks.duplicates import EDITS, Row, rows
-from diembao.archive import Archive, open_archive, schema
+from diembao.archive import Archive, open_archive, schema, signatures, stories
+from diembao.archive.signatures import Signature
 from diembao.core.home import Home
 from diembao.core.text import clean, clean_line
+from diembao.nlp.shingles import minhashes, shingles
+from diembao.nlp.terms import terms
 from diembao.pipeline.founding import found_home
 from diembao.verify.placing import place
 
-_ARTICLES, _STEP, _BATCH = 70_000, 10_000, 500
-_FIRST = datetime(2017, 2, 1, tzinfo=UTC)
-_SPAN = timedelta(days=181)
+_OLDER = (7_000, 37_000, 67_000)
+_PLACED, _TIMED, _BATCH = 3_000, 1_000, 500
+_FIRST = datetime(2017, 7, 1, tzinfo=UTC)
+_APART = timedelta(days=181) / 70_000
 _COPIED_EVERY, _COPIED_FROM = 10, 100
 
 
-def measure(folder: Path, home: Path, articles: int = _ARTICLES) -> None:
-    """Fill an archive, place its articles and report."""
-    found_home(home)
-    archive = open_archive(Home(home))
-    apart = _SPAN / _ARTICLES
-    spent, first = 0.0, 0.0
-    waiting, number = _stream(folder, articles), 0
-    while batch := list(islice(waiting, _BATCH)):
-        number += 1
-        ids = _write(archive, batch, _FIRST + (number - 1) * _BATCH * apart, apart)
+def measure(folder: Path, scratch: Path) -> None:
+    """Fill archives, place articles and report."""
+    told = list(_stream(folder, _PLACED))
+    first = 0.0
+    for older in _OLDER:
+        home = scratch / str(older)
+        found_home(home)
+        with open_archive(Home(home)) as archive:
+            _fill(archive, told[:_BATCH], older)
+            spent = _place(archive, told)
+        first = first or spent
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        print(
+            f"at {older + _PLACED}: {spent * 1000:.2f} ms an article, {spent / first:.2f} of the first;"
+            f" peak memory {peak:.0f} MB",
+            flush=True,
+        )
+
+
+def _place(archive: Archive, told: Sequence[Row]) -> float:
+    """Seconds for each of the last articles."""
+    spent = 0.0
+    for start in range(0, _PLACED, _BATCH):
+        ids = _write(archive, told[start : start + _BATCH], _FIRST + start * _APART)
         started = time.process_time()
         place(archive, ids)
-        spent += time.process_time() - started
-        if number * _BATCH % _STEP == 0:
-            first = first or spent
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-            print(
-                f"at {number * _BATCH}: {spent / _STEP * 1000:.2f} ms an article, {spent / first:.2f} of the first"
-                f" {_STEP}; peak memory {peak:.0f} MB",
-                flush=True,
-            )
-            spent = 0.0
+        if start >= _PLACED - _TIMED:
+            spent += time.process_time() - started
+    return spent / _TIMED
+
+
+def _fill(archive: Archive, told: Sequence[Row], older: int) -> None:
+    """Put older articles there, each in a story of its own."""
+    parts = [(clean_line(row.get("title") or ""), clean(row["text"])) for row in told]
+    hashed = minhashes([shingles(text) for _title, text in parts])
+    known = [
+        (minhash.astype("<u4").tobytes(), bytes(terms(title, "", text)))
+        for minhash, (title, text) in zip(hashed, parts, strict=True)
+    ]
+    for start in range(0, older, _BATCH):
+        since = _FIRST - timedelta(days=7) - (older - start) * _APART
+        ids = _write(archive, told[: older - start], since)
+        with archive.writing() as connection:
+            signatures.put(connection, [Signature(key, 1, *one) for key, one in zip(ids, known, strict=False)])
+            founded = {str(ULID()): key for key in ids}
+            stories.found(connection, founded)
+            stories.put(connection, {key: story for story, key in founded.items()})
 
 
 def _stream(folder: Path, articles: int) -> Iterator[Row]:
@@ -79,11 +109,11 @@ def _stream(folder: Path, articles: int) -> Iterator[Row]:
         yield row
 
 
-def _write(archive: Archive, batch: Sequence[Row], since: datetime, apart: timedelta) -> list[str]:
+def _write(archive: Archive, batch: Sequence[Row], since: datetime) -> list[str]:
     """Keep articles as an import would, as far as placing reads them."""
     articles, versions = [], []
     for place_in_batch, row in enumerate(batch):
-        at = since + place_in_batch * apart
+        at = since + place_in_batch * _APART
         key = str(ULID.from_datetime(at))
         articles.append(
             {"id": key, "source_id": "press", "url": key, "version": 1}
@@ -114,4 +144,4 @@ if __name__ == "__main__":
     if measured is None:
         sys.exit("no press corpus on this machine (PRESS_CORPUS names its folder)")
     with tempfile.TemporaryDirectory() as scratch:
-        measure(measured, Path(scratch) / "home", *map(int, sys.argv[1:2]))
+        measure(measured, Path(scratch))
