@@ -16,8 +16,8 @@ from diembao.verify.ranking_features import Seen, seen
 from diembao.verify.ranking_model import RankingModel
 from diembao.verify.reports import instant
 
-#: From this probability on a flag is listed: it is worth a look as surely as not. Others stay, to be asked for.
-THRESHOLD = 0.5
+#: From this probability on a flag is listed: a look costs less than a disagreement that nobody sees. Others are kept.
+THRESHOLD = 0.45
 
 
 def known(connection: Connection, several: Sequence[Flag]) -> list[Seen]:
