@@ -71,7 +71,7 @@ def _place(archive: Archive, told: Sequence[Row]) -> float:
 
 def _fill(archive: Archive, told: Sequence[Row], older: int) -> None:
     """Put older articles there, each in a story of its own."""
-    parts = [(clean_line(row.get("title") or ""), clean(row["text"])) for row in told]
+    parts = [(row["title"], row["text"]) for row in told]
     hashed = minhashes([shingles(text) for _title, text in parts])
     known = [
         (minhash.astype("<u4").tobytes(), bytes(terms(title, "", text)))
@@ -101,12 +101,18 @@ def _stream(folder: Path, articles: int) -> Iterator[Row]:
     waiting = iter(press)
     for number in range(articles):
         if number % _COPIED_EVERY or not told:
-            row = next(waiting)
+            row = _cleaned(next(waiting))
         else:
             row = chance.choice(edits)(told[-chance.randrange(1, min(_COPIED_FROM, len(told)) + 1)], chance)
         told.append(row)
         del told[:-_COPIED_FROM]
         yield row
+
+
+def _cleaned(row: Row) -> Row:
+    return {"title": clean_line(row.get("title") or ""), "summary": clean_line(row.get("summary") or "")} | {
+        "text": clean(row["text"])
+    }
 
 
 def _write(archive: Archive, batch: Sequence[Row], since: datetime) -> list[str]:
@@ -125,9 +131,9 @@ def _write(archive: Archive, batch: Sequence[Row], since: datetime) -> list[str]
                 "number": 1,
                 "digest": "",
                 "kind": "article",
-                "title": clean_line(row.get("title") or ""),
-                "lead": clean_line(row.get("summary") or ""),
-                "text": clean(row["text"]),
+                "title": row["title"],
+                "lead": row["summary"],
+                "text": row["text"],
                 "authors": [],
                 "section": "",
                 "fetched_at": at,
