@@ -28,7 +28,7 @@ def pair(item: Flagged) -> None:
     """Draw both passages, or the one that speaks against itself."""
     finding = item.flag.finding
     if finding.claim == finding.evidence:  # what an article says of itself stands in one sentence
-        _side(item, finding.claim, finding.also[0])
+        _side(item, finding.claim, item.followed[0], finding.also[0])
         return
     left, right = st.columns(2, gap="medium")
     with left:
