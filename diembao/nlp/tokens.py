@@ -13,8 +13,8 @@ from diembao.core.text_caches import kept
 Meaning = TypeVar("Meaning")
 
 # A number; a word, with figures that hang on its letters ("m2", "U23"); or a single mark. Possessive, so that no text
-# is gone over twice.
-_TOKEN = re.compile(r"\d++(?:[.,]\d++)*+|[^\W\d_]++(?:\d\w*+)?+|[^\w\s]|_")
+# is gone over twice. The end of a line is a mark too: what is said ends with it.
+_TOKEN = re.compile(r"\d++(?:[.,]\d++)*+|[^\W\d_]++(?:\d\w*+)?+|[^\w\s]|_|\n")
 _WORD = re.compile(r"[^\W\d_]+")
 #: Fewer words with marks than this: the text was typed without them, and its words may stand for any marked ones.
 _MARKED_SHARE = 0.1

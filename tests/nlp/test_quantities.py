@@ -179,3 +179,7 @@ def test_sentences_in_other_words():
 def test_tokens_of_the_text_may_be_given():
     text = "Hơn 1.204 hộ nhận 4,7 tỷ đồng."
     assert find_quantities(text, tokens=tokenize(text)) == find_quantities(text)
+
+
+def test_what_is_counted_stands_in_the_same_line():
+    assert [quantity.end for quantity in find_quantities("Tổng số là 15\n\nngười dân đi qua")] == []

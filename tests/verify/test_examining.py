@@ -143,10 +143,11 @@ def test_a_correction_withdraws_and_people_keep_their_word(archive: Archive) -> 
         flags.set_state(connection, flag.key, FlagState.CONFIRMED)
     put(archive, 1, TEXTS[0], outlet=OUTLETS[1])
     assert examiner.examine(story_ids=[story_id], article_ids=ids[1:2]).withdrawn == 1
-    assert standing(archive) == []
+    (changed,) = standing(archive)
+    assert changed.finding.reason is FlagReason.CHANGED_AFTER_PUBLICATION
     put(archive, 1, TEXTS[1], outlet=OUTLETS[1])
-    assert examiner.examine(story_ids=[story_id], article_ids=ids[1:2]).raised == 1
-    (renewed,) = standing(archive)
+    assert examiner.examine(story_ids=[story_id], article_ids=ids[1:2]).raised >= 1
+    (renewed,) = (each for each in standing(archive) if each.finding.reason is FlagReason.CONFLICTING_FIGURES)
     assert (renewed.key, renewed.state) == (flag.key, FlagState.CONFIRMED)
     assert actions(archive, flag.key) == ["flag-raised", "flag-withdrawn", "flag-renewed"]
 
