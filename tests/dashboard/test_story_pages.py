@@ -28,6 +28,7 @@ pytestmark = pytest.mark.browser
 FIVE = "Vụ chìm phà trên sông Vàm Trúc làm 5 người mất tích, theo công an xã Bến Sậy."
 SEVEN = "Công an xã Bến Sậy cho biết vụ chìm phà trên sông Vàm Trúc làm 7 người mất tích."
 MONEY = "Tỉnh Phú Giang hỗ trợ các gia đình bị nạn ở sông Vàm Trúc 200 triệu đồng."
+MONEY_TOO = "200 triệu đồng là số tiền tỉnh Phú Giang hỗ trợ các gia đình bị nạn ở sông Vàm Trúc."
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def desk(tmp_path: Path, browser: Browser) -> Iterator[Desk]:
             for place, (title, lead) in enumerate(
                 (
                     ("Chìm phà [Vàm Trúc](http://x.example)", f"{FIVE} {MONEY}"),
-                    ("Phà Vàm Trúc chìm", f"{SEVEN} {MONEY}"),
+                    ("Phà Vàm Trúc chìm", f"{SEVEN} {MONEY_TOO}"),
                     ("Phà Vàm Trúc chìm, in lại", f"{FIVE} {MONEY}"),
                     ("Giá lúa ở Vàm Trúc", ""),
                     ("Chìm phà Vàm Trúc: tìm người", ""),
