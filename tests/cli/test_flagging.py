@@ -93,8 +93,9 @@ def test_a_flag_tells_what_became_of_its_passages(flagged: Home, tmp_path: Path)
     corrected = {**ARTICLE, "title": TITLE.replace("40%", "14%")}
     file.write_text(json.dumps(corrected, ensure_ascii=False))
     assert run_cli("import", file, *home).code == 0
-    assert run_cli("flags", "list", "--json", *home).json()["total"] == 0
-    (flag,) = run_cli("flags", "list", "--all", "--json", *home).json()["flags"]
+    listed = ("flags", "list", "--reason", "headline-mismatch", "--json", *home)
+    assert run_cli(*listed).json()["total"] == 0
+    (flag,) = run_cli(*listed, "--all").json()["flags"]
     assert (flag["active"], flag["claim"]["passage"], flag["claim"]["now"]) == (False, "corrected", corrected["title"])
     assert flag["evidence"]["passage"] == "there"
     assert f"Version 2 says instead: {corrected['title']}" in run_cli("explain", flag["key"], *home).stdout

@@ -11,9 +11,9 @@ from diembao.core.home import Home
 from tests.conftest import run_cli
 
 BODIES = (
-    "Người nuôi tôm ở Hưng Lộc đóng cống, chờ con nước sau.",
-    "Nông dân xã Phú Tân chở từng can nước ngọt về tưới vườn dừa.",
-    "Trạm thủy văn Vàm Trúc đo được ba phần nghìn, cao nhất từ đầu mùa.",
+    "Người nuôi tôm ở Hưng Lộc đóng cống, chờ con nước sau. Xâm nhập mặn năm nay đến sớm, xâm nhập mặn lại vào sâu.",
+    "Nông dân xã Phú Tân chở nước ngọt về tưới vườn. Bà con kể xâm nhập mặn tới sau nhà, xâm nhập mặn ai cũng sợ.",
+    "Trạm thủy văn Vàm Trúc đo được ba phần nghìn. Ngành chức năng tin xâm nhập mặn còn dài, xâm nhập mặn theo gió.",
 )
 
 
@@ -23,7 +23,7 @@ def pressed(home: Home, tmp_path: Path) -> Home:
     rows = [
         {
             "title": f"Xâm nhập mặn sâu hơn, tin thứ {number}",
-            "text": f"{body} Xâm nhập mặn năm nay đến sớm. Theo ngành chức năng, xâm nhập mặn còn kéo dài.",
+            "text": body,
             "url": f"https://bao-mau.example/bai-{number}",
             "date": "2026-11-20T08:00:00+07:00",
         }
