@@ -14,9 +14,9 @@ from diembao.nlp.shingles import containment
 from diembao.nlp.syllables import Hashes
 from diembao.verify.window import Window
 
-#: Containment from which two texts are one. Of 162 pairs of press, labelled by their titles and by the sentences that they
-#: share, 96 of 100 above are copies or rewritten copies, and a third of these lies below; there, articles of law, forecasts
-#: and horoscopes written from one pattern agree as much.
+#: Containment from which two texts are one. Of 162 pairs of press, labelled by their titles and by the sentences that
+#: they share, 96 of 100 above are copies or rewritten copies, and a third of them lies below; there, articles of law,
+#: forecasts and horoscopes written from one pattern agree as much.
 CONTAINMENT = 0.5
 #: Fewer shingles are no text that could be copied: a line or two agree by chance.
 FEWEST_SHINGLES = 12
