@@ -140,7 +140,7 @@ def standing_flags(connection: Connection, story_id: str) -> list[Flag]:
         flag
         for flag in flags.listing(connection, story=story_id)
         if flag.state is not FlagState.REJECTED
-        and (flag.finding.score >= ranking.THRESHOLD or flag.state is not FlagState.OPEN)
+        and (flag.score >= ranking.THRESHOLD or flag.state is not FlagState.OPEN)
     ]
 
 
@@ -195,8 +195,8 @@ def _disagreements(raised: Sequence[Flag], known: Mapping[str, Article]) -> tupl
         together = [group for group in groups if any(_touch(flag, other) for other in group)]
         groups = [group for group in groups if group not in together]
         groups.append([*(other for group in together for other in group), flag])
-    found = [_disagreement(sorted(group, key=lambda flag: -flag.finding.score), known) for group in groups]
-    return tuple(sorted(found, key=lambda each: -each.flags[0].finding.score))
+    found = [_disagreement(sorted(group, key=lambda flag: -flag.score), known) for group in groups]
+    return tuple(sorted(found, key=lambda each: -each.flags[0].score))
 
 
 def _is_between_reports(flag: Flag, known: Mapping[str, Article]) -> bool:

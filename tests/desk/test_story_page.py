@@ -30,8 +30,9 @@ def flag(
     also: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
     kind: PassageKind = PassageKind.ARTICLE,
     score: float = 0.9,
+    rank: float | None = None,
 ) -> str:
-    """A flag between two reports, each a report and what it gives."""
+    """A flag between two reports, each a report and what it gives; ``rank`` as ``score``, the rule's own, if None."""
     passages = [Passage(ref=ref, part=Part.LEAD, text=f"Có {value} mất tích.") for ref, value in (one, other)]
     evidence = Passage(kind=kind, ref=passages[1].ref, text=passages[1].text)
     finding = Finding(
@@ -44,7 +45,8 @@ def flag(
         also=also,
     )
     with archive.writing() as connection:
-        flags.record(connection, finding, Run(rule="r/1", inputs="{}", output="{}", at=NOON), story_id=story_id)
+        run = Run(rule="r/1", inputs="{}", output="{}", at=NOON)
+        flags.record(connection, finding, run, story_id=story_id, score=rank)
     return finding.key
 
 
@@ -152,6 +154,15 @@ def test_rejected_and_doubtful_flags_are_left_out_and_confirmed_ones_are_not(
     with archive.writing() as connection:
         flags.set_state(connection, doubtful, FlagState.CONFIRMED)
     assert [each.flags[0].key for each in page_of(archive, ferry).disagreements] == [doubtful]
+
+
+def test_flags_stand_by_their_rank_and_not_by_how_sure_a_rule_is(
+    archive: Archive, refs: list[str], ferry: str
+) -> None:
+    flag(archive, ferry, (refs[0], "1 xe"), (refs[1], "2 xe"), score=0.9, rank=0.1)
+    second = flag(archive, ferry, (refs[0], "3 nhà"), (refs[1], "4 nhà"), score=0.9, rank=0.5)
+    first = flag(archive, ferry, (refs[0], "5 người"), (refs[1], "7 người"), score=0.1, rank=0.9)
+    assert [each.flags[0].key for each in page_of(archive, ferry).disagreements] == [first, second]
 
 
 def test_a_withheld_article_is_not_on_the_page(archive: Archive, refs: list[str], ferry: str) -> None:
