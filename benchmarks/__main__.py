@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks import collecting, dashboard, desk_search, extraction, importing, search
 from benchmarks.corpus import corpus, elasticsearch, press
+from tests.browser import CHROMIUM
 
 
 def main() -> int:
@@ -27,7 +27,7 @@ def main() -> int:
         importing.measure(file, home)
         print("index:", json.dumps(search.measure(file, elasticsearch=elasticsearch()), ensure_ascii=False))
         desk_search.measure(home)
-        if shutil.which("chromium"):
+        if CHROMIUM:
             dashboard.measure(home)
         else:
             print("dashboard: skipped, no Chromium on this machine")

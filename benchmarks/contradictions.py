@@ -16,8 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus import corpus
-from benchmarks.grouping import rows
+from benchmarks.corpus import corpus, rows
 from diembao.core.text import clean_line
 from diembao.evaluation import contradictions
 from diembao.nlp.quantities import Quantity, find_quantities

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests import services
 
@@ -27,3 +31,9 @@ def elasticsearch() -> str | None:
     """Address of the node that ``make services`` started, or None."""
     services.announce()
     return os.environ.get("TESTS_ELASTICSEARCH")
+
+
+def rows(file: Path) -> Iterator[dict[str, Any]]:
+    """Records of a gzipped file of JSON Lines."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)

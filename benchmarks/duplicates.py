@@ -9,18 +9,16 @@ measured where it is installed) for a copy, as their own introductions do.
 
 from __future__ import annotations
 
-import gzip
 import importlib.util
-import json
 import random
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from rensa import RMinHash, RMinHashLSH
 
-from benchmarks.corpus import corpus
+from benchmarks.corpus import corpus, rows
 from diembao.evaluation import duplicates
 from diembao.nlp.shingles import shingles
 
@@ -112,12 +110,6 @@ def _datasketch(tokens: list[list[str]], least: float = 0.5) -> set[Pair]:
         hashed[place].update_batch([token.encode() for token in each or [str(place)]])
         index.insert(place, hashed[place])
     return {(place, other) for place, each in enumerate(hashed) for other in index.query(each) if place < other}
-
-
-def rows(file: Path) -> Iterator[Row]:
-    """Objects of a file."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def unlabelled(row: Row) -> Row:

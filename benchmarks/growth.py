@@ -20,8 +20,8 @@ from pathlib import Path
 
 from ulid import ULID
 
-from benchmarks.corpus import corpus
-from benchmarks.duplicates import EDITS, Row, rows
+from benchmarks.corpus import corpus, rows
+from benchmarks.duplicates import EDITS, Row
 from diembao.archive import Archive, open_archive, schema, signatures, stories
 from diembao.archive.signatures import Signature
 from diembao.core.home import Home

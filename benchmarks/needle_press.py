@@ -6,8 +6,6 @@ order of the ids; an outlet is a hash of the id, near-duplicates in different on
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,8 +15,8 @@ from enum import StrEnum
 from hashlib import blake2b
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
 
+from benchmarks.corpus import rows as records
 from diembao.nlp.quantities import find_quantities
 from diembao.nlp.sentences import sentences
 from diembao.nlp.statements import SentenceKind, statements
@@ -127,14 +125,9 @@ def exchanged(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
 def _dated(file: Path) -> Iterator[Row]:
     met: set[str] = set()
-    for values in _rows(file):
+    for values in records(file):
         if not (values["url"] and values["date"] and values["text"] and values["title"]) or values["url"] in met:
             continue
         met.add(values["url"])
@@ -150,7 +143,7 @@ def _dated(file: Path) -> Iterator[Row]:
 
 
 def _undated(folder: Path) -> Iterator[Row]:
-    every = sorted(_rows(folder / "baomoi2017.jsonl.gz"), key=lambda values: int(values["id"]))
+    every = sorted(records(folder / "baomoi2017.jsonl.gz"), key=lambda values: int(values["id"]))
     pairs = [line.split("\t")[:2] for line in (folder / "near_duplicate_pairs_silver.tsv").read_text().splitlines()[1:]]
     shift: dict[str, int] = {}
     for one, other in pairs:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.corpus import corpus
-from benchmarks.duplicates import Row, rows, show, unlabelled
+from benchmarks.corpus import corpus, rows
+from benchmarks.duplicates import Row, show, unlabelled
 from diembao.evaluation import stories
 from diembao.nlp.terms import terms
 from diembao.verify.window import matrix

@@ -156,9 +156,7 @@ def test_rejected_and_doubtful_flags_are_left_out_and_confirmed_ones_are_not(
     assert [each.flags[0].key for each in page_of(archive, ferry).disagreements] == [doubtful]
 
 
-def test_flags_stand_by_their_rank_and_not_by_how_sure_a_rule_is(
-    archive: Archive, refs: list[str], ferry: str
-) -> None:
+def test_flags_stand_by_their_rank_and_not_by_how_sure_a_rule_is(archive: Archive, refs: list[str], ferry: str) -> None:
     flag(archive, ferry, (refs[0], "1 xe"), (refs[1], "2 xe"), score=0.9, rank=0.1)
     second = flag(archive, ferry, (refs[0], "3 nhà"), (refs[1], "4 nhà"), score=0.9, rank=0.5)
     first = flag(archive, ferry, (refs[0], "5 người"), (refs[1], "7 người"), score=0.1, rank=0.9)
