@@ -108,8 +108,8 @@ def list_flags(
 
 
 _note_option = click.option("--note", default="", metavar="TEXT", help=_("What a colleague should know besides."))
-_as_option = click.option(
-    "--as", "who", metavar="PERSON", required=True, help=_("Name or id of the person who decides.")
+_by_option = click.option(
+    "--by", "who", metavar="PERSON", required=True, help=_("Name or id of the person who decides.")
 )
 
 
@@ -126,12 +126,12 @@ def _why_option(state: FlagState) -> Callable[[_Command], _Command]:
 @flags_group.command(
     "confirm",
     help=_("Say that a flag is right: somebody should know or ask. Neither side counts as the wrong one by it."),
-    epilog=example("diembao flags confirm 3f2a9c --why differs --as 'Trần Thị Lan'"),
+    epilog=example("diembao flags confirm 3f2a9c --why differs --by 'Trần Thị Lan'"),
 )
 @click.argument("key", metavar="FLAG")
 @_why_option(FlagState.CONFIRMED)
 @_note_option
-@_as_option
+@_by_option
 @home_option
 @json_option
 def confirm(key: str, why: str, note: str, who: str, home: Path | None, as_json: bool) -> None:
@@ -142,12 +142,12 @@ def confirm(key: str, why: str, note: str, who: str, home: Path | None, as_json:
 @flags_group.command(
     "reject",
     help=_("Say that there is nothing to check in a flag, and why. `diembao flags train` learns from it."),
-    epilog=example("diembao flags reject 3f2a9c --why other-time --note 'Số của hai năm' --as 'Trần Thị Lan'"),
+    epilog=example("diembao flags reject 3f2a9c --why other-time --note 'Số của hai năm' --by 'Trần Thị Lan'"),
 )
 @click.argument("key", metavar="FLAG")
 @_why_option(FlagState.REJECTED)
 @_note_option
-@_as_option
+@_by_option
 @home_option
 @json_option
 def reject(key: str, why: str, note: str, who: str, home: Path | None, as_json: bool) -> None:
@@ -158,10 +158,10 @@ def reject(key: str, why: str, note: str, who: str, home: Path | None, as_json: 
 @flags_group.command(
     "undo",
     help=_("Take your own decision on a flag back; what was decided before counts again."),
-    epilog=example("diembao flags undo 3f2a9c --as 'Trần Thị Lan'"),
+    epilog=example("diembao flags undo 3f2a9c --by 'Trần Thị Lan'"),
 )
 @click.argument("key", metavar="FLAG")
-@_as_option
+@_by_option
 @home_option
 @json_option
 def undo(key: str, who: str, home: Path | None, as_json: bool) -> None:

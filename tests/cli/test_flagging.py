@@ -51,7 +51,7 @@ def test_decided_with_a_reason_and_taken_back(flagged: Home) -> None:
     home = ("--home", flagged.path)
     assert run_cli("users", "add", "Lê Thu", "--role", "analyst", *home).code == 0
     key = run_cli("flags", "list", "--json", *home).json()["flags"][0]["key"]
-    who = ("--as", "Lê Thu", *home)
+    who = ("--by", "Lê Thu", *home)
     told = run_cli("flags", "reject", key[:8], "--why", "rounding", "--note", "Làm tròn", "--json", *who).json()
     assert (told["state"], told["claim"]["passage"]) == ("rejected", "there")
     assert [(each["why"], each["reason"], each["by"]) for each in told["decisions"]] == [
@@ -66,12 +66,12 @@ def test_decided_with_a_reason_and_taken_back(flagged: Home) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("confirm", "--why", "rounding", "--as", "Lê Thu"), "rounding"),
-        (("reject", "--why", "other", "--as", "Lê Thu"), "written reason"),
-        (("reject", "--why", "trivial", "--as", "Ai Đó"), "Ai Đó"),
-        (("reject", "--as", "Lê Thu"), "--why"),
-        (("reject", "--why", "trivial"), "--as"),
-        (("undo", "--as", "Lê Thu"), "Nobody"),
+        (("confirm", "--why", "rounding", "--by", "Lê Thu"), "rounding"),
+        (("reject", "--why", "other", "--by", "Lê Thu"), "written reason"),
+        (("reject", "--why", "trivial", "--by", "Ai Đó"), "Ai Đó"),
+        (("reject", "--by", "Lê Thu"), "--why"),
+        (("reject", "--why", "trivial"), "--by"),
+        (("undo", "--by", "Lê Thu"), "Nobody"),
     ],
 )
 def test_a_decision_without_reason_or_person_is_wrong_usage(flagged: Home, args: tuple[str, ...], said: str) -> None:
