@@ -140,6 +140,7 @@ def listing(
     reasons: Collection[FlagReason] = (),
     story: str = "",
     article: str = "",
+    evidence: str = "",
     active: bool | None = True,
     least: float = 0.0,
     limit: int | None = None,
@@ -151,12 +152,13 @@ def listing(
     :param reasons: only these; empty: all.
     :param story: only flags of this story.
     :param article: only flags with this article on either side.
+    :param evidence: only flags that rest on this article, fact-check or official figure.
     :param active: only those that the rules still find (True), no longer find (False), or both (None).
     :param least: only flags of this score or more.
     """
     query = sa.select(table).order_by(table.c.score.desc(), table.c.first_at, table.c.key)
     query = (
-        query.where(*_conditions(states, reasons, story, article, active), table.c.score >= least)
+        query.where(*_conditions(states, reasons, story, article, evidence, active), table.c.score >= least)
         .limit(limit)
         .offset(offset)
     )
@@ -173,7 +175,7 @@ def count(
 ) -> int:
     """How many flags :func:`listing` would give without limit."""
     query = sa.select(sa.func.count()).select_from(table)
-    query = query.where(*_conditions(states, reasons, "", "", active), table.c.score >= least)
+    query = query.where(*_conditions(states, reasons, "", "", "", active), table.c.score >= least)
     return connection.scalar(query) or 0
 
 
@@ -236,7 +238,12 @@ def follow(connection: Connection, younger: str, survivor: str, at: datetime) ->
 
 
 def _conditions(
-    states: Collection[FlagState], reasons: Collection[FlagReason], story: str, article: str, active: bool | None
+    states: Collection[FlagState],
+    reasons: Collection[FlagReason],
+    story: str,
+    article: str,
+    evidence: str,
+    active: bool | None,
 ) -> Sequence[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if states:
@@ -247,6 +254,8 @@ def _conditions(
         found.append(table.c.story_id == story)
     if article:
         found.append(sa.or_(table.c.article_id == article, table.c.evidence_id == article))
+    if evidence:
+        found.append(table.c.evidence_id == evidence)
     if active is not None:
         found.append(table.c.active == active)
     return found

@@ -15,7 +15,7 @@ from diembao.archive import Archive, flags
 from diembao.archive import fact_checks as base
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.clock import now
-from diembao.core.findings import Flag, FlagReason
+from diembao.core.findings import Flag
 from diembao.core.i18n import N_, _
 from diembao.core.text import fold, words
 from diembao.desk.factchecks import claim_review, files
@@ -136,9 +136,8 @@ def resting_on(archive: Archive, ref: str) -> list[Flag]:
 
     :param ref: id of the entry.
     """
-    reasons = (FlagReason.MATCHES_FACT_CHECK, FlagReason.DIFFERS_FROM_OFFICIAL_FIGURE)
     with archive.reading() as connection:
-        return [flag for flag in flags.listing(connection, reasons=reasons) if flag.finding.evidence.ref == ref]
+        return flags.listing(connection, evidence=ref)
 
 
 def explain(reason: str) -> str:

@@ -21,7 +21,7 @@ from diembao.desk.factchecks import files, tables
 from diembao.nlp.quantities import Quantity, find_quantities
 from diembao.verify.factbase import look_again
 
-#: Columns of the table with the Vietnamese names that they may have; the first four must be there.
+#: Columns of the table with the Vietnamese names that they may have.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("tên", "tên chỉ tiêu", "chỉ tiêu", "số liệu"),
     "value": ("giá trị", "trị số", "con số"),
