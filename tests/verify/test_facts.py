@@ -183,8 +183,17 @@ def test_a_run_replays_to_the_byte() -> None:
     assert item.output == rules.run(item.rule, item.inputs)
 
 
-def test_of_many_claims_those_that_have_the_most_in_common_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facts, "_MOST_PAIRS", 1)
-    noise = "Lễ thông xe cầu Ba Rài ở Phú Giang có {} người dự trong ngày {}/9."
-    texts = [f"{BRIDGE.format(day)} {noise.format(300 + place, place + 2)}" for place, day in enumerate(("2/3", "3/3"))]
-    assert len(found(*texts)) == 1
+def test_of_very_many_claims_those_that_have_the_most_in_common_are_compared() -> None:
+    crops = "bắp cam chè dưa điều khoai lạc mía ngô ổi sầu vải".split()
+    given = [
+        f"Đơn vị thi công đã nạo vét, gia cố và bàn giao cho Ba Rài tuyến kênh dài {number + 120} m tưới {crop}."
+        for number in range(116)
+        for crop in [crops[number % len(crops)]]
+    ]
+    # 29 claims of each of four reports make 5,046 pairs; behind them stands the one of the bridge
+    texts = [" ".join(given[start : start + 29]) for start in range(0, 116, 29)]
+    texts[2] += " " + BRIDGE.format("12/3/2024")
+    texts[3] += " " + BRIDGE.format("21/3/2024")
+    of_story = facts.inputs(story(*texts))
+    assert [len(report["passages"]) for report in of_story["reports"]] == [29, 29, 30, 30]
+    assert "Cầu Vàm Sậy" in facts.find(of_story)[0].claim.text
