@@ -10,9 +10,9 @@ from diembao.core.text import fold
 from diembao.nlp.quantities import Quantity
 from diembao.verify import denials, reports, times, values
 from diembao.verify.cues import cues
-from diembao.verify.matching import Stance, says_beyond, stance
 from diembao.verify.reading import Reading, about_others, common, read
 from diembao.verify.reports import Report
+from diembao.verify.stance import Stance, says_beyond, stance
 from diembao.verify.vocabulary import plain
 
 #: Part of the statement's concepts that the report's sentence has too, and how many of them.

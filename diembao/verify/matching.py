@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -23,9 +22,9 @@ from diembao.core.findings import Finding, FlagReason, Passage, PassageKind
 from diembao.core.text import fold, index_form
 from diembao.verify import reports, times
 from diembao.verify.contrasts import coverage, says_another_thing
-from diembao.verify.cues import Phrases, cues
 from diembao.verify.reading import Name, Reading, about_others, common, phrases, read
 from diembao.verify.reports import Report
+from diembao.verify.stance import Stance, stance
 from diembao.verify.vocabulary import form, plain
 
 NAME = "matches-fact-check/4"
@@ -37,14 +36,6 @@ _LEAST_SIMILARITY = 0.12
 THRESHOLD = 0.5
 # A sentence with less of the claim's words than this must have its predicate in the claim's own words.
 _SURELY_COVERED = 0.6
-
-
-class Stance(StrEnum):
-    """What a sentence does with a reviewed claim, whatever its rating."""
-
-    REPEATS = "repeats"
-    DENIES = "denies"
-    DISCUSSES = "discusses"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,16 +289,6 @@ def about(claim: str, sentence: str) -> float:
     return _about(read(claim), read(sentence))
 
 
-def stance(claim: str, sentence: str) -> Stance:
-    """What a sentence that is about a claim does with it."""
-    return _stance(read(claim), read(sentence))
-
-
-def says_beyond(cue: Phrases, claim: str, sentence: str) -> bool:
-    """Whether a cue stands in a sentence that is no part of a claim's own words."""
-    return _beyond(cue, read(claim), read(sentence))
-
-
 def _about(claim: Reading, sentence: Reading) -> float:
     wanted = _wanted(claim)
     if not all(sentence.holds(name) for name in wanted) or _other_kind(claim, sentence):
@@ -377,11 +358,6 @@ def _figures(claim: Reading, sentence: Reading) -> float:
     return sum(matched) / len(wanted)
 
 
-# "không cắt điện", "chưa hề cắt điện": a word of the claim is negated. Without marks "chua" is as often "chứa".
-_NEGATION = {
-    True: re.compile(r"\b(?:không|chưa|chẳng) (?:hề |từng |bị |được |có |phải )*(?=(\w+))"),
-    False: re.compile(r"\b(?:khong|chua|chang) (?:he |tung |bi |duoc |co |phai )*(?=(\w+))"),
-}
 _COUNTS = frozenset(("person", "piece", "household"))
 _PER_TA = re.compile(r"^ ?(?:/|mot |moi )ta\b")
 
@@ -427,35 +403,6 @@ def _amounts(reading: Reading) -> list[_Amount]:
             found.append(_Amount(unit, last.low + low, last.high + high, ""))
         found.append(_Amount(unit, low, high, digits))
     return found
-
-
-def _stance(claim: Reading, sentence: Reading) -> Stance:
-    if _beyond(cues().open, claim, sentence) or _beyond(cues().asks, claim, sentence):
-        return Stance.DISCUSSES
-    if any(_beyond(cue, claim, sentence) for cue in (cues().says_not, cues().instead, cues().has_none)):
-        return Stance.DENIES
-    return Stance.DENIES if _negates(claim, sentence) else Stance.REPEATS
-
-
-def _negates(claim: Reading, sentence: Reading) -> bool:
-    """Whether a sentence negates a word that the claim has and does not negate itself."""
-    negated = {fold(match[1]) for match in _negations(claim)}
-    return any(
-        claim.says(fold(match[1])) and fold(match[1]) not in negated and not cues().no_need.search(match.group())
-        for match in _negations(sentence)
-    )
-
-
-def _negations(reading: Reading) -> Iterator[re.Match[str]]:
-    yield from _NEGATION[reading.marked].finditer(index_form(reading.text))
-
-
-def _beyond(cue: Phrases, claim: Reading, sentence: Reading) -> bool:
-    """Whether a cue stands in a sentence that is no part of the claim's own words."""
-    text = sentence.text
-    for match in (*cues().no_need.finditer(text), *cues().tells_that.finditer(text)):
-        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
-    return any(not claim.says(plain(match.group())) for match in cue.finditer(text))
 
 
 def _grams(text: str) -> list[str]:

@@ -9,8 +9,9 @@ from diembao.core.clock import now
 from diembao.core.findings import FlagReason
 from diembao.nlp.statements import SentenceKind, classify
 from diembao.verify.comparing import compare, reviewed
-from diembao.verify.matching import FactBase, Stance
+from diembao.verify.matching import FactBase
 from diembao.verify.reports import Report
+from diembao.verify.stance import Stance
 
 BRIDGE = "Cầu Vàm Sậy có tổng mức đầu tư {} tỷ đồng, được khởi công tại xã Hưng Lộc Tây năm 2024."
 DYKE = "Đê biển xã An Lạc Đông vỡ một đoạn trong tối nay khiến 200 căn nhà bị ngập."

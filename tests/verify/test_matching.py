@@ -9,8 +9,9 @@ import pytest
 from diembao.core.casework import FactCheck, Rating
 from diembao.core.clock import now
 from diembao.verify import matching
-from diembao.verify.matching import FactBase, Stance
+from diembao.verify.matching import FactBase
 from diembao.verify.reports import Report
+from diembao.verify.stance import Stance
 
 WATER = "Nước máy ở phường Tân Hòa Lợi nhiễm asen gấp 10 lần mức cho phép."
 FEES = "Tỉnh Hưng Giang miễn học phí cho học sinh THPT công lập từ năm học 2025-2026."

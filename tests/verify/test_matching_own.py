@@ -9,6 +9,7 @@ import pytest
 
 from diembao.evaluation.matching import evaluate
 from diembao.verify import matching
+from diembao.verify.stance import stance as stance_of
 
 DATA = Path(__file__).parent / "data" / "matching_own.json"
 
@@ -79,4 +80,4 @@ def test_another_wording_is_the_same_claim(claim: str, sentence: str) -> None:
     ],
 )
 def test_what_a_sentence_does_with_a_claim(sentence: str, stance: str) -> None:
-    assert matching.stance("Trạm y tế xã Bến Sậy tiêm thuốc hết hạn cho 12 trẻ.", sentence) == stance
+    assert stance_of("Trạm y tế xã Bến Sậy tiêm thuốc hết hạn cho 12 trẻ.", sentence) == stance
