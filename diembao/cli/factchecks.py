@@ -10,6 +10,7 @@ import click
 
 from diembao.archive import fact_checks as base
 from diembao.archive import open_archive
+from diembao.cli import imports
 from diembao.cli.common import (
     Group,
     example,
@@ -21,7 +22,7 @@ from diembao.cli.common import (
 )
 from diembao.cli.people import by_option
 from diembao.core.home import Home
-from diembao.core.i18n import _, day, number
+from diembao.core.i18n import _, day
 from diembao.crawlers.catalogue import load_sources
 from diembao.desk import words
 from diembao.desk.factchecks import base as fact_checks
@@ -54,24 +55,11 @@ def factchecks() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @home_option
 @json_option
-@click.pass_context
-def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) -> None:
+def import_(file: Path, home: Path | None, as_json: bool) -> None:
     """Take over a file."""
     with open_archive(open_home(home)) as archive:
         done = fact_checks.import_file(archive, file)
-    if as_json:
-        print_json(
-            {
-                **asdict(done),
-                "refusals": [
-                    {**asdict(item), "explanation": fact_checks.explain(item.reason)} for item in done.refusals
-                ],
-            }
-        )
-    else:
-        _show_import(done)
-    if not done.new + done.changed + done.unchanged:
-        ctx.exit(1)
+    imports.show(done, fact_checks.explain, as_json=as_json)
 
 
 @factchecks.command(
@@ -159,33 +147,6 @@ def take(key: str, claim: str, days: int, by: str, home: Path | None, as_json: b
 
 def _names(desk: Home) -> dict[str, str]:
     return {source.id: source.name for source in load_sources(desk.sources_file)}
-
-
-def _show_import(done: fact_checks.ImportReport) -> None:
-    click.echo(
-        _("{read} reviews read = {new} new + {changed} changed + {unchanged} unchanged + {refused} refused.").format(
-            read=number(done.read),
-            new=number(done.new),
-            changed=number(done.changed),
-            unchanged=number(done.unchanged),
-            refused=number(done.refused),
-        )
-    )
-    for item in done.refusals:
-        click.echo(
-            _("No. {where} ({name}): {reason} [{code}]").format(
-                where=item.where, name=item.name, reason=fact_checks.explain(item.reason), code=item.reason
-            ),
-            err=True,
-        )
-    for label, times in done.unknown_labels.most_common():
-        click.echo(_("Unknown rating “{label}”: {number}").format(label=label or "–", number=number(times)), err=True)
-    if done.articles_to_check:
-        click.echo(
-            _("{number} articles of the last 30 days wait to be held against the base.").format(
-                number=number(done.articles_to_check)
-            )
-        )
 
 
 COMMANDS = (factchecks,)

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from diembao.archive import open_archive
+from diembao.cli import imports
 from diembao.cli.common import Group, example, home_option, json_option, open_home, print_json, table
-from diembao.core.i18n import _, number
+from diembao.core.i18n import _
 from diembao.desk.factchecks import register
 
 
@@ -31,18 +32,11 @@ def figures() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @home_option
 @json_option
-@click.pass_context
-def import_(ctx: click.Context, file: Path, home: Path | None, as_json: bool) -> None:
+def import_(file: Path, home: Path | None, as_json: bool) -> None:
     """Take over a table."""
     with open_archive(open_home(home)) as archive:
         done = register.import_file(archive, file)
-    if as_json:
-        refusals = [{**asdict(item), "explanation": register.explain(item.reason)} for item in done.refusals]
-        print_json({**asdict(done), "refusals": refusals})
-    else:
-        _show_import(done)
-    if not done.new + done.changed + done.unchanged:
-        ctx.exit(1)
+    imports.show(done, register.explain, as_json=as_json)
 
 
 @figures.command(
@@ -77,31 +71,6 @@ def export(output: Any, home: Path | None) -> None:
     """Write the register to a file."""
     with open_archive(open_home(home)) as archive:
         output.write(register.export(archive))
-
-
-def _show_import(done: register.ImportReport) -> None:
-    click.echo(
-        _("{read} figures read = {new} new + {changed} changed + {unchanged} unchanged + {refused} refused.").format(
-            read=number(done.read),
-            new=number(done.new),
-            changed=number(done.changed),
-            unchanged=number(done.unchanged),
-            refused=number(done.refused),
-        )
-    )
-    for item in done.refusals:
-        click.echo(
-            _("Line {line} ({name}): {reason} [{code}]").format(
-                line=item.line, name=item.name, reason=register.explain(item.reason), code=item.reason
-            ),
-            err=True,
-        )
-    if done.articles_to_check:
-        click.echo(
-            _("{number} articles of the last 30 days wait to be held against the register.").format(
-                number=number(done.articles_to_check)
-            )
-        )
 
 
 COMMANDS = (figures,)

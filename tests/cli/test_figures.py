@@ -21,9 +21,9 @@ def test_figures_go_in_and_out(home: Home, tmp_path: Path) -> None:
     done = run_cli("figures", "import", file, "--json", "--home", home.path)
     told = done.json()
     assert done.code == 0 and (told["read"], told["new"], told["refused"]) == (2, 1, 1)
-    assert (told["refusals"][0]["line"], told["refusals"][0]["reason"]) == (3, "bad-value")
+    assert (told["refusals"][0]["where"], told["refusals"][0]["reason"]) == ("3", "bad-value")
     again = run_cli("figures", "import", file, "--home", home.path)
-    assert "0 new + 0 changed + 1 unchanged + 1 refused" in again.stdout and "Line 3" in again.stderr
+    assert "0 new + 0 changed + 1 unchanged + 1 refused" in again.stdout and "Entry or line 3" in again.stderr
     (figure,) = run_cli("figures", "list", "san luong", "--json", "--home", home.path).json()
     assert figure["written"] == "1,24 triệu tấn"
     out = tmp_path / "ra.csv"

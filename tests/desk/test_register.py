@@ -69,7 +69,7 @@ def test_what_is_refused_is_named_by_its_line(archive: Archive, tmp_path: Path, 
     report = taken(archive, tmp_path, "\n".join((HEADER, POOR, row, RICE)))
     assert sums(report) == (3, 2, 0, 0, 1)
     (refused,) = report.refusals
-    assert (refused.line, refused.reason) == (3, reason) and register.explain(reason)
+    assert (refused.where, refused.reason) == ("3", reason) and register.explain(reason)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -20,6 +18,7 @@ from diembao.core.i18n import N_, _
 from diembao.core.text import fold, words
 from diembao.desk.factchecks import claim_review, files
 from diembao.desk.factchecks.claim_review import Review
+from diembao.desk.factchecks.imports import ImportReport, Refused
 from diembao.verify.factbase import Refusal, look_again, refusal
 
 Format = Literal["json", "csv"]
@@ -39,32 +38,6 @@ _REASONS = {
     "duplicate": N_("the file has reviewed this claim before, by the same publisher"),
     "own-conclusion": N_("this desk concluded it itself and keeps its own words"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A review that was not taken over."""
-
-    where: str
-    name: str
-    reason: str
-    """Code, such as ``unknown-rating``."""
-
-
-@dataclass(slots=True, kw_only=True)
-class ImportReport:
-    """What an import did. ``read = new + changed + unchanged + refused``."""
-
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    refusals: list[Refused] = field(default_factory=list)
-    unknown_labels: Counter[str] = field(default_factory=Counter)
-    """Words of ratings that the desk does not know -> how many reviews have them."""
-    articles_to_check: int = 0
-    """Articles of the last 30 days that are held against the changed base."""
 
 
 def import_file(archive: Archive, path: Path) -> ImportReport:

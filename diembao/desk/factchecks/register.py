@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from diembao.core.i18n import N_, _
 from diembao.core.text import clean_line, fold, words
 from diembao.crawlers import dates
 from diembao.desk.factchecks import files, tables
+from diembao.desk.factchecks.imports import ImportReport, Refused
 from diembao.nlp.quantities import Quantity, find_quantities
 from diembao.verify.factbase import look_again
 
@@ -46,30 +46,6 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that was not taken over."""
-
-    line: int
-    name: str
-    reason: str
-    """Code, such as ``bad-value``."""
-
-
-@dataclass(slots=True, kw_only=True)
-class ImportReport:
-    """What an import did. ``read = new + changed + unchanged + refused``."""
-
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    refusals: list[Refused] = field(default_factory=list)
-    articles_to_check: int = 0
-    """Articles of the last 30 days that are held against the changed register."""
-
-
 def import_file(archive: Archive, path: Path) -> ImportReport:
     """Take over a table of figures, gzipped or not. Doing it again changes nothing; a changed value is kept anew.
 
@@ -86,11 +62,11 @@ def import_file(archive: Archive, path: Path) -> ImportReport:
         report.read += 1
         figure, reason = _figure(row)
         if figure is None:
-            report.refusals.append(Refused(line, clean_line(row.get("name", ""))[:80], reason))
+            report.refusals.append(Refused(str(line), clean_line(row.get("name", ""))[:80], reason))
             continue
         key = official_figures.key(figure)
         if key in given and (given[key].low, given[key].high) != (figure.low, figure.high):
-            report.refusals.append(Refused(line, figure.name, "duplicate"))
+            report.refusals.append(Refused(str(line), figure.name, "duplicate"))
         elif key in given:
             repeated += 1
         else:
