@@ -328,20 +328,24 @@ def _show(item: Flagged, runs: list[Replayed]) -> None:
     for replayed in runs:
         click.echo(f"{moment(replayed.run.at)}  {replayed.run.rule}  {_verdict(replayed.equal)}")
     for entry in item.decisions:
-        by = item.names.get(entry.actor, entry.actor)
-        click.echo(f"{moment(entry.at)}  {by}  {entry.action}: {words.decided(entry)}")
+        said = words.flag_step(entry, item.names.get(entry.actor, entry.actor))
+        click.echo(f"{moment(entry.at)}  {': '.join(filter(None, (said, words.decided(entry))))}")
 
 
 def _origin(item: Flagged, passage: Passage) -> str:
     if passage.kind is PassageKind.FACT_CHECK:
         review = item.fact_check
-        return f"{review.publisher} · {review.url}" if review else _("no longer in the base of fact-checks")
+        return _joined(review.publisher, review.url) if review else _("no longer in the base of fact-checks")
     if passage.kind is PassageKind.OFFICIAL_FIGURE:
         official = item.official_figure
-        return f"{official.publisher} · {official.url}" if official else _("no longer in the register of figures")
+        return _joined(official.publisher, official.url) if official else _("no longer in the register of figures")
     article = item.articles[passage.ref]
     when = moment(article.dated) if article.dated else _("undated")
-    return f"{article.source_id} · {when} · {article.url}"
+    return _joined(article.source_id, when, article.url)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
 
 
 def _marked(passage: Passage) -> str:

@@ -122,6 +122,14 @@ _FLAG_REASONS = {
     FlagReason.MATCHES_FACT_CHECK: N_("reviewed before"),
     FlagReason.OLD_NEWS: N_("old news"),
 }
+_FLAG_STEPS = {
+    "flag-confirmed": N_("{name} confirmed"),
+    "flag-rejected": N_("{name} rejected"),
+    "flag-reopened": N_("{name} took back the decision"),
+    "case-opened": N_("{name} opened a case"),
+    "case-concluded": N_("{name} concluded the case"),
+    "case-reopened": N_("{name} opened the case again"),
+}
 _FLAG_EXPLANATIONS = {
     FlagReason.CHANGED_AFTER_PUBLICATION: N_(
         "An article says a checkable thing otherwise than an earlier version of it did: another figure, day, place, "
@@ -225,6 +233,14 @@ def flag_state(value: FlagState) -> str:
 def decision_why(value: DecisionWhy) -> str:
     """Why somebody confirmed or rejected a flag."""
     return _(_DECISION_WHYS[value])
+
+
+def flag_step(entry: Entry, name: str) -> str:
+    """What a person did with a flag, by an entry of the audit log.
+
+    :param name: of that person.
+    """
+    return _(_FLAG_STEPS.get(entry.action, "{name}")).format(name=name)
 
 
 def decided(entry: Entry) -> str:

@@ -85,7 +85,7 @@ def test_the_page_of_the_daily_mail(page: Page, mails_address: str, mail_home: H
     page.get_by_role("option", name="Sở Nội vụ").click()
     mail = page.frame_locator("iframe[src^='data:text/html']")
     expect(mail.get_by_role("heading", level=1)).to_have_text("Điểm Báo")
-    expect(mail.get_by_text("Trong thời gian này không có sự việc mới nào")).to_be_visible()
+    expect(mail.get_by_text("Trong thời gian này không có sự kiện mới nào")).to_be_visible()
 
     page.get_by_role("tab", name="Người nhận").click()
     page.get_by_role("button", name="Xóa").nth(1).click()

@@ -383,8 +383,8 @@ def test_only_an_admin_is_told_what_to_do_about_sources(archive: Archive, compos
 
 def test_a_day_without_news_says_so(composed: Compose) -> None:
     made = mail(composed("environment", province_only=True))
-    assert made.subject == "Bàn tin Phú Giang, 22/11/2026: không có sự việc mới"
-    assert "Trong thời gian này không có sự việc mới nào" in made.text
+    assert made.subject == "Bàn tin Phú Giang, 22/11/2026: không có sự kiện mới"
+    assert "Trong thời gian này không có sự kiện mới nào" in made.text
     assert "Chủ đề: Môi trường. Chỉ tin trong tỉnh." in made.text
     assert len(made.text) < 700
 
@@ -395,14 +395,14 @@ def test_more_stories_than_there_is_room_for_are_counted(archive: Archive, compo
     found = composed()
     assert (len(found.elsewhere), found.left_out, found.stories) == (MOST_STORIES, 3, MOST_STORIES + 3)
     made = mail(found)
-    assert "Còn 3 sự việc khác" in made.text
+    assert "Còn 3 sự kiện khác" in made.text
     assert len(made.html.encode()) < 100_000, "mail programs cut off what is longer"
 
 
 def test_stories_are_counted_before_the_cut(archive: Archive, composed: Compose) -> None:
     for number in range(MOST_STORIES + 5):
         story(archive, [report(archive, f"Việc {number}", home=True)])
-    assert mail(composed()).subject.endswith("25 sự việc mới, trong đó 25 trong tỉnh")
+    assert mail(composed()).subject.endswith("25 sự kiện mới, trong đó 25 trong tỉnh")
 
 
 def test_hostile_titles_and_addresses_stay_text(archive: Archive, composed: Compose) -> None:

@@ -161,16 +161,8 @@ def _item(item: Flagged, acting: Person | None) -> None:
 
 
 def _history(item: Flagged) -> None:
-    actions = {
-        "flag-confirmed": _("{name} confirmed"),
-        "flag-rejected": _("{name} rejected"),
-        "flag-reopened": _("{name} took back the decision"),
-        "case-opened": _("{name} opened a case"),
-        "case-concluded": _("{name} concluded the case"),
-        "case-reopened": _("{name} opened the case again"),
-    }
     for entry in item.decisions:
-        said = actions.get(entry.action, "{name}").format(name=item.names.get(entry.actor, entry.actor))
+        said = words.flag_step(entry, item.names.get(entry.actor, entry.actor))
         why = f": *{plain(told)}*" if (told := words.decided(entry)) else ""
         st.markdown(f":material/edit_note: {plain(said)}, {i18n.moment(entry.at)}{why}")
 
